@@ -1,0 +1,49 @@
+package dev.emotion4j.onnx;
+
+import dev.emotion4j.ModelException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** The files of a directory. */
+final class DirectorySource implements ModelSource {
+  private final Path directory;
+
+  DirectorySource(Path directory) {
+    this.directory = Objects.requireNonNull(directory, "directory");
+  }
+
+  @Override
+  public InputStream open(String fileName) throws IOException {
+    return Files.newInputStream(file(fileName));
+  }
+
+  /**
+   * Returns the real path of a file, all links followed.
+   *
+   * @throws ModelException if a link leads out of the directory, or the name is not a regular
+   *     file's
+   */
+  Path file(String fileName) throws IOException {
+    Path file = directory.resolve(fileName).toRealPath();
+    if (!file.startsWith(directory.toRealPath())) {
+      throw new ModelException(
+          directory.resolve(fileName)
+              + ": is a link to "
+              + file
+              + ", which is outside the directory; put the file itself into the directory");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new ModelException(
+          directory.resolve(fileName) + ": is not a regular file; put the file there");
+    }
+    return file;
+  }
+
+  @Override
+  public String toString() {
+    return directory.toString();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.emotion4j.onnx;
+
+import dev.emotion4j.ModelException;
+import dev.emotion4j.ModelSpec;
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads a model's bytes, once, and verifies just the bytes that it hands on. */
+final class ModelBytes {
+  static final String MISSING = "no such file; put the model there, or correct its name";
+
+  private static final int CHUNK_BYTES = 1 << 16;
+
+  private ModelBytes() {}
+
+  /**
+   * Reads and verifies a model.
+   *
+   * @param checksumRequired whether a model whose description has no checksum is refused
+   * @return a direct buffer, read from position 0 to its limit
+   */
+  static ByteBuffer readVerified(ModelSource source, ModelSpec spec, boolean checksumRequired) {
+    String place = source + "/" + spec.fileName();
+    try {
+      ByteBuffer model =
+          source instanceof DirectorySource directory
+              ? readFile(directory.file(spec.fileName()))
+              : readStream(source, spec.fileName());
+      String actual = Sha256.of(model);
+      String expected = spec.sha256();
+      if (expected == null && checksumRequired) {
+        throw new ModelException(place + ": " + noChecksum(actual));
+      }
+      if (expected != null && !Sha256.equal(actual, expected)) {
+        throw new ModelException(place + ": " + mismatch(actual, expected));
+      }
+      return model;
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      throw new ModelException(place + ": " + MISSING, e);
+    } catch (IOException e) {
+      throw new ModelException(place + ": " + unreadable(e), e);
+    }
+  }
+
+  private static ByteBuffer readFile(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      ByteBuffer model = ByteBuffer.allocateDirect(checkSize(file.toString(), channel.size()));
+      while (model.hasRemaining()) {
+        if (channel.read(model) < 0) {
+          throw new IOException("the file became shorter while it was read");
+        }
+      }
+      ((Buffer) model).flip(); // Android 26 has flip on Buffer only
+      return model;
+    }
+  }
+
+  private static ByteBuffer readStream(ModelSource source, String fileName) throws IOException {
+    try (InputStream stream = source.open(fileName)) {
+      byte[] bytes = readUpTo(stream, Integer.MAX_VALUE);
+      ByteBuffer model =
+          ByteBuffer.allocateDirect(checkSize(source + "/" + fileName, bytes.length));
+      ((Buffer) model.put(bytes)).flip();
+      return model;
+    }
+  }
+
+  /**
+   * A protobuf message, which an ONNX file is, is smaller than 2 GiB; an array is a bit smaller.
+   */
+  private static int checkSize(String place, long sizeBytes) {
+    if (sizeBytes == 0) {
+      throw new ModelException(place + ": is empty; copy the model again");
+    }
+    if (sizeBytes > Integer.MAX_VALUE - 8) {
+      throw new ModelException(
+          place
+              + ": has "
+              + sizeBytes
+              + " bytes, but a model in one file has less than 2 GiB; check that it is the model");
+    }
+    return (int) sizeBytes;
+  }
+
+  /** Reads a stream to its end or to so many bytes. */
+  static byte[] readUpTo(InputStream stream, int maxBytes) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] chunk = new byte[CHUNK_BYTES];
+    while (bytes.size() < maxBytes) {
+      int length = stream.read(chunk, 0, Math.min(chunk.length, maxBytes - bytes.size()));
+      if (length < 0) {
+        break;
+      }
+      bytes.write(chunk, 0, length);
+    }
+    return bytes.toByteArray();
+  }
+
+  static String mismatch(String actual, String expected) {
+    return "has SHA-256 "
+        + actual
+        + ", expected "
+        + expected
+        + "; the file was changed or is incomplete: copy it again, or, if the change was meant,"
+        + " update its checksums";
+  }
+
+  static String noChecksum(String actual) {
+    return "its description has no checksum; if the file is the right one, add \"checksum\": \""
+        + actual
+        + "\"";
+  }
+
+  static String unreadable(IOException e) {
+    return "cannot be read: " + e + "; check the file and its permissions";
+  }
+}

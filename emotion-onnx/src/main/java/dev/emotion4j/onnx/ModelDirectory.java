@@ -1,0 +1,186 @@
+package dev.emotion4j.onnx;
+
+import static dev.emotion4j.onnx.ModelInfoReader.CHECKSUMS_FILE;
+import static dev.emotion4j.onnx.ModelInfoReader.INFO_FILE;
+
+import dev.emotion4j.ModelException;
+import dev.emotion4j.ModelSpec;
+import dev.emotion4j.onnx.ModelCheck.Status;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of models with their descriptions and checksums: {@code model_info.json}, {@code
+ * model_checksums.json} and the model files beside them.
+ *
+ * <p>{@code model_info.json} is required; a model's SHA-256 may stand in either file, and where it
+ * stands in both, they must agree. Only the two descriptions are read when a directory is opened; a
+ * model file is read when a classifier is built from it, or by {@link #check()}.
+ *
+ * <p>Immutable and safe for concurrent use. Later changes of the two descriptions are not seen.
+ */
+public final class ModelDirectory {
+  /** Descriptions are a few kilobytes; a file of this size is something else. */
+  private static final int MAX_DESCRIPTION_BYTES = 1 << 20;
+
+  private final ModelSource source;
+  private final Map<String, DescribedModel> models;
+
+  private ModelDirectory(ModelSource source, Map<String, DescribedModel> models) {
+    this.source = source;
+    this.models = models;
+  }
+
+  /**
+   * Opens a directory.
+   *
+   * @param directory the directory with {@code model_info.json}
+   * @return the models in it
+   * @throws ModelException if there is no such directory, a description is missing, is not valid or
+   *     contradicts the other
+   */
+  public static ModelDirectory open(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new ModelException(
+          directory
+              + ": "
+              + (Files.exists(directory) ? "is not a directory" : "no such directory")
+              + "; give the directory that holds "
+              + INFO_FILE);
+    }
+    return open(ModelSource.directory(directory));
+  }
+
+  /**
+   * Opens any source of models.
+   *
+   * @param source where the files are
+   * @return the models in it
+   * @throws ModelException if a description is missing, is not valid or contradicts the other
+   */
+  public static ModelDirectory open(ModelSource source) {
+    byte[] info = readDescription(source, INFO_FILE);
+    if (info == null) {
+      throw new ModelException(
+          source + ": has no " + INFO_FILE + ", which describes the models; put it there");
+    }
+    return new ModelDirectory(
+        source,
+        ModelInfoReader.read(source.toString(), info, readDescription(source, CHECKSUMS_FILE)));
+  }
+
+  private static byte @Nullable [] readDescription(ModelSource source, String fileName) {
+    try (InputStream stream = source.open(fileName)) {
+      byte[] bytes = ModelBytes.readUpTo(stream, MAX_DESCRIPTION_BYTES + 1);
+      if (bytes.length > MAX_DESCRIPTION_BYTES) {
+        throw new ModelException(
+            source
+                + "/"
+                + fileName
+                + ": is larger than "
+                + MAX_DESCRIPTION_BYTES
+                + " bytes, which no description is; check that it is the right file");
+      }
+      return bytes;
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw new ModelException(source + "/" + fileName + ": " + ModelBytes.unreadable(e), e);
+    }
+  }
+
+  /**
+   * Returns the descriptions of all models.
+   *
+   * @return an unmodifiable list, in the order of {@code model_info.json}
+   */
+  public List<ModelSpec> specs() {
+    List<ModelSpec> specs = new ArrayList<>(models.size());
+    for (DescribedModel model : models.values()) {
+      specs.add(model.spec());
+    }
+    return List.copyOf(specs);
+  }
+
+  /**
+   * Returns the description of one model.
+   *
+   * @param fileName the model's file name, such as {@code mobilenet_emotion.onnx}
+   * @return the description
+   * @throws ModelException if no model of that name is described
+   */
+  public ModelSpec spec(String fileName) {
+    return describedModel(fileName).spec();
+  }
+
+  DescribedModel describedModel(String fileName) {
+    DescribedModel model = models.get(fileName);
+    if (model == null) {
+      throw new ModelException(
+          source
+              + "/"
+              + INFO_FILE
+              + ": describes no model '"
+              + fileName
+              + "'; it describes "
+              + models.keySet());
+    }
+    return model;
+  }
+
+  ModelSource source() {
+    return source;
+  }
+
+  /**
+   * Reads every model file and compares its SHA-256 with its description.
+   *
+   * @return one result a model, in the order of {@code model_info.json}
+   */
+  public List<ModelCheck> check() {
+    List<ModelCheck> checks = new ArrayList<>(models.size());
+    for (DescribedModel model : models.values()) {
+      checks.add(check(model.spec()));
+    }
+    return List.copyOf(checks);
+  }
+
+  private ModelCheck check(ModelSpec spec) {
+    try (InputStream stream = source.open(spec.fileName())) {
+      Sha256.SizedDigest digest = Sha256.of(stream);
+      String expected = spec.sha256();
+      Status status;
+      String problem = null;
+      if (expected == null) {
+        status = Status.NO_CHECKSUM;
+        problem = ModelBytes.noChecksum(digest.hex());
+      } else if (Sha256.equal(digest.hex(), expected)) {
+        status = Status.VERIFIED;
+      } else {
+        status = Status.MISMATCH;
+        problem = ModelBytes.mismatch(digest.hex(), expected);
+      }
+      return new ModelCheck(spec, status, digest.sizeBytes(), problem);
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      return new ModelCheck(spec, Status.MISSING, -1, ModelBytes.MISSING);
+    } catch (ModelException e) {
+      return new ModelCheck(spec, Status.UNREADABLE, -1, e.getMessage());
+    } catch (IOException e) {
+      return new ModelCheck(spec, Status.UNREADABLE, -1, ModelBytes.unreadable(e));
+    }
+  }
+
+  /** Returns where the models are. */
+  @Override
+  public String toString() {
+    return source + " " + models.keySet();
+  }
+}

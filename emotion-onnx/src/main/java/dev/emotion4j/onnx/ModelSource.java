@@ -1,0 +1,51 @@
+package dev.emotion4j.onnx;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * A place that holds a set of models: {@code model_info.json}, {@code model_checksums.json} and the
+ * model files, each under its name.
+ *
+ * <p>A directory and a class path location are ready made; Android assets or an object store are
+ * one method away. Implementations give themselves a {@code toString()} that names the place, since
+ * error messages show it, and allow calls from any number of threads at once.
+ */
+@FunctionalInterface
+public interface ModelSource {
+
+  /**
+   * Opens a file for reading.
+   *
+   * @param fileName a file's name, without any folder: the caller has checked that
+   * @return its bytes; the caller closes the stream
+   * @throws java.io.FileNotFoundException if there is no such file; a {@link
+   *     java.nio.file.NoSuchFileException} says the same
+   * @throws IOException if it cannot be read
+   */
+  InputStream open(String fileName) throws IOException;
+
+  /**
+   * Returns the files of a directory. A link that leads out of the directory is refused.
+   *
+   * @param directory the directory
+   * @return the source; whether the directory exists is seen when a file is opened
+   */
+  static ModelSource directory(Path directory) {
+    return new DirectorySource(directory);
+  }
+
+  /**
+   * Returns the resources of a class path location.
+   *
+   * @param anchor the class beside which the resources lie, as {@link
+   *     Class#getResourceAsStream(String)} has it
+   * @param location the resources' folder, relative to the class or absolute with a leading {@code
+   *     /}
+   * @return the source
+   */
+  static ModelSource resources(Class<?> anchor, String location) {
+    return new ResourceSource(anchor, location);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.emotion4j.onnx;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** SHA-256 digests as lower-case hex. */
+final class Sha256 {
+  /*
+   * The digest takes arrays: given a direct buffer, the JDK copies 4 KiB at a time into an array of
+   * its own. 64 KiB at a time is as fast as an array of the whole file, and takes no memory.
+   */
+  private static final int CHUNK_BYTES = 1 << 16;
+
+  private Sha256() {}
+
+  /** Digests a buffer from its position to its limit, which stay as they are. */
+  static String of(ByteBuffer bytes) {
+    MessageDigest digest = newDigest();
+    ByteBuffer rest = bytes.duplicate();
+    byte[] chunk = new byte[Math.min(CHUNK_BYTES, rest.remaining())];
+    while (rest.hasRemaining()) {
+      int length = Math.min(chunk.length, rest.remaining());
+      rest.get(chunk, 0, length);
+      digest.update(chunk, 0, length);
+    }
+    return hex(digest.digest());
+  }
+
+  /** Digests a stream to its end. */
+  static SizedDigest of(InputStream stream) throws IOException {
+    MessageDigest digest = newDigest();
+    byte[] chunk = new byte[CHUNK_BYTES];
+    long sizeBytes = 0;
+    for (int length; (length = stream.read(chunk)) != -1; sizeBytes += length) {
+      digest.update(chunk, 0, length);
+    }
+    return new SizedDigest(hex(digest.digest()), sizeBytes);
+  }
+
+  /** The digest of so many bytes. */
+  record SizedDigest(String hex, long sizeBytes) {}
+
+  /** Compares in a time that does not depend on where the two differ. */
+  static boolean equal(String actual, String expected) {
+    return MessageDigest.isEqual(actual.getBytes(US_ASCII), expected.getBytes(US_ASCII));
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static String hex(byte[] bytes) {
+    StringBuilder hex = new StringBuilder(2 * bytes.length);
+    for (byte b : bytes) {
+      hex.append(Character.forDigit((b >> 4) & 15, 16)).append(Character.forDigit(b & 15, 16));
+    }
+    return hex.toString();
+  }
+}

@@ -1,0 +1,12 @@
+/** Models in ONNX format: their metadata, their integrity, and their inference. */
+@SuppressWarnings("requires-automatic") // ONNX Runtime has a stable automatic module name
+module dev.emotion4j.onnx {
+  requires com.fasterxml.jackson.databind;
+  requires com.microsoft.onnxruntime;
+  requires dev.emotion4j.image;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+  requires transitive dev.emotion4j.core;
+
+  exports dev.emotion4j.onnx;
+}
