@@ -1,0 +1,158 @@
+package dev.emotion4j.image;
+
+import dev.emotion4j.BoundingBox;
+import dev.emotion4j.ColorOrder;
+import dev.emotion4j.InputSpec;
+import dev.emotion4j.ResizeMode;
+import dev.emotion4j.RgbImage;
+import java.nio.FloatBuffer;
+import java.util.Objects;
+
+/**
+ * Turns pictures into what a model is fed, {@code float32[3, H, W]}, with exactly the floats of
+ * Pillow 9.4 and torchvision 0.14: {@code Resize} with bilinear filtering (or {@code ImageOps.pad}
+ * with black for the letterboxes), {@code ToTensor}, {@code Normalize}.
+ *
+ * <p>The picture's rows are streamed: besides the tensor only a few rows are held, and once the
+ * memory has grown to what the largest picture needed, a call allocates nothing.
+ *
+ * <p>Thread safety: none. Use one preprocessor per thread.
+ */
+public final class ImagePreprocessor {
+  private final InputSpec spec;
+  private final RowResampler resampler = new RowResampler();
+  private final byte[] row;
+
+  /** The float for each byte value, for the red, the green and the blue byte of a pixel. */
+  private final float[][] values = new float[InputSpec.CHANNELS][256];
+
+  /** The plane of the tensor for red, green and blue. */
+  private final int[] plane = {0, 1, 2};
+
+  private ImagePreprocessor(InputSpec spec) {
+    this.spec = spec;
+    this.row = new byte[3 * spec.width()];
+    if (spec.color() == ColorOrder.BGR) {
+      plane[0] = 2;
+      plane[2] = 0;
+    }
+    for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {
+      float mean = spec.mean().get(plane[channel]);
+      float std = spec.std().get(plane[channel]);
+      for (int v = 0; v < 256; v++) {
+        // ToTensor divides in float32, then Normalize subtracts and divides in float32.
+        values[channel][v] = (v / 255f - mean) / std;
+      }
+    }
+  }
+
+  /**
+   * Makes a preprocessor.
+   *
+   * @param spec what the model is fed
+   * @return a new preprocessor
+   */
+  public static ImagePreprocessor of(InputSpec spec) {
+    return new ImagePreprocessor(Objects.requireNonNull(spec, "spec"));
+  }
+
+  /**
+   * Writes the whole of a picture as {@code float32[3, H, W]}.
+   *
+   * @param image the picture, of any size; read during the call only, each row at most once
+   * @param tensor receives {@code spec.floatCount()} floats from absolute index {@code index *
+   *     spec.floatCount()} on, by preference a direct buffer in native byte order; its position and
+   *     limit stay as they are
+   * @param index the picture's place in a batch, from 0
+   * @throws IllegalArgumentException if the index is negative, or the slot reaches past the
+   *     buffer's limit
+   * @throws dev.emotion4j.ImageException if the picture cannot be read
+   */
+  public void write(RgbImage image, FloatBuffer tensor, int index) {
+    int floats = spec.floatCount();
+    if (index < 0 || (index + 1L) * floats > tensor.limit()) {
+      throw new IllegalArgumentException(
+          "Slot "
+              + index
+              + " of "
+              + floats
+              + " floats does not fit into a buffer with a limit of "
+              + tensor.limit()
+              + " floats");
+    }
+    BoundingBox place = placement(image.width(), image.height());
+    int base = index * floats;
+    if (place.width() < spec.width() || place.height() < spec.height()) {
+      fillBlack(tensor, base);
+    }
+    resampler.start(image, place.width(), place.height());
+    try {
+      for (int y = 0; y < place.height(); y++) {
+        resampler.row(y, row);
+        writeRow(tensor, base + (place.y() + y) * spec.width() + place.x(), place.width());
+      }
+    } finally {
+      resampler.finish();
+    }
+  }
+
+  /**
+   * Returns where in the tensor a picture ends up: all of it for {@link ResizeMode#STRETCH}, the
+   * part that is not padding for the letterboxes. What a model says about a place in the tensor is
+   * mapped back to the picture with it.
+   *
+   * @param imageWidth the picture's width in pixels, at least 1
+   * @param imageHeight the picture's height in pixels, at least 1
+   * @return the rectangle that the whole picture fills, inside {@code spec.width()} × {@code
+   *     spec.height()}
+   * @throws IllegalArgumentException if a size is below 1
+   */
+  public BoundingBox placement(int imageWidth, int imageHeight) {
+    if (imageWidth < 1 || imageHeight < 1) {
+      throw new IllegalArgumentException(
+          "A picture needs a width and height of at least 1 pixel, but got "
+              + imageWidth
+              + "x"
+              + imageHeight);
+    }
+    int width = spec.width();
+    int height = spec.height();
+    if (spec.resize() != ResizeMode.STRETCH) {
+      // ImageOps.contain: these divisions in this order, and Python's round, which rounds halves to
+      // even. Pillow refuses a picture so thin that a side rounds to 0; here it keeps one pixel.
+      double imageRatio = (double) imageWidth / imageHeight;
+      double ratio = (double) width / height;
+      if (imageRatio > ratio) {
+        height = (int) Math.max(1, Math.rint((double) imageHeight / imageWidth * width));
+      } else if (imageRatio < ratio) {
+        width = (int) Math.max(1, Math.rint((double) imageWidth / imageHeight * height));
+      }
+    }
+    boolean centered = spec.resize() == ResizeMode.LETTERBOX;
+    int x = centered ? (int) Math.rint((spec.width() - width) * 0.5) : 0;
+    int y = centered ? (int) Math.rint((spec.height() - height) * 0.5) : 0;
+    return new BoundingBox(x, y, width, height);
+  }
+
+  private void fillBlack(FloatBuffer tensor, int base) {
+    int area = spec.width() * spec.height();
+    for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {
+      int from = base + plane[channel] * area;
+      float black = values[channel][0];
+      for (int i = from; i < from + area; i++) {
+        tensor.put(i, black);
+      }
+    }
+  }
+
+  private void writeRow(FloatBuffer tensor, int at, int count) {
+    int area = spec.width() * spec.height();
+    for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {
+      float[] value = values[channel];
+      int to = at + plane[channel] * area;
+      for (int x = 0; x < count; x++) {
+        tensor.put(to + x, value[row[3 * x + channel] & 0xFF]);
+      }
+    }
+  }
+}

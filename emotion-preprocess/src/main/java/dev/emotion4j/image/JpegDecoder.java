@@ -1,0 +1,143 @@
+package dev.emotion4j.image;
+
+import dev.emotion4j.ImageException;
+import dev.emotion4j.RgbImage;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Decodes JPEG with the JDK's libjpeg and the colours of Pillow.
+ *
+ * <p>The JDK's reader gives the raw samples; asked for colours it would run an ICC profile over
+ * them, which costs several times the decoding and which Pillow does not do. What it is given has
+ * no application segments, so that it has no profile, thumbnail or metadata to stumble over.
+ */
+@DesktopOnly
+final class JpegDecoder {
+  private static final int FIXED_BITS = 16;
+  private static final int FIXED_HALF = 1 << (FIXED_BITS - 1);
+
+  private JpegDecoder() {}
+
+  static RgbImage decode(byte[] file, DecodeLimits limits) throws IOException {
+    JpegHeader header = new JpegHeader(file);
+    limits.check(header.width, header.height, "JPEG");
+    byte[] samples = samples(header);
+    Layout layout = Layout.dense(header.width, header.height, header.components);
+    if (header.components == 3 && !header.plainColors) {
+      yccToRgb(samples, 3);
+    } else if (header.components == 4) {
+      cmykToRgb(samples, header.plainColors);
+    }
+    int next = header.components == 1 ? 0 : 1;
+    return new PackedImage(samples, layout.oriented(header.orientation), 0, next, 2 * next);
+  }
+
+  private static byte[] samples(JpegHeader header) throws IOException {
+    ImageReader reader = jdkReader();
+    try (ImageInputStream in =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(header.lean()))) {
+      String[] damage = new String[1];
+      reader.addIIOReadWarningListener(
+          (source, warning) -> {
+            if (isDamage(warning)) {
+              damage[0] = warning;
+            }
+          });
+      reader.setInput(in, true, true);
+      Raster raster = reader.readRaster(0, null);
+      if (damage[0] != null) {
+        throw new ImageException("the JPEG is damaged: " + damage[0]);
+      }
+      return ((DataBufferByte) raster.getDataBuffer()).getData();
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /**
+   * Whether a warning of libjpeg means that samples were made up. It says only the first that it
+   * has; that of stray bytes before the end marker is the last that it could have.
+   */
+  private static boolean isDamage(String warning) {
+    return !warning.endsWith("extraneous bytes before marker 0xd9");
+  }
+
+  private static ImageReader jdkReader() {
+    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
+    while (readers.hasNext()) {
+      ImageReader reader = readers.next();
+      // Plug-ins of the same format have other behaviour.
+      if (reader.getClass().getModule().equals(ImageIO.class.getModule())) {
+        return reader;
+      }
+    }
+    throw new ImageException("this Java runtime has no JPEG reader of its own");
+  }
+
+  /**
+   * Converts YCbCr to RGB in place, with the 16-bit fixed point of libjpeg's {@code jdcolor.c}: the
+   * rounding half of green is in the Cb term.
+   */
+  private static void yccToRgb(byte[] samples, int step) {
+    int[] redOfCr = new int[256];
+    int[] blueOfCb = new int[256];
+    int[] greenOfCr = new int[256];
+    int[] greenOfCb = new int[256];
+    for (int i = 0; i < 256; i++) {
+      int x = i - 128;
+      redOfCr[i] = (fixed(1.40200) * x + FIXED_HALF) >> FIXED_BITS;
+      blueOfCb[i] = (fixed(1.77200) * x + FIXED_HALF) >> FIXED_BITS;
+      greenOfCr[i] = -fixed(0.71414) * x;
+      greenOfCb[i] = -fixed(0.34414) * x + FIXED_HALF;
+    }
+    for (int i = 0; i + 2 < samples.length; i += step) {
+      int y = samples[i] & 0xFF;
+      int cb = samples[i + 1] & 0xFF;
+      int cr = samples[i + 2] & 0xFF;
+      samples[i] = clip(y + redOfCr[cr]);
+      samples[i + 1] = clip(y + ((greenOfCb[cb] + greenOfCr[cr]) >> FIXED_BITS));
+      samples[i + 2] = clip(y + blueOfCb[cb]);
+    }
+  }
+
+  /**
+   * Converts four components to RGB in place, in the first three bytes of each pixel. Pillow takes
+   * all of them as inverted, as Adobe writes them, and mixes as {@code cmyk2rgb} of its {@code
+   * Convert.c}.
+   */
+  private static void cmykToRgb(byte[] samples, boolean plainColors) {
+    if (!plainColors) {
+      // libjpeg gives YCCK as CMYK by taking the RGB of the first three from 255.
+      yccToRgb(samples, 4);
+    }
+    for (int i = 0; i < samples.length; i += 4) {
+      int black = samples[i + 3] & 0xFF;
+      for (int c = i; c < i + 3; c++) {
+        int color = samples[c] & 0xFF;
+        int ink = plainColors ? 255 - color : color;
+        samples[c] = clip(black - divideBy255(ink * black));
+      }
+    }
+  }
+
+  private static int divideBy255(int product) {
+    int rounded = product + 128;
+    return ((rounded >> 8) + rounded) >> 8;
+  }
+
+  private static int fixed(double x) {
+    return (int) (x * (1 << FIXED_BITS) + 0.5);
+  }
+
+  private static byte clip(int value) {
+    return (byte) Math.max(0, Math.min(255, value));
+  }
+}

@@ -1,0 +1,207 @@
+package dev.emotion4j.image;
+
+import dev.emotion4j.ImageException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * What a JPEG file's markers say, and its bytes without what only costs time.
+ *
+ * <p>Source: ITU-T T.81, annex B; the choice of colours is that of libjpeg's {@code
+ * default_decompress_parms}.
+ */
+@DesktopOnly
+final class JpegHeader {
+  private static final int SOI = 0xD8;
+  private static final int EOI = 0xD9;
+  private static final int SOS = 0xDA;
+  private static final int DHT = 0xC4;
+  private static final int JPG = 0xC8;
+  private static final int DAC = 0xCC;
+  private static final int APP0 = 0xE0;
+  private static final int APP1 = 0xE1;
+  private static final int APP14 = 0xEE;
+  private static final int APP15 = 0xEF;
+  private static final int COM = 0xFE;
+  private static final byte[] EXIF = {'E', 'x', 'i', 'f', 0, 0};
+  private static final byte[] JFIF = {'J', 'F', 'I', 'F', 0};
+  private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
+
+  private final byte[] file;
+  private final byte[] lean;
+  private int leanLength;
+
+  int width;
+  int height;
+  int components;
+  int orientation = 1;
+
+  /** Whether three components are red, green and blue, or four are cyan, magenta, yellow, black. */
+  boolean plainColors;
+
+  private int frameType;
+  private boolean jfif;
+  private int adobeTransform = -1;
+  private String ids = "";
+
+  /** Parses all markers; the exceptions' messages are without the file's name. */
+  JpegHeader(byte[] file) {
+    this.file = file;
+    this.lean = new byte[file.length];
+    keep(0, 2);
+    int at = 2;
+    while (true) {
+      at = markerFrom(at);
+      int marker = file[at + 1] & 0xFF;
+      if (marker == EOI) {
+        break;
+      }
+      if (marker == SOI || marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7)) {
+        at += 2;
+        continue;
+      }
+      int end = segmentEnd(at);
+      if (marker == SOS) {
+        end = scanEnd(end);
+      } else {
+        segment(marker, at + 4, end);
+      }
+      boolean dispensable = (marker >= APP0 && marker <= APP15) || marker == COM;
+      if (!dispensable) {
+        keep(at, end);
+      }
+      at = end;
+    }
+    keepEnd();
+    if (frameType == 0) {
+      throw new ImageException("the JPEG has no picture: no frame header before its end");
+    }
+    plainColors = choosePlainColors();
+  }
+
+  /** The file from its start to its end marker, without application segments and comments. */
+  byte[] lean() {
+    return Arrays.copyOf(lean, leanLength);
+  }
+
+  private void segment(int marker, int from, int end) {
+    if (marker >= 0xC0 && marker <= 0xCF && marker != DHT && marker != JPG && marker != DAC) {
+      frame(marker, from, end);
+    } else if (marker == APP0 && startsWith(from, end, JFIF)) {
+      jfif = true;
+    } else if (marker == APP14 && startsWith(from, end, ADOBE) && end - from >= 12) {
+      adobeTransform = file[from + 11] & 0xFF;
+    } else if (marker == APP1 && orientation == 1 && startsWith(from, end, EXIF)) {
+      int tiff = from + EXIF.length;
+      orientation = ExifOrientation.of(ByteBuffer.wrap(file, tiff, end - tiff));
+    }
+  }
+
+  private void frame(int marker, int from, int end) {
+    if (frameType != 0) {
+      throw new ImageException("the JPEG is damaged: two frame headers");
+    }
+    if (end - from < 6 || end - from < 6 + 3 * (file[from + 5] & 0xFF)) {
+      throw new ImageException("the JPEG is damaged: its frame header is too short");
+    }
+    frameType = marker;
+    int precision = file[from] & 0xFF;
+    height = unsignedShort(from + 1);
+    width = unsignedShort(from + 3);
+    components = file[from + 5] & 0xFF;
+    StringBuilder names = new StringBuilder();
+    for (int c = 0; c < components; c++) {
+      names.append((char) (file[from + 6 + 3 * c] & 0xFF));
+    }
+    ids = names.toString();
+    if (precision != 8) {
+      throw new ImageException("a JPEG with " + precision + " bits a sample; 8 are supported");
+    }
+    if (marker > 0xC2) {
+      throw new ImageException(
+          "a JPEG with "
+              + (marker >= 0xC9 ? "arithmetic" : "lossless or hierarchical")
+              + " coding; baseline and progressive Huffman coding are supported");
+    }
+    if (width == 0 || height == 0) {
+      throw new ImageException("a JPEG of " + width + "x" + height + " pixels");
+    }
+    if (components != 1 && components != 3 && components != 4) {
+      throw new ImageException(
+          "a JPEG with " + components + " components; 1, 3 and 4 are supported");
+    }
+  }
+
+  private boolean choosePlainColors() {
+    if (components == 4) {
+      return adobeTransform <= 0;
+    }
+    if (jfif) {
+      return false;
+    }
+    return adobeTransform >= 0 ? adobeTransform == 0 : ids.equals("RGB");
+  }
+
+  /** Finds the next marker, over stray bytes, as libjpeg does. */
+  private int markerFrom(int at) {
+    int i = at;
+    while (i + 1 < file.length) {
+      if (file[i] == (byte) 0xFF && file[i + 1] != 0 && file[i + 1] != (byte) 0xFF) {
+        return i;
+      }
+      i++;
+    }
+    throw truncated();
+  }
+
+  /** Finds the end of the coded samples: the next marker that is neither stuffing nor a restart. */
+  private int scanEnd(int from) {
+    for (int i = from; i + 1 < file.length; i++) {
+      if (file[i] == (byte) 0xFF) {
+        int next = file[i + 1] & 0xFF;
+        if (next != 0 && next != 0xFF && (next < 0xD0 || next > 0xD7)) {
+          return i;
+        }
+      }
+    }
+    throw truncated();
+  }
+
+  private int segmentEnd(int marker) {
+    if (marker + 4 > file.length) {
+      throw truncated();
+    }
+    int length = unsignedShort(marker + 2);
+    if (length < 2) {
+      throw new ImageException("the JPEG is damaged: a segment of " + length + " bytes");
+    }
+    if (marker + 2 + length > file.length) {
+      throw truncated();
+    }
+    return marker + 2 + length;
+  }
+
+  private ImageException truncated() {
+    return new ImageException(
+        "the JPEG is truncated: no end marker in its " + file.length + " bytes");
+  }
+
+  private int unsignedShort(int at) {
+    return (file[at] & 0xFF) << 8 | (file[at + 1] & 0xFF);
+  }
+
+  private boolean startsWith(int from, int end, byte[] prefix) {
+    return end - from >= prefix.length
+        && Arrays.equals(file, from, from + prefix.length, prefix, 0, prefix.length);
+  }
+
+  private void keep(int from, int end) {
+    System.arraycopy(file, from, lean, leanLength, end - from);
+    leanLength += end - from;
+  }
+
+  private void keepEnd() {
+    lean[leanLength++] = (byte) 0xFF;
+    lean[leanLength++] = (byte) EOI;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.emotion4j.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.emotion4j.BoundingBox;
+import dev.emotion4j.ColorOrder;
+import dev.emotion4j.ImageException;
+import dev.emotion4j.InputSpec;
+import dev.emotion4j.ResizeMode;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ImagePreprocessorTest {
+  private static InputSpec plain(ColorOrder color, ResizeMode mode, int width, int height) {
+    return new InputSpec(
+        width, height, color, mode, List.of(0f, 0f, 0f), List.of(1 / 255f, 1 / 255f, 1 / 255f));
+  }
+
+  @Test
+  void writesOneSlotAndLeavesTheRestOfTheBufferAndItsPosition() {
+    FloatBuffer tensor = FloatBuffer.allocate(10);
+    for (int i = 0; i < 10; i++) {
+      tensor.put(i, -7);
+    }
+    tensor.position(2).limit(9);
+    var image = Pixels.rgb(new byte[] {1, 2, 3}, 1, 1);
+
+    ImagePreprocessor.of(plain(ColorOrder.RGB, ResizeMode.STRETCH, 1, 1)).write(image, tensor, 2);
+
+    assertThat(tensor.array()).containsExactly(-7, -7, -7, -7, -7, -7, 1, 2, 3, -7);
+    assertThat(tensor.position()).isEqualTo(2);
+    assertThat(tensor.limit()).isEqualTo(9);
+  }
+
+  @Test
+  void writesBluePlaneFirstForBgrWithMeanAndStdInTensorOrder() {
+    InputSpec spec =
+        new InputSpec(
+            1,
+            1,
+            ColorOrder.BGR,
+            ResizeMode.STRETCH,
+            List.of(0f, 0.5f, 2f),
+            List.of(1f, 0.25f, 0.5f));
+    FloatBuffer tensor = FloatBuffer.allocate(3);
+
+    ImagePreprocessor.of(spec).write(Pixels.rgb(new byte[] {0, -1, -1}, 1, 1), tensor, 0);
+
+    // Blue (255/255 - 0) / 1, green (255/255 - 0.5) / 0.25, red (0/255 - 2) / 0.5.
+    assertThat(tensor.array()).containsExactly(1, 2, -4);
+  }
+
+  @Test
+  void refusesASlotThatReachesPastTheLimit() {
+    var preprocessor = ImagePreprocessor.of(plain(ColorOrder.RGB, ResizeMode.STRETCH, 2, 2));
+    var image = Pixels.argb(new int[1], 1, 1);
+
+    assertThatThrownBy(() -> preprocessor.write(image, FloatBuffer.allocate(23), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Slot 1 of 12 floats does not fit into a buffer with a limit of 23 floats");
+    assertThatThrownBy(() -> preprocessor.write(image, FloatBuffer.allocate(23), -1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void placesALetterboxedPictureAsImageOpsPadDoes() {
+    // 4:1 into 224x224: height round(100/400*224) = 56, top round((224-56)/2) = 84.
+    assertThat(placement(ResizeMode.LETTERBOX, 224, 400, 100))
+        .isEqualTo(new BoundingBox(0, 84, 224, 56));
+    assertThat(placement(ResizeMode.LETTERBOX_TOP_LEFT, 224, 400, 100))
+        .isEqualTo(new BoundingBox(0, 0, 224, 56));
+    assertThat(placement(ResizeMode.STRETCH, 224, 400, 100))
+        .isEqualTo(new BoundingBox(0, 0, 224, 224));
+    // Python rounds halves to even: round(1/2*1) = 0 would be no picture, round(3/2*1) = 2.
+    assertThat(placement(ResizeMode.LETTERBOX, 5, 2, 1)).isEqualTo(new BoundingBox(0, 2, 5, 2));
+    assertThat(placement(ResizeMode.LETTERBOX, 224, 1000, 1))
+        .isEqualTo(new BoundingBox(0, 112, 224, 1));
+  }
+
+  private static BoundingBox placement(ResizeMode mode, int side, int width, int height) {
+    return ImagePreprocessor.of(plain(ColorOrder.RGB, mode, side, side)).placement(width, height);
+  }
+
+  @Test
+  void saysHowManyElementsRawPixelsNeed() {
+    assertThatThrownBy(() -> Pixels.rgb(new byte[11], 2, 2))
+        .isInstanceOf(ImageException.class)
+        .hasMessage("2x2 pixels of rgb need 12 elements, but the array has 11");
+    assertThatThrownBy(() -> Pixels.argb(new int[11], 0, 2))
+        .isInstanceOf(ImageException.class)
+        .hasMessage("An image needs a width and height of at least 1 pixel, but got 0x2");
+  }
+}
