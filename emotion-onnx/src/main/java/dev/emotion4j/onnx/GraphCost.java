@@ -1,0 +1,183 @@
+package dev.emotion4j.onnx;
+
+import dev.emotion4j.ModelException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a graph makes and costs for an input of a given shape, computed from shapes alone, before
+ * anything runs. Nothing in ONNX keeps a file of 200 bytes from asking for terabytes or for hours;
+ * this is where such a file is refused. Immutable.
+ *
+ * <p>Every shape is computed exactly, by {@link ShapeRules}. A model whose shapes depend on the
+ * values in the picture is refused. What the file declares about shapes must agree with what was
+ * computed.
+ *
+ * @param outputDims the output's shape
+ * @param elements elements of all values between nodes and of temporary buffers together; ONNX
+ *     Runtime reuses memory, so it is an upper bound of what a run needs, in units of 4 bytes for
+ *     float32
+ * @param multiplyAdds the multiply-accumulate operations, or element accesses where there are more
+ */
+record GraphCost(List<Long> outputDims, long elements, long multiplyAdds) {
+
+  /** 256 MB as float32. The largest we know of, in EfficientNet-B7 at 600 pixels: 35 million. */
+  static final long MAX_TENSOR_ELEMENTS = 1L << 26;
+
+  /** 4 GB as float32, if nothing were reused. EfficientNet-B7 at 600 pixels: 700 million. */
+  static final long MAX_ELEMENTS = 1L << 30;
+
+  /** Half a minute of one slow core. ViT-L/16 at 384 pixels: 191 thousand million. */
+  static final long MAX_MULTIPLY_ADDS = 300_000_000_000L;
+
+  /**
+   * Computes the cost.
+   *
+   * @param graph the graph
+   * @param inputDims the shape of the input, [N, channels, height, width], all at least 1
+   * @throws ModelException if the input doesn't fit the graph, shapes don't fit each other or the
+   *     declared ones, or a limit is passed
+   */
+  static GraphCost of(OnnxGraph graph, long... inputDims) {
+    List<Long> expected = graph.input().dims();
+    boolean fits = expected != null && expected.size() == inputDims.length;
+    for (int i = 0; fits && expected != null && i < inputDims.length; i++) {
+      fits = inputDims[i] > 0 && (expected.get(i) < 0 || expected.get(i) == inputDims[i]);
+    }
+    if (!fits) {
+      throw new ModelException(
+          graph.fileName()
+              + ": graph.input '"
+              + graph.input().name()
+              + "' has shape "
+              + expected
+              + " (-1 is any), but the input is to have shape "
+              + Arrays.toString(inputDims));
+    }
+    if (TensorShape.product(inputDims, 0, inputDims.length) > MAX_TENSOR_ELEMENTS) {
+      throw new ModelException(
+          graph.fileName()
+              + ": an input of shape "
+              + Arrays.toString(inputDims)
+              + " is beyond the limit of "
+              + MAX_TENSOR_ELEMENTS
+              + " elements");
+    }
+    return new Walk(graph).run(inputDims);
+  }
+
+  private static final class Walk {
+    private final OnnxGraph graph;
+    private final Map<String, TensorShape> shapes = new HashMap<>();
+    private long elements;
+    private long multiplyAdds;
+
+    Walk(OnnxGraph graph) {
+      this.graph = graph;
+    }
+
+    GraphCost run(long[] inputDims) {
+      for (TensorField tensor : graph.initializers().values()) {
+        TensorShape shape = TensorShape.of(tensor);
+        if (shape.elements() == 0 && shape.rank() > 1) {
+          throw new ModelException(
+              graph.fileName() + ": initializer '" + tensor.name() + "' " + shape + " is empty");
+        }
+        shapes.put(tensor.name(), shape);
+      }
+      shapes.put(graph.input().name(), new TensorShape(ElementType.FLOAT, inputDims));
+      for (OnnxNode node : graph.nodes()) {
+        visit(node);
+      }
+      TensorShape output = known(graph.output().name());
+      compare("graph.output", graph.output(), output);
+      return new GraphCost(output.dimList(), elements, multiplyAdds);
+    }
+
+    private void visit(OnnxNode node) {
+      List<@Nullable TensorShape> inputs = new ArrayList<>();
+      long touched = 0;
+      for (String name : node.inputs()) {
+        TensorShape input = name.isEmpty() ? null : known(name);
+        inputs.add(input);
+        touched = TensorShape.add(touched, input == null ? 0 : input.elements());
+      }
+      NodeContext context = new NodeContext(graph.fileName(), node, graph.opset(), inputs);
+      List<TensorShape> outputs = ShapeRules.apply(context);
+      context.require(
+          node.outputs().size() <= outputs.size(),
+          node.outputs().size() + " outputs, expected at most " + outputs.size());
+      long made = context.scratchElements;
+      for (int i = 0; i < outputs.size(); i++) {
+        TensorShape output = outputs.get(i);
+        limit(context, "an output " + output + " of", output.elements(), MAX_TENSOR_ELEMENTS);
+        context.require(
+            output.elements() > 0 || output.rank() < 2, "the output " + output + " is empty");
+        made = TensorShape.add(made, output.elements());
+        if (i < node.outputs().size() && !node.outputs().get(i).isEmpty()) {
+          String name = node.outputs().get(i);
+          shapes.put(name, output);
+          ValueField declared = graph.declared().get(name);
+          if (declared != null) {
+            compare("graph.value_info", declared, output);
+          }
+        }
+      }
+      elements = TensorShape.add(elements, made);
+      limit(context, "up to here the graph makes", elements, MAX_ELEMENTS);
+      long work = Math.max(context.multiplyAdds, TensorShape.add(touched, made));
+      multiplyAdds = TensorShape.add(multiplyAdds, work);
+      if (multiplyAdds > MAX_MULTIPLY_ADDS) {
+        throw context.refuse(
+            "up to here the graph takes "
+                + count(multiplyAdds)
+                + " multiplications, the limit is "
+                + count(MAX_MULTIPLY_ADDS));
+      }
+    }
+
+    private static void limit(NodeContext context, String what, long found, long limit) {
+      if (found > limit) {
+        throw context.refuse(what + " " + count(found) + " elements, the limit is " + count(limit));
+      }
+    }
+
+    private static String count(long value) {
+      return value == Long.MAX_VALUE ? "more than 2^63" : Long.toString(value);
+    }
+
+    private TensorShape known(String name) {
+      TensorShape shape = shapes.get(name);
+      if (shape == null) {
+        throw new IllegalStateException("OnnxGraph let an unknown name through: " + name);
+      }
+      return shape;
+    }
+
+    private void compare(String where, ValueField declared, TensorShape computed) {
+      List<Long> dims = declared.dims();
+      boolean agrees = declared.type() == null || declared.type() == computed.type();
+      agrees &= dims == null || dims.size() == computed.rank();
+      for (int i = 0; agrees && dims != null && i < dims.size(); i++) {
+        agrees = dims.get(i) < 0 || dims.get(i) == computed.dim(i);
+      }
+      if (!agrees) {
+        throw new ModelException(
+            graph.fileName()
+                + ": "
+                + where
+                + " '"
+                + declared.name()
+                + "' is declared as "
+                + declared.type()
+                + (dims == null ? "" : dims.toString())
+                + ", but the graph makes "
+                + computed);
+      }
+    }
+  }
+}

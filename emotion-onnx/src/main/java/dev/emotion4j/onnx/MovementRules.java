@@ -1,0 +1,499 @@
+package dev.emotion4j.onnx;
+
+import static dev.emotion4j.onnx.ElementType.FLOAT;
+import static dev.emotion4j.onnx.ElementType.INT64;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of operators that make, move and repeat elements. They carry known values along, since
+ * exporters compute shapes with them: Shape, Gather, Concat, Reshape.
+ */
+final class MovementRules {
+  private MovementRules() {}
+
+  static List<TensorShape> apply(NodeContext node) {
+    return switch (node.node.operator()) {
+      case "Constant" -> List.of(constant(node));
+      case "ConstantOfShape" -> List.of(constantOfShape(node));
+      case "Shape" -> List.of(shape(node));
+      case "Size" ->
+          List.of(new TensorShape(INT64, new long[0], new double[] {node.in(0).elements()}));
+      case "Reshape" -> List.of(reshape(node));
+      case "Flatten" -> List.of(flatten(node));
+      case "Squeeze" -> List.of(squeeze(node));
+      case "Unsqueeze" -> List.of(unsqueeze(node));
+      case "Transpose" -> List.of(transpose(node));
+      case "Concat" -> List.of(concat(node));
+      case "Split" -> split(node);
+      case "Slice" -> List.of(slice(node));
+      case "Gather" -> List.of(gather(node));
+      case "ScatterND" -> List.of(scatter(node));
+      case "Expand" -> List.of(expand(node));
+      case "Tile" -> List.of(tile(node));
+      case "Range" -> List.of(range(node));
+      case "Pad" -> List.of(pad(node));
+      case "Resize", "Upsample" -> List.of(resize(node));
+      case "DepthToSpace" -> List.of(blocks(node, true));
+      case "SpaceToDepth" -> List.of(blocks(node, false));
+      default -> throw new IllegalStateException("no rule for " + node.node.operator());
+    };
+  }
+
+  private static TensorShape constant(NodeContext node) {
+    node.require(node.node.attributes().size() == 1, "expected exactly one attribute");
+    OnnxAttribute value = node.node.attributes().values().iterator().next();
+    if (value.tensor() != null) {
+      return TensorShape.of(value.tensor());
+    }
+    List<? extends Number> list = value.integers() != null ? value.integers() : value.floats();
+    if (list == null) {
+      throw node.refuse("attribute '" + value.name() + "' holds no numbers");
+    }
+    double[] values = list.stream().mapToDouble(Number::doubleValue).toArray();
+    boolean single = value.name().equals("value_int") || value.name().equals("value_float");
+    node.require(!single || values.length == 1, "expected one value");
+    return new TensorShape(
+        value.integers() != null ? INT64 : FLOAT,
+        single ? new long[0] : new long[] {values.length},
+        values);
+  }
+
+  private static TensorShape constantOfShape(NodeContext node) {
+    long[] dims = dims(node, node.constants(0, "the shape"));
+    OnnxAttribute attribute = node.attribute("value");
+    TensorField tensor = attribute == null ? null : attribute.tensor();
+    node.require(
+        attribute == null || (tensor != null && tensor.elements() == 1), "expected one value");
+    TensorShape single =
+        tensor == null
+            ? new TensorShape(FLOAT, new long[] {1}, new double[1])
+            : TensorShape.of(tensor).withDims(1);
+    return single.gather(dims, index -> 0);
+  }
+
+  /** Dims that came out of a computation: none negative, and not too many. */
+  private static long[] dims(NodeContext node, long[] dims) {
+    for (long dim : dims) {
+      node.require(dim >= 0, "the shape " + Arrays.toString(dims) + " has a negative dim");
+    }
+    node.require(
+        dims.length <= TensorField.MAX_RANK, "more than " + TensorField.MAX_RANK + " dims");
+    return dims;
+  }
+
+  private static TensorShape shape(NodeContext node) {
+    TensorShape in = node.in(0);
+    int from = clampAxis(node.integer("start", 0), in.rank());
+    int to = clampAxis(node.integer("end", in.rank()), in.rank());
+    double[] values = Arrays.stream(in.dims(), from, Math.max(from, to)).asDoubleStream().toArray();
+    return new TensorShape(INT64, new long[] {values.length}, values);
+  }
+
+  private static int clampAxis(long axis, int rank) {
+    return (int) Math.max(0, Math.min(rank, axis < 0 ? axis + rank : axis));
+  }
+
+  private static TensorShape reshape(NodeContext node) {
+    TensorShape in = node.in(0);
+    long[] dims = node.constants(1, "the shape");
+    boolean zeroIsZero = node.integer("allowzero", 0) != 0;
+    int inferred = -1;
+    for (int i = 0; i < dims.length; i++) {
+      if (dims[i] == 0 && !zeroIsZero) {
+        node.require(i < in.rank(), "dim " + i + " is to be copied from " + in);
+        dims[i] = in.dim(i);
+      } else if (dims[i] == -1) {
+        node.require(inferred < 0, "the shape " + Arrays.toString(dims) + " has two unknown dims");
+        inferred = i;
+      }
+    }
+    if (inferred >= 0) {
+      dims[inferred] = 1;
+      long rest = TensorShape.product(dims(node, dims), 0, dims.length);
+      node.require(
+          rest > 0 && in.elements() % rest == 0,
+          "the input " + in + " doesn't fit the shape " + Arrays.toString(dims));
+      dims[inferred] = in.elements() / rest;
+    }
+    node.require(
+        TensorShape.product(dims(node, dims), 0, dims.length) == in.elements(),
+        "the input " + in + " doesn't fit the shape " + Arrays.toString(dims));
+    return in.withDims(dims);
+  }
+
+  private static TensorShape flatten(NodeContext node) {
+    TensorShape in = node.in(0);
+    long given = node.integer("axis", 1);
+    int axis = given == in.rank() ? in.rank() : node.axis(given, in.rank());
+    return in.withDims(
+        TensorShape.product(in.dims(), 0, axis), TensorShape.product(in.dims(), axis, in.rank()));
+  }
+
+  private static TensorShape squeeze(NodeContext node) {
+    TensorShape in = node.in(0);
+    long @Nullable [] axes = node.integersOfAttributeOrInput("axes", 1);
+    boolean[] drop = new boolean[in.rank()];
+    for (int i = 0; axes == null && i < drop.length; i++) {
+      drop[i] = in.dim(i) == 1;
+    }
+    for (int i = 0; axes != null && i < axes.length; i++) {
+      int axis = node.axis(axes[i], in.rank());
+      node.require(in.dim(axis) == 1, "dim " + axis + " of " + in + " is not 1");
+      drop[axis] = true;
+    }
+    long[] dims = new long[in.rank()];
+    int rank = 0;
+    for (int i = 0; i < drop.length; i++) {
+      if (!drop[i]) {
+        dims[rank++] = in.dim(i);
+      }
+    }
+    return in.withDims(Arrays.copyOf(dims, rank));
+  }
+
+  private static TensorShape unsqueeze(NodeContext node) {
+    TensorShape in = node.in(0);
+    long @Nullable [] axes = node.integersOfAttributeOrInput("axes", 1);
+    if (axes == null) {
+      throw node.refuse("the axes are missing");
+    }
+    int rank = in.rank() + axes.length;
+    node.require(rank <= TensorField.MAX_RANK, "more than " + TensorField.MAX_RANK + " dims");
+    long[] dims = new long[rank];
+    for (long given : axes) {
+      int axis = node.axis(given, rank);
+      node.require(dims[axis] == 0, "axis " + axis + " is given twice");
+      dims[axis] = 1;
+    }
+    boolean[] added = new boolean[rank];
+    for (int i = 0; i < rank; i++) {
+      added[i] = dims[i] == 1;
+    }
+    for (int i = 0, from = 0; i < rank; i++) {
+      dims[i] = added[i] ? 1 : in.dim(from++);
+    }
+    return in.withDims(dims);
+  }
+
+  private static TensorShape transpose(NodeContext node) {
+    TensorShape in = node.in(0);
+    int rank = in.rank();
+    long @Nullable [] perm = node.integers("perm");
+    if (perm == null) {
+      perm = new long[rank];
+      for (int i = 0; i < rank; i++) {
+        perm[i] = rank - 1L - i;
+      }
+    }
+    node.require(perm.length == rank, "perm " + Arrays.toString(perm) + " doesn't fit " + in);
+    int[] order = new int[rank];
+    long[] dims = new long[rank];
+    boolean[] used = new boolean[rank];
+    for (int i = 0; i < rank; i++) {
+      order[i] = node.axis(perm[i], rank);
+      node.require(!used[order[i]], "perm " + Arrays.toString(perm) + " repeats an axis");
+      used[order[i]] = true;
+      dims[i] = in.dim(order[i]);
+    }
+    return in.gather(
+        dims,
+        index -> {
+          long[] source = new long[rank];
+          for (int i = 0; i < rank; i++) {
+            source[order[i]] = index[i];
+          }
+          return in.place(source);
+        });
+  }
+
+  private static TensorShape concat(NodeContext node) {
+    TensorShape first = node.in(0);
+    node.require(first.rank() >= 1, "scalars can't be joined");
+    int axis = node.axis(node.integer("axis", node.opset < 4 ? 1 : Long.MAX_VALUE), first.rank());
+    long[] dims = first.dims();
+    List<Double> values = new ArrayList<>();
+    boolean known = first.rank() == 1;
+    dims[axis] = 0;
+    for (int i = 0; i < node.inputCount(); i++) {
+      TensorShape part = node.in(i);
+      boolean fits = part.rank() == first.rank() && part.type() == first.type();
+      for (int d = 0; fits && d < dims.length; d++) {
+        fits = d == axis || part.dim(d) == dims[d];
+      }
+      node.require(
+          fits, "input " + i + " " + part + " doesn't fit " + first + " along axis " + axis);
+      dims[axis] = TensorShape.add(dims[axis], part.dim(axis));
+      double[] more = part.values();
+      known &= more != null && values.size() + more.length <= TensorField.MAX_VALUES;
+      for (int v = 0; known && more != null && v < more.length; v++) {
+        values.add(more[v]);
+      }
+    }
+    return new TensorShape(
+        first.type(),
+        dims,
+        known ? values.stream().mapToDouble(Double::doubleValue).toArray() : null);
+  }
+
+  private static List<TensorShape> split(NodeContext node) {
+    TensorShape in = node.in(0);
+    int axis = node.axis(node.integer("axis", 0), in.rank());
+    long[] parts = node.integersOfAttributeOrInput("split", 1);
+    int count = parts == null ? node.node.outputs().size() : parts.length;
+    node.require(
+        count >= 1
+            && count == node.integer("num_outputs", count)
+            && count == node.node.outputs().size(),
+        count + " parts for " + node.node.outputs().size() + " outputs");
+    if (parts == null) {
+      long each = (in.dim(axis) + count - 1) / count;
+      parts = new long[count];
+      for (int i = 0; i < count; i++) {
+        parts[i] = Math.max(0, Math.min(each, in.dim(axis) - i * each));
+      }
+    }
+    node.require(
+        Arrays.stream(dims(parts, node)).sum() == in.dim(axis),
+        "parts " + Arrays.toString(parts) + " don't add up to dim " + axis + " of " + in);
+    List<TensorShape> outputs = new ArrayList<>();
+    long start = 0;
+    for (long part : parts) {
+      long[] dims = in.dims();
+      dims[axis] = part;
+      long offset = start;
+      outputs.add(in.gather(dims, index -> shifted(in, index, axis, offset, 1)));
+      start += part;
+    }
+    return outputs;
+  }
+
+  private static long[] dims(long[] parts, NodeContext node) {
+    for (long part : parts) {
+      node.require(part >= 0 && part <= Integer.MAX_VALUE, "a part of " + part + " elements");
+    }
+    return parts;
+  }
+
+  private static int shifted(TensorShape in, long[] index, int axis, long start, long step) {
+    long[] source = index.clone();
+    source[axis] = start + index[axis] * step;
+    return placeExactly(in, source);
+  }
+
+  private static int placeExactly(TensorShape in, long[] index) {
+    long place = 0;
+    for (int d = 0; d < index.length; d++) {
+      place = place * in.dim(d) + index[d];
+    }
+    return (int) place;
+  }
+
+  private static TensorShape slice(NodeContext node) {
+    TensorShape result = node.in(0);
+    boolean attributes = node.has("starts");
+    long[] starts = attributes ? node.integers("starts") : node.constants(1, "starts");
+    long[] ends = attributes ? node.integers("ends") : node.constants(2, "ends");
+    long[] axes = node.integersOfAttributeOrInput("axes", 3);
+    long[] steps = node.optional(4) == null ? null : node.constants(4, "steps");
+    if (starts == null
+        || ends == null
+        || starts.length != ends.length
+        || (axes != null && axes.length != starts.length)
+        || (steps != null && steps.length != starts.length)) {
+      throw node.refuse("starts, ends, axes and steps are of different lengths");
+    }
+    boolean[] used = new boolean[result.rank()];
+    for (int i = 0; i < starts.length; i++) {
+      TensorShape in = result;
+      int axis = node.axis(axes == null ? i : axes[i], in.rank());
+      node.require(!used[axis], "axis " + axis + " is given twice");
+      used[axis] = true;
+      long dim = in.dim(axis);
+      long step = steps == null ? 1 : Math.max(-dim - 1, Math.min(dim + 1, steps[i]));
+      node.require(step != 0, "a step is 0");
+      long start = clamp(starts[i], dim, 0, step > 0 ? dim : dim - 1);
+      long end = clamp(ends[i], dim, step > 0 ? 0 : -1, step > 0 ? dim : dim - 1);
+      long span = step > 0 ? end - start : start - end;
+      long stride = Math.abs(step);
+      long[] dims = in.dims();
+      dims[axis] = span <= 0 ? 0 : (span + stride - 1) / stride;
+      result = in.gather(dims, index -> shifted(in, index, axis, start, step));
+    }
+    return result;
+  }
+
+  private static long clamp(long value, long dim, long low, long high) {
+    return Math.max(low, Math.min(high, value < 0 ? value + dim : value));
+  }
+
+  private static TensorShape gather(NodeContext node) {
+    TensorShape in = node.in(0);
+    TensorShape indices = node.in(1);
+    int axis = node.axis(node.integer("axis", 0), in.rank());
+    long[] dims = new long[in.rank() - 1 + indices.rank()];
+    node.require(
+        dims.length <= TensorField.MAX_RANK, "more than " + TensorField.MAX_RANK + " dims");
+    System.arraycopy(in.dims(), 0, dims, 0, axis);
+    System.arraycopy(indices.dims(), 0, dims, axis, indices.rank());
+    System.arraycopy(in.dims(), axis + 1, dims, axis + indices.rank(), in.rank() - axis - 1);
+    long @Nullable [] known = indices.integers();
+    if (known == null) {
+      return new TensorShape(in.type(), dims);
+    }
+    for (int i = 0; i < known.length; i++) {
+      known[i] = node.axis(known[i], (int) Math.min(Integer.MAX_VALUE, in.dim(axis)));
+    }
+    return in.gather(
+        dims,
+        index -> {
+          long[] source = new long[in.rank()];
+          System.arraycopy(index, 0, source, 0, axis);
+          source[axis] =
+              known[indices.place(Arrays.copyOfRange(index, axis, axis + indices.rank()))];
+          System.arraycopy(index, axis + indices.rank(), source, axis + 1, in.rank() - axis - 1);
+          return placeExactly(in, source);
+        });
+  }
+
+  private static TensorShape scatter(NodeContext node) {
+    TensorShape in = node.in(0);
+    TensorShape indices = node.in(1);
+    TensorShape updates = node.in(2);
+    int last = indices.rank() - 1;
+    node.require(
+        last >= 0 && indices.dim(last) >= 1 && indices.dim(last) <= in.rank(),
+        "indices " + indices + " don't fit " + in);
+    int depth = (int) indices.dim(last);
+    long[] expected = Arrays.copyOf(indices.dims(), last + in.rank() - depth);
+    System.arraycopy(in.dims(), depth, expected, last, in.rank() - depth);
+    node.require(
+        Arrays.equals(updates.dims(), expected),
+        "updates " + updates + " don't fit indices " + indices + " of " + in);
+    return in.blank();
+  }
+
+  private static TensorShape expand(NodeContext node) {
+    TensorShape in = node.in(0);
+    long[] dims = ShapeRules.broadcast(node, in.dims(), dims(node, node.constants(1, "the shape")));
+    return in.gather(dims, in::place);
+  }
+
+  private static TensorShape tile(NodeContext node) {
+    TensorShape in = node.in(0);
+    long[] repeats = dims(node, node.constants(1, "repeats"));
+    node.require(repeats.length == in.rank(), "repeats " + Arrays.toString(repeats) + " for " + in);
+    for (int i = 0; i < repeats.length; i++) {
+      repeats[i] = TensorShape.multiply(repeats[i], in.dim(i));
+    }
+    return new TensorShape(in.type(), repeats);
+  }
+
+  private static TensorShape range(NodeContext node) {
+    double[] start = node.in(0).values();
+    double[] limit = node.in(1).values();
+    double[] delta = node.in(2).values();
+    if (start == null
+        || limit == null
+        || delta == null
+        || start.length * limit.length * delta.length != 1
+        || delta[0] == 0) {
+      throw node.refuse("start, limit and delta must be single constants, delta not 0");
+    }
+    double count = Math.max(0, Math.ceil((limit[0] - start[0]) / delta[0]));
+    node.require(count <= GraphCost.MAX_TENSOR_ELEMENTS, "the range has " + count + " elements");
+    double[] values = null;
+    if (count <= TensorField.MAX_VALUES) {
+      values = new double[(int) count];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = start[0] + i * delta[0];
+      }
+    }
+    return new TensorShape(node.in(0).type(), new long[] {(long) count}, values);
+  }
+
+  private static TensorShape pad(NodeContext node) {
+    TensorShape in = node.in(0);
+    long @Nullable [] pads = node.integersOfAttributeOrInput("pads", 1);
+    long @Nullable [] axes = node.optional(3) == null ? null : node.constants(3, "axes");
+    int count = axes == null ? in.rank() : axes.length;
+    if (pads == null || pads.length != 2 * count) {
+      throw node.refuse(
+          "pads " + Arrays.toString(pads) + ", expected two for each of " + count + " dims");
+    }
+    long[] dims = in.dims();
+    boolean[] used = new boolean[in.rank()];
+    for (int i = 0; i < count; i++) {
+      int axis = node.axis(axes == null ? i : axes[i], in.rank());
+      node.require(!used[axis], "axis " + axis + " is given twice");
+      used[axis] = true;
+      long most = GraphCost.MAX_TENSOR_ELEMENTS;
+      node.require(
+          Math.abs(pads[i]) <= most && Math.abs(pads[i + count]) <= most,
+          "pads " + Arrays.toString(pads) + " are out of range");
+      dims[axis] += pads[i] + pads[i + count];
+    }
+    return new TensorShape(in.type(), dims(node, dims));
+  }
+
+  private static TensorShape resize(NodeContext node) {
+    TensorShape in = node.in(0);
+    boolean old = node.node.operator().equals("Upsample") || node.opset < 11;
+    OnnxAttribute attribute = node.attribute("scales"); // of Upsample before operator set 9
+    List<Float> floats = attribute == null ? null : attribute.floats();
+    TensorShape scales = floats == null ? node.optional(old ? 1 : 2) : null;
+    double[] factors =
+        floats != null
+            ? floats.stream().mapToDouble(Float::doubleValue).toArray()
+            : scales == null ? null : scales.values();
+    TensorShape sizes = old ? null : node.optional(3);
+    node.require(
+        node.text("keep_aspect_ratio_policy", "stretch").equals("stretch"),
+        "only keep_aspect_ratio_policy 'stretch' is supported");
+    node.require(
+        !node.text("coordinate_transformation_mode", "").equals("tf_crop_and_resize"),
+        "coordinate_transformation_mode 'tf_crop_and_resize' is not supported");
+    long @Nullable [] axes = node.integers("axes");
+    long[] wanted =
+        sizes != null && sizes.elements() > 0 ? dims(node, node.constants(3, "sizes")) : null;
+    int count = axes == null ? in.rank() : axes.length;
+    boolean scaled = wanted == null;
+    int given = wanted != null ? wanted.length : factors == null ? -1 : factors.length;
+    node.require(
+        given == count, "scales or sizes must be constants, one for each of " + count + " dims");
+    long[] dims = in.dims();
+    for (int i = 0; i < count; i++) {
+      int axis = node.axis(axes == null ? i : axes[i], in.rank());
+      if (scaled && factors != null) {
+        float factor = (float) factors[i];
+        node.require(
+            factor > 0 && factor <= WindowRules.MAX_EXTENT,
+            "a scale of " + factor + " is out of range");
+        dims[axis] = (long) (factor * (float) in.dim(axis));
+      } else if (wanted != null) {
+        dims[axis] = wanted[i];
+      }
+    }
+    return new TensorShape(in.type(), dims);
+  }
+
+  private static TensorShape blocks(NodeContext node, boolean depthToSpace) {
+    TensorShape in = node.in(0);
+    long size = node.integer("blocksize", 0);
+    node.require(
+        in.rank() == 4 && size >= 1 && size <= 1024, "blocksize " + size + " doesn't fit " + in);
+    long[] dims = in.dims();
+    boolean fits =
+        depthToSpace ? dims[1] % (size * size) == 0 : dims[2] % size == 0 && dims[3] % size == 0;
+    node.require(fits, "blocksize " + size + " doesn't fit " + in);
+    if (depthToSpace) {
+      return new TensorShape(
+          in.type(), dims[0], dims[1] / (size * size), dims[2] * size, dims[3] * size);
+    }
+    return new TensorShape(
+        in.type(), dims[0], dims[1] * size * size, dims[2] / size, dims[3] / size);
+  }
+}

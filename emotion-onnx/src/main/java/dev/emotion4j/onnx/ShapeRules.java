@@ -1,0 +1,373 @@
+package dev.emotion4j.onnx;
+
+import static dev.emotion4j.onnx.ElementType.BOOL;
+import static dev.emotion4j.onnx.ElementType.FLOAT;
+import static dev.emotion4j.onnx.ElementType.INT32;
+import static dev.emotion4j.onnx.ElementType.INT64;
+import static dev.emotion4j.onnx.ElementType.UINT8;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rule of every operator in {@link OnnxNode#OPERATORS}: what it makes of its inputs' shapes.
+ *
+ * <p>Source: the operator specifications of ONNX, operator sets 7 to 26, and where they leave
+ * something open, what ONNX Runtime 1.28.0 does. Operator sets 22 to 26 added element types to
+ * these operators but changed no shape.
+ */
+final class ShapeRules {
+  private ShapeRules() {}
+
+  /** The outputs, all of them in the operator's order, optional ones too. */
+  static List<TensorShape> apply(NodeContext node) {
+    return switch (node.node.operator()) {
+      case "Relu",
+          "LeakyRelu",
+          "Elu",
+          "Selu",
+          "Celu",
+          "Gelu",
+          "Mish",
+          "Sigmoid",
+          "HardSigmoid",
+          "HardSwish",
+          "Softplus",
+          "Softsign",
+          "Tanh",
+          "ThresholdedRelu",
+          "Clip",
+          "Erf",
+          "Abs",
+          "Neg",
+          "Exp",
+          "Log",
+          "Sqrt",
+          "Reciprocal",
+          "Round",
+          "Sign",
+          "Sin",
+          "Cos" ->
+          List.of(node.in(0).blank());
+      case "Floor", "Ceil" -> List.of(rounded(node));
+      case "Softmax", "LogSoftmax", "LpNormalization" -> {
+        node.axis(node.integer("axis", node.opset < 13 ? 1 : -1), Math.max(1, node.in(0).rank()));
+        yield List.of(node.in(0).blank());
+      }
+      case "LRN" -> {
+        long size = node.integer("size", 0);
+        node.require(size >= 1 && size <= 1024, "size " + size + " is out of range, 1 to 1024");
+        yield List.of(node.in(0).blank());
+      }
+      case "Identity" -> List.of(node.in(0));
+      case "Not" -> List.of(node.in(0).blank());
+      case "Dropout" -> dropout(node);
+      case "BatchNormalization" -> {
+        node.require(node.integer("training_mode", 0) == 0, "training_mode is for training");
+        yield perChannel(node, 4);
+      }
+      case "InstanceNormalization" -> perChannel(node, 2);
+      case "GroupNormalization", "LayerNormalization" -> List.of(node.in(0).blank());
+      case "Cast" -> {
+        ElementType type = ElementType.of(node.integer("to", 0));
+        if (type == null) {
+          throw node.refuse("casts to an element type other than " + ElementType.names());
+        }
+        yield List.of(node.in(0).withType(type));
+      }
+      case "Add", "Sub", "Mul", "Div", "Mod", "Pow", "PRelu", "Max", "Min", "Sum", "Mean" ->
+          List.of(arithmetic(node));
+      case "Equal", "Greater", "Less", "GreaterOrEqual", "LessOrEqual", "And", "Or" ->
+          List.of(comparison(node));
+      case "Where" -> List.of(where(node));
+      case "Conv" -> List.of(typed(node, WindowRules.convolution(node, node.in(0), node.in(1))));
+      case "ConvInteger" ->
+          List.of(new TensorShape(INT32, WindowRules.convolution(node, node.in(0), node.in(1))));
+      case "QLinearConv" ->
+          List.of(
+              new TensorShape(
+                  node.in(7).type(), WindowRules.convolution(node, node.in(0), node.in(3))));
+      case "ConvTranspose" ->
+          List.of(typed(node, WindowRules.transposed(node, node.in(0), node.in(1))));
+      case "AveragePool" -> List.of(typed(node, WindowRules.pool(node, node.in(0))));
+      case "MaxPool" -> {
+        long[] dims = WindowRules.pool(node, node.in(0));
+        yield List.of(typed(node, dims), new TensorShape(INT64, dims));
+      }
+      case "GlobalAveragePool", "GlobalMaxPool" -> List.of(globalPool(node));
+      case "Gemm" -> List.of(gemm(node));
+      case "MatMul" -> List.of(typed(node, matMul(node, node.in(0), node.in(1))));
+      case "MatMulInteger" -> List.of(new TensorShape(INT32, matMul(node, node.in(0), node.in(1))));
+      case "QLinearMatMul" ->
+          List.of(new TensorShape(node.in(7).type(), matMul(node, node.in(0), node.in(3))));
+      case "QuantizeLinear" -> List.of(quantize(node));
+      case "DequantizeLinear" -> {
+        scale(node);
+        yield List.of(new TensorShape(node.in(1).type(), node.in(0).dims()));
+      }
+      case "DynamicQuantizeLinear" ->
+          List.of(
+              new TensorShape(UINT8, node.in(0).dims()),
+              new TensorShape(FLOAT),
+              new TensorShape(UINT8));
+      case "ReduceMean",
+          "ReduceSum",
+          "ReduceMax",
+          "ReduceMin",
+          "ReduceProd",
+          "ReduceL1",
+          "ReduceL2",
+          "ReduceSumSquare" ->
+          List.of(reduce(node));
+      default -> MovementRules.apply(node);
+    };
+  }
+
+  private static TensorShape typed(NodeContext node, long[] dims) {
+    return new TensorShape(node.in(0).type(), dims);
+  }
+
+  private static TensorShape rounded(NodeContext node) {
+    TensorShape in = node.in(0);
+    double[] values = in.values();
+    if (values != null) {
+      boolean floor = node.node.operator().equals("Floor");
+      values = Arrays.stream(values).map(v -> floor ? Math.floor(v) : Math.ceil(v)).toArray();
+    }
+    return new TensorShape(in.type(), in.dims(), values);
+  }
+
+  private static List<TensorShape> dropout(NodeContext node) {
+    TensorShape training = node.optional(2);
+    if (training != null) {
+      double[] values = training.values();
+      node.require(
+          values != null && values.length == 1 && values[0] == 0, "training_mode is for training");
+    }
+    return List.of(node.in(0).blank(), new TensorShape(BOOL, node.in(0).dims()));
+  }
+
+  private static List<TensorShape> perChannel(NodeContext node, int parameters) {
+    TensorShape in = node.in(0);
+    node.require(in.rank() >= 2, "the input " + in + " has no channels");
+    for (int i = 1; i <= parameters; i++) {
+      TensorShape parameter = node.in(i);
+      node.require(
+          parameter.rank() == 1 && parameter.dim(0) == in.dim(1),
+          "input "
+              + i
+              + " is "
+              + parameter
+              + ", expected one value for each of "
+              + in.dim(1)
+              + " channels");
+    }
+    return List.of(in.blank());
+  }
+
+  /** Broadcasting as in NumPy. */
+  static long[] broadcast(NodeContext node, long[] a, long[] b) {
+    long[] dims = (a.length >= b.length ? a : b).clone();
+    long[] other = a.length >= b.length ? b : a;
+    for (int i = 1; i <= other.length; i++) {
+      long mine = dims[dims.length - i];
+      long theirs = other[other.length - i];
+      node.require(
+          mine == theirs || mine == 1 || theirs == 1,
+          "shapes " + Arrays.toString(a) + " and " + Arrays.toString(b) + " don't fit together");
+      dims[dims.length - i] = mine == 1 ? theirs : mine;
+    }
+    return dims;
+  }
+
+  private static TensorShape arithmetic(NodeContext node) {
+    String operator = node.node.operator();
+    TensorShape result = node.in(0);
+    if ((operator.equals("Div") || operator.equals("Mod")) && result.type().isInteger()) {
+      double[] divisors = node.in(1).values();
+      // Division by zero, and of the smallest integer by -1, is a hardware fault: the process dies.
+      node.require(
+          divisors != null && Arrays.stream(divisors).allMatch(v -> v != 0 && v != -1),
+          "divides integers by something other than constants that are neither 0 nor -1");
+    }
+    boolean integer = result.type().isInteger();
+    DoubleBinaryOperator operation =
+        switch (operator) {
+          case "Add", "Sum" -> (a, b) -> a + b;
+          case "Sub" -> (a, b) -> a - b;
+          case "Mul" -> (a, b) -> a * b;
+          case "Div" -> (a, b) -> integer ? integerQuotient((long) a, (long) b) : a / b;
+          case "Mod" -> (a, b) -> integer ? (double) Math.floorMod((long) a, (long) b) : a % b;
+          case "Max" -> Math::max;
+          case "Min" -> Math::min;
+          default -> null;
+        };
+    for (int i = 1; i < node.inputCount(); i++) {
+      result = combine(node, result, node.in(i), operation, result.type());
+    }
+    return result;
+  }
+
+  private static double integerQuotient(long a, long b) {
+    long quotient = a / b;
+    return (double) quotient;
+  }
+
+  private static TensorShape comparison(NodeContext node) {
+    DoubleBinaryOperator operation =
+        switch (node.node.operator()) {
+          case "Equal" -> (a, b) -> a == b ? 1 : 0;
+          case "Greater" -> (a, b) -> a > b ? 1 : 0;
+          case "Less" -> (a, b) -> a < b ? 1 : 0;
+          default -> null;
+        };
+    return combine(node, node.in(0), node.in(1), operation, BOOL);
+  }
+
+  private static TensorShape combine(
+      NodeContext node,
+      TensorShape a,
+      TensorShape b,
+      @Nullable DoubleBinaryOperator operation,
+      ElementType type) {
+    long[] dims = broadcast(node, a.dims(), b.dims());
+    double[] left = a.gather(dims, a::place).values();
+    double[] right = b.gather(dims, b::place).values();
+    if (operation == null || left == null || right == null) {
+      return new TensorShape(type, dims);
+    }
+    for (int i = 0; i < left.length; i++) {
+      boolean exact = TensorShape.isExact(left[i]) && TensorShape.isExact(right[i]);
+      left[i] = operation.applyAsDouble(left[i], right[i]);
+      if (type == FLOAT) {
+        left[i] = (float) left[i];
+      } else if (!exact
+          || !TensorShape.isExact(left[i])
+          || (type != INT64 && Math.abs(left[i]) > Byte.MAX_VALUE)) {
+        return new TensorShape(type, dims);
+      }
+    }
+    return new TensorShape(type, dims, left);
+  }
+
+  private static TensorShape where(NodeContext node) {
+    TensorShape condition = node.in(0);
+    TensorShape yes = node.in(1);
+    TensorShape no = node.in(2);
+    long[] dims = broadcast(node, broadcast(node, condition.dims(), yes.dims()), no.dims());
+    double[] choose = condition.gather(dims, condition::place).values();
+    double[] first = yes.gather(dims, yes::place).values();
+    double[] second = no.gather(dims, no::place).values();
+    if (choose == null || first == null || second == null) {
+      return new TensorShape(yes.type(), dims);
+    }
+    for (int i = 0; i < choose.length; i++) {
+      choose[i] = choose[i] != 0 ? first[i] : second[i];
+    }
+    return new TensorShape(yes.type(), dims, choose);
+  }
+
+  private static TensorShape globalPool(NodeContext node) {
+    long[] dims = node.in(0).dims();
+    node.require(dims.length >= 3, "the input " + node.in(0) + " has no spatial dims");
+    Arrays.fill(dims, 2, dims.length, 1);
+    return typed(node, dims);
+  }
+
+  private static TensorShape gemm(NodeContext node) {
+    TensorShape a = node.in(0);
+    TensorShape b = node.in(1);
+    node.require(a.rank() == 2 && b.rank() == 2, "inputs " + a + " and " + b + " must be matrices");
+    boolean transA = node.integer("transA", 0) != 0;
+    boolean transB = node.integer("transB", 0) != 0;
+    long inner = a.dim(transA ? 0 : 1);
+    node.require(
+        inner == b.dim(transB ? 1 : 0), "matrices " + a + " and " + b + " don't fit together");
+    long[] dims = {a.dim(transA ? 1 : 0), b.dim(transB ? 0 : 1)};
+    TensorShape c = node.optional(2);
+    node.require(
+        c == null || Arrays.equals(broadcast(node, dims, c.dims()), dims),
+        "the bias " + c + " doesn't fit " + Arrays.toString(dims));
+    node.multiplyAdds = TensorShape.multiply(TensorShape.product(dims, 0, 2), inner);
+    return typed(node, dims);
+  }
+
+  private static long[] matMul(NodeContext node, TensorShape a, TensorShape b) {
+    node.require(a.rank() >= 1 && b.rank() >= 1, "a factor has no dims");
+    long[] left = a.rank() == 1 ? new long[] {1, a.dim(0)} : a.dims();
+    long[] right = b.rank() == 1 ? new long[] {b.dim(0), 1} : b.dims();
+    long inner = left[left.length - 1];
+    node.require(
+        inner == right[right.length - 2], "matrices " + a + " and " + b + " don't fit together");
+    long[] batch =
+        broadcast(
+            node, Arrays.copyOf(left, left.length - 2), Arrays.copyOf(right, right.length - 2));
+    long[] dims = Arrays.copyOf(batch, batch.length + 2);
+    dims[batch.length] = left[left.length - 2];
+    dims[batch.length + 1] = right[right.length - 1];
+    node.multiplyAdds = TensorShape.multiply(TensorShape.product(dims, 0, dims.length), inner);
+    if (b.rank() == 1) {
+      dims = Arrays.copyOf(dims, dims.length - 1);
+    }
+    if (a.rank() == 1) {
+      long[] without = Arrays.copyOf(dims, dims.length - 1);
+      System.arraycopy(
+          dims, batch.length + 1, without, batch.length, dims.length - batch.length - 1);
+      dims = without;
+    }
+    return dims;
+  }
+
+  private static TensorShape quantize(NodeContext node) {
+    scale(node);
+    TensorShape zeroPoint = node.optional(2);
+    ElementType type =
+        zeroPoint == null ? ElementType.of(node.integer("output_dtype", 2)) : zeroPoint.type();
+    if (type == null || (node.integer("output_dtype", 0) == 0) != !node.has("output_dtype")) {
+      throw node.refuse("output_dtype is none of " + ElementType.names());
+    }
+    return new TensorShape(type, node.in(0).dims());
+  }
+
+  /** A scale (and zero point) for the whole tensor, or one for each place along an axis. */
+  private static void scale(NodeContext node) {
+    node.require(node.integer("block_size", 0) == 0, "quantisation in blocks is not supported");
+    TensorShape in = node.in(0);
+    TensorShape scale = node.in(1);
+    TensorShape zeroPoint = node.optional(2);
+    boolean fits = scale.rank() <= 1 && scale.elements() >= 1;
+    if (fits && scale.elements() > 1) {
+      fits = scale.dim(0) == in.dim(node.axis(node.integer("axis", 1), in.rank()));
+    }
+    fits &= zeroPoint == null || zeroPoint.elements() == scale.elements();
+    node.require(fits, "scale " + scale + " and zero point " + zeroPoint + " don't fit " + in);
+  }
+
+  private static TensorShape reduce(NodeContext node) {
+    TensorShape in = node.in(0);
+    node.require(in.elements() > 0, "the input " + in + " is empty");
+    long @Nullable [] axes = node.integersOfAttributeOrInput("axes", 1);
+    boolean keep = node.integer("keepdims", 1) != 0;
+    boolean[] reduced = new boolean[in.rank()];
+    if (axes == null || axes.length == 0) {
+      if (node.integer("noop_with_empty_axes", 0) != 0) {
+        return in.blank();
+      }
+      Arrays.fill(reduced, true);
+    } else {
+      for (long axis : axes) {
+        reduced[node.axis(axis, in.rank())] = true;
+      }
+    }
+    long[] dims = new long[in.rank()];
+    int rank = 0;
+    for (int i = 0; i < reduced.length; i++) {
+      if (!reduced[i] || keep) {
+        dims[rank++] = reduced[i] ? 1 : in.dim(i);
+      }
+    }
+    return new TensorShape(in.type(), Arrays.copyOf(dims, rank));
+  }
+}
