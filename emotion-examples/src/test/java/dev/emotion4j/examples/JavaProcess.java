@@ -19,6 +19,8 @@ final class JavaProcess {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Java 24 and later warn of native code that is not announced.
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classPath,
                 main.getName()));
