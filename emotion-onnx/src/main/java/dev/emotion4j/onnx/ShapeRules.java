@@ -140,13 +140,16 @@ final class ShapeRules {
   }
 
   private static List<TensorShape> dropout(NodeContext node) {
-    TensorShape training = node.optional(2);
-    if (training != null) {
-      double[] values = training.values();
-      node.require(
-          values != null && values.length == 1 && values[0] == 0, "training_mode is for training");
-    }
+    // Exporters leave a dropout with ratio 0 in training mode.
+    node.require(
+        node.optional(2) == null || isZero(node.optional(2)) || isZero(node.optional(1)),
+        "training_mode is for training");
     return List.of(node.in(0).blank(), new TensorShape(BOOL, node.in(0).dims()));
+  }
+
+  private static boolean isZero(@Nullable TensorShape shape) {
+    double[] values = shape == null ? null : shape.values();
+    return values != null && values.length == 1 && values[0] == 0;
   }
 
   private static List<TensorShape> perChannel(NodeContext node, int parameters) {
