@@ -20,6 +20,11 @@ import java.awt.image.SinglePixelPackedSampleModel;
 final class BufferedImages {
   private BufferedImages() {}
 
+  static RgbImage of(BufferedImage image) {
+    return of(image, 1);
+  }
+
+  /** The same, seen upright for an EXIF orientation. */
   static RgbImage of(BufferedImage image, int orientation) {
     Raster raster = image.getRaster();
     return switch (image.getType()) {
@@ -69,7 +74,9 @@ final class BufferedImages {
     byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(width, height))];
     ColorModel colors = image.getColorModel();
     if (colors instanceof IndexColorModel palette) {
-      copyPalette(image.getRaster(), palette, rgb);
+      int[] argb = new int[palette.getMapSize()];
+      palette.getRGBs(argb);
+      copyIndexes(image.getRaster(), argb, rgb);
     } else if (colors instanceof ComponentColorModel
         && !colors.isAlphaPremultiplied()
         && image.getRaster().getTransferType() <= DataBuffer.TYPE_USHORT) {
@@ -77,47 +84,42 @@ final class BufferedImages {
     } else {
       for (int y = 0, to = 0; y < height; y++) {
         for (int x = 0; x < width; x++, to += 3) {
-          int argb = image.getRGB(x, y);
-          rgb[to] = (byte) (argb >> 16);
-          rgb[to + 1] = (byte) (argb >> 8);
-          rgb[to + 2] = (byte) argb;
+          store(image.getRGB(x, y), rgb, to);
         }
       }
     }
     return new PackedImage(rgb, Layout.dense(width, height, 3).oriented(orientation), 0, 1, 2);
   }
 
-  private static void copyPalette(Raster raster, IndexColorModel palette, byte[] rgb) {
-    int[] colors = new int[palette.getMapSize()];
-    palette.getRGBs(colors);
+  /** Looks up each index in a palette of 0xRRGGBB. */
+  static void copyIndexes(Raster raster, int[] palette, byte[] rgb) {
     int[] indexes = new int[raster.getWidth()];
     for (int y = 0, to = 0; y < raster.getHeight(); y++) {
       raster.getSamples(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, 0, indexes);
       for (int index : indexes) {
-        // Pillow's palettes have 256 entries, those that the file lacks being black.
-        int color = index < colors.length ? colors[index] : 0;
-        rgb[to++] = (byte) (color >> 16);
-        rgb[to++] = (byte) (color >> 8);
-        rgb[to++] = (byte) color;
+        store(palette[index], rgb, to);
+        to += 3;
       }
     }
+  }
+
+  static void store(int color, byte[] rgb, int to) {
+    rgb[to] = (byte) (color >> 16);
+    rgb[to + 1] = (byte) (color >> 8);
+    rgb[to + 2] = (byte) color;
   }
 
   /** Grey or RGB of 8 or 16 bits, with or without alpha. */
   private static void copySamples(Raster raster, byte[] rgb) {
     int bands = raster.getNumBands();
     int next = bands >= 3 ? 1 : 0;
-    boolean wide = raster.getTransferType() == DataBuffer.TYPE_USHORT;
-    int shift = wide ? 8 : 0;
-    // Pillow reads 16-bit grey as whole numbers, of which convert("RGB") cuts all above 255.
-    boolean cut = wide && bands == 1;
+    int shift = raster.getTransferType() == DataBuffer.TYPE_USHORT ? 8 : 0;
     int[] row = new int[raster.getWidth() * bands];
     for (int y = 0, to = 0; y < raster.getHeight(); y++) {
       raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
       for (int from = 0; from < row.length; from += bands) {
         for (int c = 0; c < 3; c++) {
-          int sample = row[from + c * next];
-          rgb[to++] = (byte) (cut ? Math.min(sample, 255) : sample >> shift);
+          rgb[to++] = (byte) (row[from + c * next] >> shift);
         }
       }
     }

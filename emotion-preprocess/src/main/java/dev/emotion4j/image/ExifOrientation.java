@@ -9,6 +9,9 @@ import java.nio.ByteOrder;
  * sections 4.5 and 4.6.4).
  */
 final class ExifOrientation {
+  /** No orientation: the picture is upright. */
+  static final int NONE = 0;
+
   private static final int TAG = 0x0112;
   private static final int TYPE_SHORT = 3;
   private static final int ENTRY_BYTES = 12;
@@ -16,8 +19,8 @@ final class ExifOrientation {
   private ExifOrientation() {}
 
   /**
-   * Returns the orientation from 1 to 8 in an EXIF block that starts with its TIFF header; 1 if
-   * there is none or the block is damaged, as Pillow does.
+   * Returns the orientation from 1 to 8 in an EXIF block that starts with its TIFF header, or
+   * {@link #NONE} if there is none or the block is damaged.
    */
   static int of(ByteBuffer exif) {
     ByteBuffer tiff = exif.slice();
@@ -26,10 +29,10 @@ final class ExifOrientation {
       if (order == 0x4949) {
         tiff.order(ByteOrder.LITTLE_ENDIAN);
       } else if (order != 0x4D4D) {
-        return 1;
+        return NONE;
       }
       if (tiff.getShort() != 42) {
-        return 1;
+        return NONE;
       }
       int directory = tiff.getInt();
       int entries = tiff.getShort(directory) & 0xFFFF;
@@ -38,12 +41,12 @@ final class ExifOrientation {
           int type = tiff.getShort(at + 2);
           int count = tiff.getInt(at + 4);
           int value = tiff.getShort(at + 8);
-          return type == TYPE_SHORT && count == 1 && value >= 1 && value <= 8 ? value : 1;
+          return type == TYPE_SHORT && count == 1 && value >= 1 && value <= 8 ? value : NONE;
         }
       }
-      return 1;
+      return NONE;
     } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
-      return 1; // a damaged block says nothing about the picture
+      return NONE; // a damaged block says nothing about the picture
     }
   }
 }

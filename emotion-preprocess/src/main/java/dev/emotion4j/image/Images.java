@@ -3,20 +3,15 @@ package dev.emotion4j.image;
 import dev.emotion4j.ImageException;
 import dev.emotion4j.RgbImage;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.Objects;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads pictures from files, bytes and {@code BufferedImage}s, with the pixels that Pillow gives:
@@ -24,58 +19,91 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * alpha is dropped, and the picture stands upright.
  *
  * <p>JPEG, PNG, GIF (the first frame) and BMP are read; other formats if the application has an
- * ImageIO plug-in for them. Nothing is written to disk. A picture of more than 100 megapixels is
- * refused before its pixels are allocated, and one that is truncated or damaged is an error, never
- * partly grey.
+ * ImageIO plug-in for them. Nothing is written to disk. A picture of more than {@link
+ * ReadOptions#maxPixels} is refused before its pixels are allocated, and one that is truncated or
+ * damaged is an error, never partly grey.
  *
  * <p>Needs {@code java.desktop}; on Android use {@link Pixels}. All methods may be called by any
  * number of threads at once, and so may those of the images.
  */
 @DesktopOnly
 public final class Images {
-  private static final byte[] JPEG = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
-  private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+  /** What messages start with where there is no file name. */
+  private static final String NAMELESS = "picture: ";
 
   private Images() {}
 
   /**
-   * Reads a picture from a file.
+   * Reads a picture from a file, with {@link ReadOptions#DEFAULT}.
    *
-   * @param file the file, of at most 2 GB
+   * @param file the file
    * @return the decoded picture, which no longer needs the file
    * @throws ImageException if the file is missing, cannot be read, or does not hold a whole picture
    *     in a supported format and size; the message starts with the file's name
    */
   public static RgbImage read(Path file) {
-    Path name = file.getFileName();
-    String prefix = (name == null ? file : name) + ": ";
-    byte[] bytes;
-    try {
-      if (Files.isDirectory(file)) {
-        throw new ImageException(prefix + "a directory, but a picture file is needed");
-      }
-      bytes = Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new ImageException(prefix + "no such file; check the path " + file, e);
-    } catch (IOException | OutOfMemoryError e) {
-      throw new ImageException(prefix + "the file cannot be read: " + reason(e), e);
-    }
-    return decode(bytes, prefix);
+    return read(file, ReadOptions.DEFAULT);
   }
 
   /**
-   * Reads a picture from the bytes of a file.
+   * Reads a picture from a file.
+   *
+   * @param file the file
+   * @param options the limits, and whether to turn the picture upright
+   * @return the decoded picture, which no longer needs the file
+   * @throws ImageException if the file is missing, cannot be read, or does not hold a whole picture
+   *     in a supported format and size; the message starts with the file's name
+   */
+  public static RgbImage read(Path file, ReadOptions options) {
+    Path name = file.getFileName();
+    String prefix = (name == null ? file : name) + ": ";
+    try {
+      if (Files.isDirectory(file)) {
+        throw new ImageException("a directory, but a picture file is needed");
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        return decode(readAll(in, options), options);
+      }
+    } catch (ImageException e) {
+      throw new ImageException(prefix + e.getMessage(), e.getCause());
+    } catch (NoSuchFileException e) {
+      throw new ImageException(prefix + "no such file; check the path " + file, e);
+    } catch (IOException e) {
+      throw new ImageException(prefix + "the file cannot be read: " + reason(e), e);
+    }
+  }
+
+  /**
+   * Reads a picture from the bytes of a file, with {@link ReadOptions#DEFAULT}.
    *
    * @param file the whole file; not kept
    * @return the decoded picture
    * @throws ImageException if the bytes are not a whole picture in a supported format and size
    */
   public static RgbImage read(byte[] file) {
-    return decode(file, "picture: ");
+    return read(file, ReadOptions.DEFAULT);
   }
 
   /**
-   * Reads a picture from a stream, to its end. The stream stays open.
+   * Reads a picture from the bytes of a file.
+   *
+   * @param file the whole file; not kept
+   * @param options the limits, and whether to turn the picture upright
+   * @return the decoded picture
+   * @throws ImageException if the bytes are not a whole picture in a supported format and size
+   */
+  public static RgbImage read(byte[] file, ReadOptions options) {
+    try {
+      options.checkBytes(file.length);
+      return decode(file, options);
+    } catch (ImageException e) {
+      throw new ImageException(NAMELESS + e.getMessage(), e.getCause());
+    }
+  }
+
+  /**
+   * Reads a picture from a stream, to its end, with {@link ReadOptions#DEFAULT}. The stream stays
+   * open.
    *
    * @param file the whole file
    * @return the decoded picture
@@ -83,10 +111,25 @@ public final class Images {
    *     format and size
    */
   public static RgbImage read(InputStream file) {
+    return read(file, ReadOptions.DEFAULT);
+  }
+
+  /**
+   * Reads a picture from a stream, to its end. The stream stays open.
+   *
+   * @param file the whole file
+   * @param options the limits, and whether to turn the picture upright
+   * @return the decoded picture
+   * @throws ImageException if the stream fails or is longer than allowed, or does not hold a whole
+   *     picture in a supported format and size
+   */
+  public static RgbImage read(InputStream file, ReadOptions options) {
     try {
-      return decode(file.readAllBytes(), "picture: ");
+      return decode(readAll(file, options), options);
+    } catch (ImageException e) {
+      throw new ImageException(NAMELESS + e.getMessage(), e.getCause());
     } catch (IOException e) {
-      throw new ImageException("picture: the stream cannot be read: " + reason(e), e);
+      throw new ImageException(NAMELESS + "the stream cannot be read: " + reason(e), e);
     }
   }
 
@@ -99,64 +142,56 @@ public final class Images {
    * @return its pixels
    */
   public static RgbImage of(BufferedImage image) {
-    return BufferedImages.of(Objects.requireNonNull(image, "image"), 1);
+    return BufferedImages.of(Objects.requireNonNull(image, "image"));
   }
 
-  private static RgbImage decode(byte[] file, String prefix) {
+  private static byte[] readAll(InputStream in, ReadOptions options) throws IOException {
+    int limit = (int) Math.min(options.maxBytes(), Integer.MAX_VALUE - 16);
+    byte[] file = in.readNBytes(limit);
+    if (file.length == limit && in.read() >= 0) {
+      options.withMaxBytes(limit).checkBytes(limit + 1L);
+    }
+    return file;
+  }
+
+  private static RgbImage decode(byte[] file, ReadOptions options) {
     try {
       if (file.length == 0) {
         throw new ImageException("empty, 0 bytes, but a picture is needed");
       }
-      if (startsWith(file, JPEG)) {
-        return JpegDecoder.decode(file, DecodeLimits.DEFAULT);
+      if (startsWith(file, "\u00FF\u00D8\u00FF")) {
+        return JpegDecoder.decode(file, options);
       }
-      int orientation = 1;
-      if (startsWith(file, PNG)) {
-        PngHeader header = new PngHeader(file);
-        DecodeLimits.DEFAULT.check(header.width, header.height, "PNG");
-        orientation = header.orientation;
+      if (startsWith(file, "\u0089PNG\r\n\u001A\n")) {
+        return ImageIoDecoder.png(file, options);
       }
-      return readWithImageIo(file, orientation);
-    } catch (ImageException e) {
-      throw new ImageException(prefix + e.getMessage(), e.getCause());
-    } catch (IOException | RuntimeException e) {
-      // The JDK's readers answer damaged files with exceptions of many kinds.
-      throw new ImageException(prefix + "damaged, cannot be decoded: " + reason(e), e);
-    }
-  }
-
-  private static RgbImage readWithImageIo(byte[] file, int orientation) throws IOException {
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-      if (!readers.hasNext()) {
+      if (startsWith(file, "GIF87a") || startsWith(file, "GIF89a")) {
+        return ImageIoDecoder.gif(file, options);
+      }
+      if (startsWith(file, "BM")) {
+        return ImageIoDecoder.bmp(file, options);
+      }
+      RgbImage image = ImageIoDecoder.withPlugin(file, options);
+      if (image == null) {
         throw new ImageException(
             "not a picture in a known format; found "
                 + describe(file)
                 + ", expected JPEG, PNG, GIF or BMP");
       }
-      ImageReader reader = readers.next();
-      try {
-        String[] warning = new String[1];
-        reader.addIIOReadWarningListener((source, text) -> warning[0] = text);
-        reader.setInput(in, true, true);
-        DecodeLimits.DEFAULT.check(
-            reader.getWidth(0),
-            reader.getHeight(0),
-            reader.getFormatName().toUpperCase(Locale.ROOT));
-        RgbImage image = BufferedImages.of(reader.read(0), orientation);
-        if (warning[0] != null) {
-          throw new ImageException("damaged: " + warning[0]);
-        }
-        return image;
-      } finally {
-        reader.dispose();
+      return image;
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof ImageException known) {
+        throw known;
       }
+      // The JDK's readers answer damaged files with exceptions of many kinds.
+      throw new ImageException("damaged, cannot be decoded: " + reason(e), e);
     }
   }
 
-  private static boolean startsWith(byte[] file, byte[] prefix) {
-    return file.length >= prefix.length
-        && Arrays.equals(file, 0, prefix.length, prefix, 0, prefix.length);
+  private static boolean startsWith(byte[] file, String prefix) {
+    byte[] start = prefix.getBytes(StandardCharsets.ISO_8859_1);
+    return file.length >= start.length
+        && Arrays.equals(file, 0, start.length, start, 0, start.length);
   }
 
   /** The first bytes, as text if they are text. */

@@ -34,13 +34,17 @@ final class JpegHeader {
   int width;
   int height;
   int components;
-  int orientation = 1;
+  int orientation = ExifOrientation.NONE;
 
   /** Whether three components are red, green and blue, or four are cyan, magenta, yellow, black. */
   boolean plainColors;
 
+  /** Whether a component has half the rows of the picture and all of its columns. */
+  boolean[] halfRows = {};
+
   private int frameType;
   private boolean jfif;
+  private boolean exif;
   private int adobeTransform = -1;
   private String ids = "";
 
@@ -91,7 +95,8 @@ final class JpegHeader {
       jfif = true;
     } else if (marker == APP14 && startsWith(from, end, ADOBE) && end - from >= 12) {
       adobeTransform = file[from + 11] & 0xFF;
-    } else if (marker == APP1 && orientation == 1 && startsWith(from, end, EXIF)) {
+    } else if (marker == APP1 && !exif && startsWith(from, end, EXIF)) {
+      exif = true; // of several blocks the first counts
       int tiff = from + EXIF.length;
       orientation = ExifOrientation.of(ByteBuffer.wrap(file, tiff, end - tiff));
     }
@@ -109,11 +114,7 @@ final class JpegHeader {
     height = unsignedShort(from + 1);
     width = unsignedShort(from + 3);
     components = file[from + 5] & 0xFF;
-    StringBuilder names = new StringBuilder();
-    for (int c = 0; c < components; c++) {
-      names.append((char) (file[from + 6 + 3 * c] & 0xFF));
-    }
-    ids = names.toString();
+    components(from + 6);
     if (precision != 8) {
       throw new ImageException("a JPEG with " + precision + " bits a sample; 8 are supported");
     }
@@ -129,6 +130,24 @@ final class JpegHeader {
     if (components != 1 && components != 3 && components != 4) {
       throw new ImageException(
           "a JPEG with " + components + " components; 1, 3 and 4 are supported");
+    }
+  }
+
+  /** Names and sampling factors; the latter are two numbers from 1 to 4 in a byte. */
+  private void components(int from) {
+    StringBuilder names = new StringBuilder();
+    int mostColumns = 0;
+    int mostRows = 0;
+    for (int c = from; c < from + 3 * components; c += 3) {
+      names.append((char) (file[c] & 0xFF));
+      mostColumns = Math.max(mostColumns, file[c + 1] >> 4 & 0xF);
+      mostRows = Math.max(mostRows, file[c + 1] & 0xF);
+    }
+    ids = names.toString();
+    halfRows = new boolean[components];
+    for (int c = 0; c < components; c++) {
+      int factors = file[from + 3 * c + 1];
+      halfRows[c] = (factors >> 4 & 0xF) == mostColumns && 2 * (factors & 0xF) == mostRows;
     }
   }
 

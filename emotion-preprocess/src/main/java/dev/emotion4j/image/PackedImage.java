@@ -1,5 +1,6 @@
 package dev.emotion4j.image;
 
+import dev.emotion4j.BoundingBox;
 import dev.emotion4j.RgbImage;
 
 /** Bytes in which each pixel has a red, a green and a blue one: RGB, BGR, RGBA, grey and so on. */
@@ -17,6 +18,35 @@ final class PackedImage implements RgbImage {
     this.red = red;
     this.green = green;
     this.blue = blue;
+  }
+
+  /** Red, green and blue bytes, in rows without gaps. */
+  static PackedImage rgb(byte[] data, int width, int height) {
+    return new PackedImage(data, Layout.dense(width, height, 3), 0, 1, 2);
+  }
+
+  /** The same pixels seen upright, for an EXIF orientation. */
+  PackedImage oriented(int orientation) {
+    return new PackedImage(data, layout.oriented(orientation), red, green, blue);
+  }
+
+  /** These pixels on a canvas of one colour; it is at least as large. */
+  PackedImage placed(BoundingBox place, int width, int height, int color) {
+    if (place.equals(new BoundingBox(0, 0, width, height))) {
+      return this;
+    }
+    byte[] canvas = new byte[3 * width * height];
+    for (int i = 0; i < canvas.length; i += 3) {
+      canvas[i] = (byte) (color >> 16);
+      canvas[i + 1] = (byte) (color >> 8);
+      canvas[i + 2] = (byte) color;
+    }
+    byte[] row = new byte[3 * place.width()];
+    for (int y = 0; y < place.height(); y++) {
+      readRow(0, y, place.width(), row);
+      System.arraycopy(row, 0, canvas, 3 * ((place.y() + y) * width + place.x()), row.length);
+    }
+    return rgb(canvas, width, height);
   }
 
   @Override

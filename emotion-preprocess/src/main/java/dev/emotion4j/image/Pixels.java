@@ -27,7 +27,7 @@ public final class Pixels {
    */
   public static RgbImage rgb(byte[] pixels, int width, int height) {
     check("rgb", pixels.length, width, height, 3);
-    return new PackedImage(pixels, Layout.dense(width, height, 3), 0, 1, 2);
+    return PackedImage.rgb(pixels, width, height);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.emotion4j.ImageException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,6 +77,91 @@ class BrokenFilesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gif_plain.gif",
+        "gif_interlaced.gif",
+        "bmp_1.bmp",
+        "bmp_8.bmp",
+        "bmp_8_rle.bmp",
+        "bmp_4_rle.bmp",
+        "bmp_16_565.bmp",
+        "bmp_24_os2.bmp",
+        "bmp_32_top_down.bmp",
+        "jpeg_ycck.jpg",
+        "jpeg_restart.jpg",
+        "jpeg_440_progressive.jpg",
+        "png_grey_16_interlaced.png"
+      })
+  void refusesAFormatThatIsCutAnywhere(String name) {
+    byte[] whole = Golden.resource("formats/" + name);
+    // The last bytes of these say only that the file ends.
+    int needed = whole.length - (name.endsWith("gif") ? 1 : name.contains("rle") ? 4 : 0);
+    for (int length = 1; length < needed; length += Math.max(1, whole.length / 199)) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> Images.read(cut), "%s cut to %d bytes", name, length)
+          .isInstanceOf(ImageException.class)
+          .hasMessageStartingWith("picture: ");
+    }
+  }
+
+  @Test
+  void refusesAPngWhoseCompressedPixelsStopEarlyAlthoughItsChunksAreWhole() {
+    byte[] file = Golden.resource("formats/png_rgb_8.png");
+    // Signature, header, then chunks of 200 bytes of compressed pixels: the third becomes the last.
+    int end = 8 + 25 + 3 * (12 + 200);
+    byte[] cut = Arrays.copyOf(file, end + 12);
+    System.arraycopy(file, file.length - 12, cut, end, 12);
+
+    assertThatThrownBy(() -> Images.read(cut))
+        .isInstanceOf(ImageException.class)
+        .hasMessageStartingWith("picture: damaged, cannot be decoded: ");
+  }
+
+  @Test
+  void refusesAGifWhoseCodesStopEarlyAlthoughItsBlocksAreWhole() {
+    byte[] file = Golden.resource("formats/gif_plain.gif");
+    // The first block of codes starts with its length, 255; an empty block after it ends the codes.
+    int block = 0;
+    while (file[block] != 0x2C || file[block + 11] != -1) {
+      block++;
+    }
+    byte[] cut = Arrays.copyOf(file, block + 11 + 256 + 2);
+    cut[cut.length - 2] = 0;
+    cut[cut.length - 1] = 0x3B;
+
+    assertThatThrownBy(() -> Images.read(cut))
+        .isInstanceOf(ImageException.class)
+        .hasMessageMatching("picture: the GIF is damaged: codes for \\d+ of its 2867 pixels");
+  }
+
+  @Test
+  void refusesMoreBytesThanAllowed() {
+    byte[] file = Golden.file("grey.jpg");
+    ReadOptions options = ReadOptions.DEFAULT.withMaxBytes(100);
+
+    assertThatThrownBy(() -> Images.read(file, options))
+        .isInstanceOf(ImageException.class)
+        .hasMessage(
+            "picture: more than 100 bytes, the limit of a picture file; make it smaller, or raise"
+                + " ReadOptions.maxBytes");
+    assertThatThrownBy(() -> Images.read(new ByteArrayInputStream(file), options))
+        .isInstanceOf(ImageException.class)
+        .hasMessageStartingWith("picture: more than 100 bytes");
+  }
+
+  @Test
+  void leavesThePictureAsItIsStoredIfAskedTo() {
+    byte[] file = Golden.file("orientation_6.jpg");
+    var image = Images.read(file, ReadOptions.DEFAULT.withUpright(false));
+
+    // The generator stores all orientations with the same 121 x 83 pixels.
+    assertThat(Golden.rgb(image))
+        .isEqualTo(Golden.rgb(Images.read(Golden.file("orientation_1.jpg"))));
+    assertThat(Images.read(file).width()).isEqualTo(83);
+  }
+
   @Test
   void refusesAJpegWhoseSamplesStopEarlyAlthoughItsEndMarkerIsThere() {
     byte[] whole = Golden.file("photo_odd.jpg");
@@ -109,7 +195,7 @@ class BrokenFilesTest {
         .isInstanceOf(ImageException.class)
         .hasMessage(
             "picture: the JPEG has 65535x65535 pixels, more than the limit of 100000000;"
-                + " make it smaller");
+                + " make it smaller, or raise ReadOptions.maxPixels");
   }
 
   @Test

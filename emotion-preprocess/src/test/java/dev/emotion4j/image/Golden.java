@@ -16,7 +16,11 @@ final class Golden {
   private Golden() {}
 
   static byte[] file(String name) {
-    try (InputStream in = Golden.class.getResourceAsStream("golden/" + name)) {
+    return resource("golden/" + name);
+  }
+
+  static byte[] resource(String name) {
+    try (InputStream in = Golden.class.getResourceAsStream(name)) {
       return Objects.requireNonNull(in, name).readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
