@@ -65,7 +65,6 @@ public final class BundledModels {
     ModelDirectory models = directory();
     DescribedModel model = models.describedModel(DETECTOR);
     return new GridFaceDetector(
-        model.spec().input(),
-        ModelSession.open(models.source(), model, true, RunSettings.defaults()));
+        model.spec().input(), ModelSession.open(models.source(), model, RunSettings.defaults()));
   }
 }

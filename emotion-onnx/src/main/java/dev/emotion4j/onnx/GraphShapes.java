@@ -1,43 +1,109 @@
 package dev.emotion4j.onnx;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.ModelException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
 /**
- * A loaded graph's input and output, once they are as the model's description says.
+ * A graph's input and output, once they are as the model's description says.
  *
  * @param inputName the input's name
  * @param outputName the output's name
  * @param output the shape of one picture's output, without the batch dimension
- * @param anyBatch whether the graph takes batches of any size; otherwise it takes single pictures
+ * @param maxBatch the largest batch in which the model is run
  */
-record GraphShapes(String inputName, String outputName, List<Integer> output, boolean anyBatch) {
+record GraphShapes(String inputName, String outputName, List<Integer> output, int maxBatch) {
   private static final long ANY = -1;
 
   /**
-   * Compares a graph with its description.
-   *
-   * @throws ModelException if the graph has not exactly one float32 input and one float32 output of
-   *     the shapes that the description gives
+   * A model whose weights do not fit a processor's caches reads them from memory once a batch, so a
+   * larger batch saves most of that. Others gain nothing by batches.
    */
-  static GraphShapes check(String place, DescribedModel described, OrtSession session)
-      throws OrtException {
+  private static final long LARGE_PARAMETER_COUNT = 16_000_000;
+
+  private static final int LARGE_MODEL_BATCH = 8;
+
+  /**
+   * Compares a graph with its description, and computes what it will cost to run.
+   *
+   * @param place how errors name the model
+   * @param wantedBatch the largest batch that the caller asked for; 0 lets the model decide
+   * @throws ModelException if the graph's shapes are not the described ones, or a run would take
+   *     more memory or time than any model for images needs
+   */
+  static GraphShapes check(
+      String place, DescribedModel described, OnnxGraph graph, int wantedBatch) {
     InputSpec spec = described.spec().input();
-    long[] input = {ANY, InputSpec.CHANNELS, spec.height(), spec.width()};
-    List<Integer> one = described.outputShape().subList(1, described.outputShape().size());
-    long[] output = withBatch(ANY, one);
-    NodeInfo in = checkTensor(place, "input", session.getInputInfo(), input);
-    NodeInfo out = checkTensor(place, "output", session.getOutputInfo(), output);
-    return new GraphShapes(
-        in.getName(), out.getName(), one, ((TensorInfo) in.getInfo()).getShape()[0] == ANY);
+    List<Long> input =
+        List.of(ANY, (long) InputSpec.CHANNELS, (long) spec.height(), (long) spec.width());
+    List<Long> found = Objects.requireNonNull(graph.input().dims());
+    if (!fits(found, input)) {
+      throw mismatch(place, "input", graph.input().name(), found, input);
+    }
+    List<Integer> output = described.outputShape().subList(1, described.outputShape().size());
+    checkOutput(place, graph, spec, output, 1);
+    boolean anyBatch = found.get(0) == ANY;
+    if (!anyBatch && wantedBatch > 1) {
+      throw new ModelException(
+          place
+              + ": its graph takes batches of one only, but maxBatch is "
+              + wantedBatch
+              + "; leave maxBatch at its default, or export the model with a dynamic batch");
+    }
+    int batch = wantedBatch;
+    if (wantedBatch == 0) {
+      batch = anyBatch && graph.parameterCount() >= LARGE_PARAMETER_COUNT ? LARGE_MODEL_BATCH : 1;
+    }
+    if (batch > 1) {
+      checkOutput(place, graph, spec, output, batch);
+    }
+    return new GraphShapes(graph.input().name(), graph.output().name(), output, batch);
+  }
+
+  /** Computes the output's shape from the graph itself, whatever the graph declares. */
+  private static void checkOutput(
+      String place, OnnxGraph graph, InputSpec spec, List<Integer> output, int batch) {
+    List<Long> expected = new ArrayList<>();
+    for (long size : withBatch(batch, output)) {
+      expected.add(size);
+    }
+    List<Long> made =
+        GraphCost.of(graph, batch, InputSpec.CHANNELS, spec.height(), spec.width()).outputDims();
+    if (!made.equals(expected)) {
+      throw mismatch(place, "output", graph.output().name(), made, expected);
+    }
+  }
+
+  private static ModelException mismatch(
+      String place, String role, String name, List<Long> found, List<Long> expected) {
+    return new ModelException(
+        place
+            + ": its graph's "
+            + role
+            + " '"
+            + name
+            + "' is float32"
+            + found
+            + ", expected float32"
+            + expected
+            + (expected.contains(ANY) ? " (-1 is any size)" : "")
+            + ", as "
+            + role
+            + "_shape in "
+            + ModelInfoReader.INFO_FILE
+            + " says; correct that, or export the model again");
+  }
+
+  /** A dimension that the graph leaves open fits any size, and a batch of one any batch. */
+  private static boolean fits(List<Long> found, List<Long> expected) {
+    boolean fits = found.size() == expected.size() && (found.get(0) == ANY || found.get(0) == 1);
+    for (int i = 1; fits && i < found.size(); i++) {
+      fits = found.get(i) == ANY || found.get(i).equals(expected.get(i));
+    }
+    return fits;
   }
 
   /** Returns the output's shape for a batch. */
@@ -58,57 +124,5 @@ record GraphShapes(String inputName, String outputName, List<Integer> output, bo
     long[] whole = new long[shape.size() + 1];
     Arrays.setAll(whole, i -> i == 0 ? batch : shape.get(i - 1));
     return whole;
-  }
-
-  private static NodeInfo checkTensor(
-      String place, String role, Map<String, NodeInfo> nodes, long[] expected) {
-    if (nodes.size() != 1) {
-      throw new ModelException(
-          place
-              + ": its graph has "
-              + nodes.size()
-              + " "
-              + role
-              + "s "
-              + nodes.keySet()
-              + ", expected one; export the model with one "
-              + role);
-    }
-    NodeInfo node = nodes.values().iterator().next();
-    String found = node.getInfo().toString();
-    if (node.getInfo() instanceof TensorInfo tensor) {
-      if (tensor.type == OnnxJavaType.FLOAT && matches(tensor.getShape(), expected)) {
-        return node;
-      }
-      found = tensor.type + " " + Arrays.toString(tensor.getShape());
-    }
-    throw new ModelException(
-        place
-            + ": its graph's "
-            + role
-            + " '"
-            + node.getName()
-            + "' is "
-            + found
-            + ", expected FLOAT "
-            + Arrays.toString(expected)
-            + " (-1 is any size), as "
-            + role
-            + "_shape in "
-            + ModelInfoReader.INFO_FILE
-            + " says; correct that, or export the model again");
-  }
-
-  /** A dimension that the graph leaves open fits any size, and a batch of one any batch. */
-  private static boolean matches(long[] actual, long[] expected) {
-    if (actual.length != expected.length || (actual[0] != ANY && actual[0] != 1)) {
-      return false;
-    }
-    for (int i = 1; i < actual.length; i++) {
-      if (actual[i] != ANY && actual[i] != expected[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

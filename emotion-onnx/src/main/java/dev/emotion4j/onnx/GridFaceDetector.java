@@ -50,7 +50,7 @@ final class GridFaceDetector implements FaceDetector {
     Objects.requireNonNull(image, "image");
     Slot slot = session.acquire();
     try {
-      slot.preprocessor().write(image, slot.input(1), 0);
+      session.preprocess(slot, image, slot.input(1), 0);
       FloatBuffer grid = session.run(slot, 1);
       BoundingBox placement = slot.preprocessor().placement(image.width(), image.height());
       List<DetectedFace> faces = new ArrayList<>();

@@ -1,18 +1,15 @@
 package dev.emotion4j.onnx;
 
 import dev.emotion4j.ModelException;
-import dev.emotion4j.ModelSpec;
 import java.io.ByteArrayOutputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads a model's bytes, once, and verifies just the bytes that it hands on. */
+/** Reads a model's bytes, and says what is wrong with them. */
 final class ModelBytes {
   static final String MISSING = "no such file; put the model there, or correct its name";
 
@@ -20,36 +17,8 @@ final class ModelBytes {
 
   private ModelBytes() {}
 
-  /**
-   * Reads and verifies a model.
-   *
-   * @param checksumRequired whether a model whose description has no checksum is refused
-   * @return a direct buffer, read from position 0 to its limit
-   */
-  static ByteBuffer readVerified(ModelSource source, ModelSpec spec, boolean checksumRequired) {
-    String place = source + "/" + spec.fileName();
-    try {
-      ByteBuffer model =
-          source instanceof DirectorySource directory
-              ? readFile(directory.file(spec.fileName()))
-              : readStream(source, spec.fileName());
-      String actual = Sha256.of(model);
-      String expected = spec.sha256();
-      if (expected == null && checksumRequired) {
-        throw new ModelException(place + ": " + noChecksum(actual));
-      }
-      if (expected != null && !Sha256.equal(actual, expected)) {
-        throw new ModelException(place + ": " + mismatch(actual, expected));
-      }
-      return model;
-    } catch (FileNotFoundException | NoSuchFileException e) {
-      throw new ModelException(place + ": " + MISSING, e);
-    } catch (IOException e) {
-      throw new ModelException(place + ": " + unreadable(e), e);
-    }
-  }
-
-  private static ByteBuffer readFile(Path file) throws IOException {
+  /** Reads a file into a direct buffer, from 0 to its limit. */
+  static ByteBuffer readFile(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       ByteBuffer model = ByteBuffer.allocateDirect(checkSize(file.toString(), channel.size()));
       while (model.hasRemaining()) {
@@ -62,7 +31,8 @@ final class ModelBytes {
     }
   }
 
-  private static ByteBuffer readStream(ModelSource source, String fileName) throws IOException {
+  /** Reads a source's file into a direct buffer, from 0 to its limit. */
+  static ByteBuffer readStream(ModelSource source, String fileName) throws IOException {
     try (InputStream stream = source.open(fileName)) {
       byte[] bytes = readUpTo(stream, Integer.MAX_VALUE);
       ByteBuffer model =
@@ -75,7 +45,7 @@ final class ModelBytes {
   /**
    * A protobuf message, which an ONNX file is, is smaller than 2 GiB; an array is a bit smaller.
    */
-  private static int checkSize(String place, long sizeBytes) {
+  static int checkSize(String place, long sizeBytes) {
     if (sizeBytes == 0) {
       throw new ModelException(place + ": is empty; copy the model again");
     }

@@ -92,7 +92,27 @@ final class ModelInfoReader {
             sha256,
             version,
             optionalString(json, "note"));
-    return new DescribedModel(spec, readOutputShape(json.required("output_shape"), labels.size()));
+    JsonValue golden = json.optional("golden");
+    return new DescribedModel(
+        spec,
+        readOutputShape(json.required("output_shape"), labels.size()),
+        golden == null ? null : readGolden(golden, labels.size()));
+  }
+
+  private static GoldenRun readGolden(JsonValue json, int labelCount) {
+    JsonValue output = json.required("output");
+    List<Float> numbers = numbers(output);
+    if (numbers.size() != labelCount) {
+      throw output.expected(labelCount + " numbers, one a class");
+    }
+    JsonValue tolerance = json.optional("tolerance");
+    if (tolerance != null && !(tolerance.number() > 0)) {
+      throw tolerance.expected("a number above 0");
+    }
+    return new GoldenRun(
+        json.required("seed").integer(),
+        numbers,
+        tolerance == null ? GoldenRun.DEFAULT_TOLERANCE : tolerance.number());
   }
 
   private static List<String> readLabels(JsonValue json) {
@@ -164,14 +184,19 @@ final class ModelInfoReader {
   }
 
   private static List<Float> perChannel(JsonValue json) {
-    List<Float> values = new ArrayList<>();
-    for (JsonValue element : json.elements()) {
-      values.add(element.number());
-    }
+    List<Float> values = numbers(json);
     if (values.size() != InputSpec.CHANNELS) {
       throw json.expected(InputSpec.CHANNELS + " numbers, one a channel");
     }
     return values;
+  }
+
+  private static List<Float> numbers(JsonValue json) {
+    List<Float> numbers = new ArrayList<>();
+    for (JsonValue element : json.elements()) {
+      numbers.add(element.number());
+    }
+    return numbers;
   }
 
   private static OutputKind readOutputKind(JsonValue json) {

@@ -1,22 +1,20 @@
 package dev.emotion4j.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.emotion4j.InferenceException;
-import dev.emotion4j.InputSpec;
 import dev.emotion4j.ModelException;
-import dev.emotion4j.ModelSpec;
-import java.nio.ByteBuffer;
+import dev.emotion4j.RgbImage;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A loaded model and the slots in which it runs.
@@ -26,12 +24,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * slot, and closing takes all permits first. Safe for concurrent use.
  */
 final class ModelSession implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(ModelSession.class);
+
   private final String place;
   private final RunSettings settings;
-  private final InputSpec inputSpec;
-  private final OrtEnvironment environment;
-  private final OrtSession session;
-  private final GraphShapes shapes;
+  private final LoadedModel loaded;
+  private final LatencyHistogram preprocessing = new LatencyHistogram();
+  private final LatencyHistogram inference = new LatencyHistogram();
 
   /** One for each call that may run at once; fair, so that callers are served in their order. */
   private final Semaphore permits;
@@ -43,115 +42,130 @@ final class ModelSession implements AutoCloseable {
 
   private final Deque<Slot> idle = new ArrayDeque<>();
 
-  private ModelSession(
-      String place,
-      RunSettings settings,
-      InputSpec inputSpec,
-      OrtEnvironment environment,
-      OrtSession session,
-      GraphShapes shapes) {
+  private ModelSession(String place, RunSettings settings, LoadedModel loaded) {
     this.place = place;
     this.settings = settings;
-    this.inputSpec = inputSpec;
-    this.environment = environment;
-    this.session = session;
-    this.shapes = shapes;
+    this.loaded = loaded;
     this.permits = new Semaphore(settings.concurrency(), true);
   }
 
   /**
-   * Reads, verifies and loads a model.
+   * Reads, verifies and loads a model, and runs it as often as the settings' warm-up says, on
+   * zeros.
    *
-   * @param checksumRequired whether a model whose description has no checksum is refused
-   * @throws ModelException if the file is missing or not the described one, ONNX Runtime refuses
-   *     it, or its graph is not as described
-   * @throws InferenceException if ONNX Runtime itself cannot be loaded
+   * @throws ModelException as {@link ModelLoader#load}
+   * @throws InferenceException if ONNX Runtime itself cannot be loaded, or a warm-up run fails
    */
-  static ModelSession open(
-      ModelSource source, DescribedModel model, boolean checksumRequired, RunSettings settings) {
-    ModelSpec spec = model.spec();
-    String place = source + "/" + spec.fileName();
-    ByteBuffer bytes = ModelBytes.readVerified(source, spec, checksumRequired);
-    OrtEnvironment environment = NativeRuntime.environment();
-    OrtSession session = createSession(place, environment, bytes, settings);
+  static ModelSession open(ModelSource source, DescribedModel model, RunSettings settings) {
+    String place = source + "/" + model.spec().fileName();
+    LoadedModel loaded = ModelLoader.load(source, model, settings);
+    ModelSession session = new ModelSession(place, settings, loaded);
+    logger.debug(
+        "Loaded {} {} in {} ms for {}",
+        place,
+        loaded.loading(),
+        loaded.loadNanos() / 1_000_000,
+        loaded.providers());
+    if (loaded.providerProblem() != null) {
+      logger.warn("{}: {}; using {}", place, loaded.providerProblem(), loaded.providers());
+    }
     try {
-      GraphShapes shapes = GraphShapes.check(place, model, session);
-      return new ModelSession(place, settings, spec.input(), environment, session, shapes);
-    } catch (OrtException | RuntimeException e) {
+      session.warmUp();
+    } catch (RuntimeException | Error e) {
+      session.close();
+      throw e;
+    }
+    return session;
+  }
+
+  private void warmUp() {
+    for (int i = 0; i < settings.warmUpRuns(); i++) {
+      Slot slot = acquire();
       try {
-        session.close();
-      } catch (OrtException suppressed) {
-        e.addSuppressed(suppressed);
+        slot.input(1);
+        runSlot(slot, 1);
+      } finally {
+        release(slot);
       }
-      if (e instanceof RuntimeException unchecked) {
-        throw unchecked;
-      }
-      throw refused(place, e);
     }
-  }
-
-  private static OrtSession createSession(
-      String place, OrtEnvironment environment, ByteBuffer bytes, RunSettings settings) {
-    try (SessionOptions options = new SessionOptions()) {
-      options.setIntraOpNumThreads(settings.intraOpThreads());
-      options.setInterOpNumThreads(1);
-      options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-      options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      return environment.createSession(bytes, options);
-    } catch (OrtException e) {
-      throw refused(place, e);
-    }
-  }
-
-  private static ModelException refused(String place, Exception e) {
-    return new ModelException(
-        place + ": ONNX Runtime refuses the model: " + e.getMessage() + "; export it again", e);
   }
 
   /** Returns how many pictures are best run as one batch. */
   int maxBatch() {
-    return shapes.anyBatch() ? settings.maxBatch() : 1;
+    return loaded.shapes().maxBatch();
+  }
+
+  LoadedModel loaded() {
+    return loaded;
+  }
+
+  RunSettings settings() {
+    return settings;
+  }
+
+  LatencySummary preprocessingLatency() {
+    return preprocessing.summary();
+  }
+
+  LatencySummary inferenceLatency() {
+    return inference.summary();
   }
 
   /**
    * Takes a slot, waiting for one if as many calls run as may. The caller gives it back with {@link
    * #release}.
    *
-   * @throws InferenceException if the session is closed, or the thread is interrupted while it
-   *     waits
+   * @throws InferenceException if the session is closed, or no slot becomes free in time, or the
+   *     thread is interrupted while it waits
    */
   Slot acquire() {
     // Asked without a look at the queue, tryAcquire would overtake those who wait.
     if (permits.hasQueuedThreads() || !permits.tryAcquire()) {
       refuseCallInsideCall("classify");
-      try {
+      waitForPermit();
+    }
+    try {
+      if (closed.get()) {
+        throw new InferenceException(
+            place + ": is closed; use it before closing it, or load it anew");
+      }
+      synchronized (slots) {
+        Slot slot = idle.poll();
+        if (slot == null) {
+          slot = new Slot(loaded, settings.timeout());
+          slots.add(slot);
+        }
+        slot.user = Thread.currentThread();
+        return slot;
+      }
+    } catch (RuntimeException | Error e) {
+      permits.release();
+      throw e;
+    }
+  }
+
+  private void waitForPermit() {
+    Duration maxWait = settings.maxWait();
+    try {
+      if (maxWait == null) {
         permits.acquire();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      } else if (!permits.tryAcquire(maxWait.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new InferenceException(
             place
-                + ": interrupted while waiting for one of "
+                + ": all "
                 + settings.concurrency()
-                + " running"
-                + " calls to end; call again, or allow more concurrency",
-            e);
+                + " calls that may run at once were running for "
+                + maxWait.toMillis()
+                + " ms; call again later, or allow more concurrency or a longer wait");
       }
-    }
-    if (closed.get()) {
-      permits.release();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new InferenceException(
-          place + ": is closed; use it before closing it, or load it anew");
-    }
-    synchronized (slots) {
-      Slot slot = idle.poll();
-      if (slot == null) {
-        slot = new Slot(environment, session, shapes, inputSpec);
-        slots.add(slot);
-      }
-      slot.user = Thread.currentThread();
-      return slot;
+          place
+              + ": interrupted while waiting for one of "
+              + settings.concurrency()
+              + " running calls to end; call again, or allow more concurrency",
+          e);
     }
   }
 
@@ -164,22 +178,46 @@ final class ModelSession implements AutoCloseable {
     permits.release();
   }
 
+  /** Writes a picture to an index of a slot's input, which {@link Slot#input} has made. */
+  void preprocess(Slot slot, RgbImage image, FloatBuffer input, int index) {
+    long start = System.nanoTime();
+    slot.preprocessor().write(image, input, index);
+    preprocessing.record(System.nanoTime() - start);
+  }
+
   /**
    * Runs the model on a batch that stands in a slot.
    *
    * @return the outputs, picture after picture from index 0; valid until the slot's next run
+   * @throws InferenceException if ONNX Runtime fails, or the run takes longer than the timeout
    */
   FloatBuffer run(Slot slot, int batch) {
+    long start = System.nanoTime();
+    FloatBuffer output = runSlot(slot, batch);
+    inference.record(System.nanoTime() - start);
+    return output;
+  }
+
+  private FloatBuffer runSlot(Slot slot, int batch) {
     try {
       return slot.run(batch);
     } catch (OrtException e) {
+      Duration timeout = settings.timeout();
+      if (timeout != null && slot.timedOut()) {
+        throw new InferenceException(
+            place
+                + ": a run took longer than the timeout of "
+                + timeout.toMillis()
+                + " ms and was ended; allow more time, or fewer calls at once",
+            e);
+      }
       throw new InferenceException(
           place
               + ": ONNX Runtime failed on a batch of "
               + batch
               + ": "
               + e.getMessage()
-              + "; check that the model's output has the shape that its graph declares",
+              + "; run the model's self-test, and export it again if that fails too",
           e);
     }
   }
@@ -193,9 +231,7 @@ final class ModelSession implements AutoCloseable {
     }
     permits.acquireUninterruptibly(settings.concurrency());
     try {
-      session.close();
-    } catch (OrtException e) {
-      throw new InferenceException(place + ": ONNX Runtime failed to close: " + e.getMessage(), e);
+      loaded.close(place);
     } finally {
       synchronized (slots) {
         slots.forEach(Slot::close);

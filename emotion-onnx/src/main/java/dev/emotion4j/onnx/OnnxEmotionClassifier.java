@@ -1,3 +1,4 @@
+// Over 300 lines: more than half of them document the options of the builder.
 package dev.emotion4j.onnx;
 
 import dev.emotion4j.EmotionClassifier;
@@ -8,6 +9,7 @@ import dev.emotion4j.OutputKind;
 import dev.emotion4j.Prediction;
 import dev.emotion4j.RgbImage;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +53,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
     Objects.requireNonNull(face, "face");
     Slot slot = session.acquire();
     try {
-      slot.preprocessor().write(face, slot.input(1), 0);
+      session.preprocess(slot, face, slot.input(1), 0);
       return prediction(session.run(slot, 1), 0);
     } finally {
       session.release(slot);
@@ -68,7 +70,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
         int batch = Math.min(session.maxBatch(), all.size() - start);
         FloatBuffer input = slot.input(batch);
         for (int i = 0; i < batch; i++) {
-          slot.preprocessor().write(all.get(start + i), input, i);
+          session.preprocess(slot, all.get(start + i), input, i);
         }
         FloatBuffer outputs = session.run(slot, batch);
         for (int i = 0; i < batch; i++) {
@@ -115,6 +117,42 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
         : Prediction.fromProbabilities(spec.labels(), output);
   }
 
+  /**
+   * Returns what this classifier is and how it has been doing.
+   *
+   * @return a snapshot; also after {@link #close()}
+   */
+  public ClassifierReport report() {
+    return ClassifierReport.of(session);
+  }
+
+  /**
+   * Runs the model on an input whose answer is known, to see whether this machine, provider or file
+   * answers as the model did where it was made. The input and the answer are the {@code golden}
+   * block of the model's description; {@code docs/models.md} tells how to make one.
+   *
+   * @return how far the answer is off
+   * @throws ModelException if the model's description has no golden block
+   * @throws InferenceException as {@link #classify(RgbImage)}
+   */
+  public SelfTestResult selfTest() {
+    GoldenRun golden = session.loaded().model().golden();
+    if (golden == null) {
+      throw new ModelException(
+          spec.fileName()
+              + ": has no \"golden\" block in "
+              + ModelInfoReader.INFO_FILE
+              + ", so there is no known answer to compare with; add one when the model is exported");
+    }
+    Slot slot = session.acquire();
+    try {
+      golden.writeInput(slot.input(1), spec.input().floatCount());
+      return golden.compare(session.run(slot, 1));
+    } finally {
+      session.release(slot);
+    }
+  }
+
   @Override
   public void close() {
     session.close();
@@ -129,14 +167,30 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
   /**
    * Builds a classifier. Each option may be set once; what is not set has the default that its
    * method tells. Not safe for concurrent use.
+   *
+   * <p>ONNX Runtime's own log goes to the standard error stream, and only if the SLF4J logger
+   * {@code dev.emotion4j.onnx.native} is at DEBUG (its warnings) or TRACE (everything): what fails
+   * is an exception in any case.
    */
   public static final class Builder {
+    private static final int MAX_THREADS = 1024;
+    private static final int MAX_BATCH = 64;
+    private static final int MAX_WARM_UP_RUNS = 1000;
+
     private final ModelDirectory models;
     private final DescribedModel model;
-    private boolean checksumRequired = true;
+    private @Nullable Boolean checksumRequired;
+    private @Nullable Loading loading;
+    private @Nullable ExecutionProvider provider;
+    private boolean providerRequired;
+    private @Nullable OptimizationLevel optimizationLevel;
     private @Nullable Integer concurrency;
     private @Nullable Integer intraOpThreads;
+    private @Nullable Boolean spinning;
     private @Nullable Integer maxBatch;
+    private @Nullable Integer warmUpRuns;
+    private @Nullable Duration timeout;
+    private @Nullable Duration maxWait;
 
     private Builder(ModelDirectory models, DescribedModel model) {
       this.models = models;
@@ -145,12 +199,63 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
 
     /**
      * Allows a model whose description has no checksum. One that has a checksum is verified all the
-     * same.
+     * same. By default, a model without a checksum is refused.
      *
      * @return this builder
+     * @throws IllegalStateException if it was set before
      */
     public Builder allowMissingChecksum() {
-      checksumRequired = false;
+      checksumRequired = once("allowMissingChecksum", checksumRequired, false);
+      return this;
+    }
+
+    /**
+     * Sets how the model's bytes come into memory. The default is {@link Loading#AUTO}.
+     *
+     * @param way one of the ways, each of which tells what it protects against
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder loading(Loading way) {
+      loading = once("loading", loading, way);
+      return this;
+    }
+
+    /**
+     * Asks for a provider; what it cannot do, the processor does. {@link #report()} tells what
+     * really computes and why. The default is {@link ExecutionProvider#CPU}.
+     *
+     * @param wanted the provider
+     * @return this builder
+     * @throws IllegalStateException if a provider was preferred or required before
+     */
+    public Builder preferProvider(ExecutionProvider wanted) {
+      provider = once("the provider", provider, wanted);
+      return this;
+    }
+
+    /**
+     * Demands a provider: if it cannot run all of the model, {@link #build()} fails.
+     *
+     * @param wanted the provider
+     * @return this builder
+     * @throws IllegalStateException if a provider was preferred or required before
+     */
+    public Builder requireProvider(ExecutionProvider wanted) {
+      provider = once("the provider", provider, wanted);
+      providerRequired = true;
+      return this;
+    }
+
+    /**
+     * Sets how far ONNX Runtime rewrites the graph. The default is {@link OptimizationLevel#ALL}.
+     *
+     * @param level the level
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder optimizationLevel(OptimizationLevel level) {
+      optimizationLevel = once("optimizationLevel", optimizationLevel, level);
       return this;
     }
 
@@ -164,7 +269,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * @throws IllegalStateException if it was set before
      */
     public Builder concurrency(int calls) {
-      concurrency = checkOption("concurrency", calls, 1024, concurrency);
+      concurrency = once("concurrency", concurrency, inRange("concurrency", calls, 1, MAX_THREADS));
       return this;
     }
 
@@ -179,13 +284,29 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * @throws IllegalStateException if it was set before
      */
     public Builder intraOpThreads(int threads) {
-      intraOpThreads = checkOption("intraOpThreads", threads, 1024, intraOpThreads);
+      intraOpThreads =
+          once(
+              "intraOpThreads", intraOpThreads, inRange("intraOpThreads", threads, 1, MAX_THREADS));
+      return this;
+    }
+
+    /**
+     * Sets whether a call's threads wait actively for work, which shortens calls a little and burns
+     * the processor between them. The default is {@code false}.
+     *
+     * @param active whether they do
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder spinning(boolean active) {
+      spinning = once("spinning", spinning, active);
       return this;
     }
 
     /**
      * Sets how many pictures {@link OnnxEmotionClassifier#classifyAll} runs as one batch at the
-     * most. Larger batches take more memory, and not every model gains by them. The default is 4.
+     * most. By default the model decides: 8 for a model of 16 million parameters or more, which is
+     * read from memory once a batch; 1 for smaller ones, which gain nothing by batches.
      *
      * @param pictures from 1 to 64
      * @return this builder
@@ -193,17 +314,69 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * @throws IllegalStateException if it was set before
      */
     public Builder maxBatch(int pictures) {
-      maxBatch = checkOption("maxBatch", pictures, 64, maxBatch);
+      maxBatch = once("maxBatch", maxBatch, inRange("maxBatch", pictures, 1, MAX_BATCH));
       return this;
     }
 
-    private static int checkOption(String name, int value, int max, @Nullable Integer before) {
+    /**
+     * Sets how often the model is run on zeros before {@link #build()} returns, so that the first
+     * call is as fast as later ones. The default is 0.
+     *
+     * @param runs from 0 to 1000
+     * @return this builder
+     * @throws IllegalArgumentException if the number is out of range
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder warmUpRuns(int runs) {
+      warmUpRuns = once("warmUpRuns", warmUpRuns, inRange("warmUpRuns", runs, 0, MAX_WARM_UP_RUNS));
+      return this;
+    }
+
+    /**
+     * Sets how long ONNX Runtime may take for one run; a longer one is ended, and its call fails.
+     * By default, a run may take as long as it takes.
+     *
+     * @param limit above zero
+     * @return this builder
+     * @throws IllegalArgumentException if the time is zero or negative
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder timeout(Duration limit) {
+      if (limit.isZero() || limit.isNegative()) {
+        throw new IllegalArgumentException("timeout must be above zero, but got " + limit);
+      }
+      timeout = once("timeout", timeout, limit);
+      return this;
+    }
+
+    /**
+     * Sets how long a call may wait while as many calls run as may, before it fails; zero makes it
+     * fail at once. By default, calls wait for their turn however long it takes.
+     *
+     * @param limit zero or above
+     * @return this builder
+     * @throws IllegalArgumentException if the time is negative
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder maxWait(Duration limit) {
+      if (limit.isNegative()) {
+        throw new IllegalArgumentException("maxWait must not be negative, but got " + limit);
+      }
+      maxWait = once("maxWait", maxWait, limit);
+      return this;
+    }
+
+    private static <T> T once(String name, @Nullable T before, T value) {
       if (before != null) {
         throw new IllegalStateException(name + " was already set to " + before);
       }
-      if (value < 1 || value > max) {
+      return Objects.requireNonNull(value, name);
+    }
+
+    private static int inRange(String name, int value, int min, int max) {
+      if (value < min || value > max) {
         throw new IllegalArgumentException(
-            name + " must be from 1 to " + max + ", but got " + value);
+            name + " must be from " + min + " to " + max + ", but got " + value);
       }
       return value;
     }
@@ -212,9 +385,11 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * Reads, verifies and loads the model.
      *
      * @return the classifier; the caller closes it
-     * @throws ModelException if the file is missing, is not the one that was described, ONNX
-     *     Runtime refuses it, or its graph is not as described
-     * @throws InferenceException if ONNX Runtime itself cannot be loaded on this machine
+     * @throws ModelException if the file is missing, is not the one that was described, its graph
+     *     is not as described or asks for what no classifier of pictures needs, or ONNX Runtime
+     *     refuses it
+     * @throws InferenceException if ONNX Runtime or a required provider cannot be used on this
+     *     machine
      */
     public OnnxEmotionClassifier build() {
       if (model.outputShape().size() != 2) {
@@ -227,16 +402,28 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
                 + ", expected [N, number of classes]; choose another model");
       }
       RunSettings defaults = RunSettings.defaults();
-      int calls = concurrency == null ? defaults.concurrency() : concurrency;
+      int calls = or(concurrency, defaults.concurrency());
+      int processors = Runtime.getRuntime().availableProcessors();
       RunSettings settings =
           new RunSettings(
+              or(checksumRequired, defaults.checksumRequired()),
+              or(loading, defaults.loading()),
+              or(provider, defaults.provider()),
+              providerRequired,
+              or(optimizationLevel, defaults.optimizationLevel()),
               calls,
-              intraOpThreads == null
-                  ? Math.max(1, Runtime.getRuntime().availableProcessors() / calls)
-                  : intraOpThreads,
-              maxBatch == null ? defaults.maxBatch() : maxBatch);
+              or(intraOpThreads, Math.max(1, processors / calls)),
+              or(spinning, defaults.spinning()),
+              or(maxBatch, defaults.maxBatch()),
+              or(warmUpRuns, defaults.warmUpRuns()),
+              timeout,
+              maxWait);
       return new OnnxEmotionClassifier(
-          model.spec(), ModelSession.open(models.source(), model, checksumRequired, settings));
+          model.spec(), ModelSession.open(models.source(), model, settings));
+    }
+
+    private static <T> T or(@Nullable T value, T fallback) {
+      return value == null ? fallback : value;
     }
   }
 }

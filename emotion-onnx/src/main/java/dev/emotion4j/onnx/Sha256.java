@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,6 +45,17 @@ final class Sha256 {
 
   /** The digest of so many bytes. */
   record SizedDigest(String hex, long sizeBytes) {}
+
+  /** Digests a stream to its end, and copies it. */
+  static String copy(InputStream stream, OutputStream out) throws IOException {
+    MessageDigest digest = newDigest();
+    byte[] chunk = new byte[CHUNK_BYTES];
+    for (int length; (length = stream.read(chunk)) != -1; ) {
+      digest.update(chunk, 0, length);
+      out.write(chunk, 0, length);
+    }
+    return hex(digest.digest());
+  }
 
   /** Compares in a time that does not depend on where the two differ. */
   static boolean equal(String actual, String expected) {

@@ -10,6 +10,7 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class Slot implements AutoCloseable {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final GraphShapes shapes;
+  private final @Nullable RunTimer timer;
   private final InputSpec inputSpec;
   private final int outputCount;
   private final ImagePreprocessor preprocessor;
@@ -39,11 +41,12 @@ final class Slot implements AutoCloseable {
   volatile @Nullable Thread user;
 
   /** Makes a slot for single pictures; it grows when it is given a batch. */
-  Slot(OrtEnvironment environment, OrtSession session, GraphShapes shapes, InputSpec inputSpec) {
-    this.environment = environment;
-    this.session = session;
-    this.shapes = shapes;
-    this.inputSpec = inputSpec;
+  Slot(LoadedModel loaded, @Nullable Duration timeout) {
+    this.environment = loaded.environment();
+    this.session = loaded.session();
+    this.shapes = loaded.shapes();
+    this.inputSpec = loaded.model().spec().input();
+    this.timer = timeout == null ? null : new RunTimer(timeout);
     this.outputCount = shapes.outputCount();
     this.preprocessor = ImagePreprocessor.of(inputSpec);
     this.input = allocate(inputSpec.floatCount());
@@ -75,7 +78,7 @@ final class Slot implements AutoCloseable {
   /** Returns the input for a batch of this size: {@code float32[batch, C, H, W]} from index 0. */
   FloatBuffer input(int batch) {
     if (batch > bindings.length) {
-      close();
+      releaseTensors();
       input = allocate(Math.multiplyExact(batch, inputSpec.floatCount()));
       output = allocate(Math.multiplyExact(batch, outputCount));
       bindings = new Binding[batch];
@@ -95,8 +98,22 @@ final class Slot implements AutoCloseable {
       bindings[batch - 1] = binding;
     }
     // The result owns nothing: its only value is the pinned output.
-    session.run(binding.inputs(), Set.of(), binding.outputs(), null).close();
+    if (timer == null) {
+      session.run(binding.inputs(), Set.of(), binding.outputs(), null).close();
+    } else {
+      timer.start();
+      try {
+        session.run(binding.inputs(), Set.of(), binding.outputs(), timer.options()).close();
+      } finally {
+        timer.stop();
+      }
+    }
     return output;
+  }
+
+  /** Whether the last run was ended since it took too long. */
+  boolean timedOut() {
+    return timer != null && timer.expired();
   }
 
   private Binding bind(int batch) throws OrtException {
@@ -118,9 +135,16 @@ final class Slot implements AutoCloseable {
     return OnnxTensor.createTensor(environment, part, shape);
   }
 
-  /** Releases the tensors; the buffers are the garbage collector's. */
+  /** Releases what is native; the buffers are the garbage collector's. */
   @Override
   public void close() {
+    releaseTensors();
+    if (timer != null) {
+      timer.close();
+    }
+  }
+
+  private void releaseTensors() {
     for (Binding binding : bindings) {
       if (binding != null) {
         binding.close();

@@ -54,8 +54,7 @@ class BundledModelsTest {
         ByteBuffer.wrap(recorded("detector_output_nhwc_13x13x25.f32").readAllBytes())
             .order(ByteOrder.LITTLE_ENDIAN)
             .asFloatBuffer();
-    try (ModelSession session =
-        ModelSession.open(models.source(), model, true, RunSettings.defaults())) {
+    try (ModelSession session = ModelSession.open(models.source(), model, RunSettings.defaults())) {
       Slot slot = session.acquire();
       slot.preprocessor().write(Images.read(recorded("detector_input.png")), slot.input(1), 0);
       FloatBuffer grid = session.run(slot, 1);

@@ -228,7 +228,7 @@ class OnnxEmotionClassifierTest {
         .isInstanceOf(ModelException.class)
         .hasMessage(
             models.file(UserModels.MODEL)
-                + ": its graph's input 'input' is FLOAT [-1, 3, 112, 112], expected FLOAT [-1, 3,"
+                + ": its graph's input 'input' is float32[-1, 3, 112, 112], expected float32[-1, 3,"
                 + " 96, 112] (-1 is any size), as input_shape in model_info.json says; correct"
                 + " that, or export the model again");
     UserModels.copyTo(directory);
@@ -238,9 +238,8 @@ class OnnxEmotionClassifierTest {
         .isInstanceOf(ModelException.class)
         .hasMessage(
             models.file(UserModels.MODEL)
-                + ": its graph's output 'output' is FLOAT [-1, 7], expected FLOAT [-1, 6] (-1 is"
-                + " any size), as output_shape in model_info.json says; correct that, or export"
-                + " the model again");
+                + ": its graph's output 'output' is float32[1, 7], expected float32[1, 6], as"
+                + " output_shape in model_info.json says; correct that, or export the model again");
   }
 
   @Test

@@ -1,0 +1,109 @@
+package dev.emotion4j.onnx;
+
+import dev.emotion4j.ModelSpec;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a classifier is and does, as it really is, for logs and questions. Immutable and safe for
+ * concurrent use; {@link #toString()} has it all in a few lines.
+ *
+ * @param model the model, with its version and the SHA-256 that its bytes were verified against
+ * @param loading how it was loaded; never {@link Loading#AUTO}
+ * @param loadNanos the time in nanoseconds that reading, verifying and loading took
+ * @param providers what computes, in order of preference; more than one if the first cannot do all
+ * @param providerProblem why a preferred provider does not compute, or not all; {@code null} if it
+ *     does
+ * @param concurrency how many calls may run at once
+ * @param intraOpThreads how many threads one call may use
+ * @param maxBatch how many pictures at most are run as one batch
+ * @param runtimeVersion the version of ONNX Runtime
+ * @param nativeLibrary the native library's file
+ * @param preprocessing how long it took to make a picture the model's input
+ * @param inference how long ONNX Runtime took for a batch
+ */
+public record ClassifierReport(
+    ModelSpec model,
+    Loading loading,
+    long loadNanos,
+    List<ExecutionProvider> providers,
+    @Nullable String providerProblem,
+    int concurrency,
+    int intraOpThreads,
+    int maxBatch,
+    String runtimeVersion,
+    String nativeLibrary,
+    LatencySummary preprocessing,
+    LatencySummary inference) {
+
+  /** Makes a report. */
+  public ClassifierReport {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(loading, "loading");
+    providers = List.copyOf(providers);
+  }
+
+  static ClassifierReport of(ModelSession session) {
+    LoadedModel loaded = session.loaded();
+    RunSettings settings = session.settings();
+    return new ClassifierReport(
+        loaded.model().spec(),
+        loaded.loading(),
+        loaded.loadNanos(),
+        loaded.providers(),
+        loaded.providerProblem(),
+        settings.concurrency(),
+        settings.intraOpThreads(),
+        session.maxBatch(),
+        loaded.environment().getVersion(),
+        NativeLibrary.path(),
+        session.preprocessingLatency(),
+        session.inferenceLatency());
+  }
+
+  /** Returns the report for people, in several lines. */
+  @Override
+  public String toString() {
+    return String.join(
+        System.lineSeparator(),
+        "model:          "
+            + model.name()
+            + " ("
+            + model.fileName()
+            + ") "
+            + orNone(model.version()),
+        "checksum:       " + orNone(model.sha256()),
+        "loaded:         " + loading + " in " + millis(loadNanos) + " ms",
+        "provider:       " + providers + (providerProblem == null ? "" : "; " + providerProblem),
+        "threads:        "
+            + concurrency
+            + " calls at once, "
+            + intraOpThreads
+            + " threads each, batches of up to "
+            + maxBatch,
+        "runtime:        ONNX Runtime " + runtimeVersion + ", " + nativeLibrary,
+        "preprocessing:  " + line(preprocessing),
+        "inference:      " + line(inference));
+  }
+
+  private static String orNone(@Nullable String text) {
+    return text == null ? "(none)" : text;
+  }
+
+  private static String line(LatencySummary latency) {
+    return latency.count()
+        + " runs, mean "
+        + millis(latency.meanNanos())
+        + " ms, p50 "
+        + millis(latency.p50Nanos())
+        + " ms, p99 "
+        + millis(latency.p99Nanos())
+        + " ms";
+  }
+
+  private static String millis(long nanos) {
+    return String.format(Locale.ROOT, "%.2f", nanos / 1e6);
+  }
+}

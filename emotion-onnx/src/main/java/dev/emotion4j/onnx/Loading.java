@@ -1,0 +1,34 @@
+package dev.emotion4j.onnx;
+
+/**
+ * How a model's bytes come into memory. Each way verifies just the bytes that it hands to ONNX
+ * Runtime; they differ in memory, and in what somebody who can write to the model's folder may do
+ * meanwhile.
+ */
+public enum Loading {
+  /**
+   * {@link #IN_PLACE} for a file of 32 MiB or more in a directory, on x86-64; {@link #IN_MEMORY}
+   * for everything else.
+   */
+  AUTO,
+  /**
+   * The file is read once into memory, and loaded from there. Nothing that happens to the file
+   * later matters. Takes up to three times the file's size for a moment.
+   */
+  IN_MEMORY,
+  /**
+   * The weights stay in the verified file, which ONNX Runtime maps: loading takes the time of the
+   * checksum, and hardly any private memory. For folders that only trusted people can write to: a
+   * file that is exchanged while it is loaded is noticed, but one that is overwritten or shortened
+   * while the model is in use changes its answers or ends the process. Deleting or renaming it is
+   * safe. Needs a model in a directory. Batches may run 10 to 15 % slower.
+   */
+  IN_PLACE,
+  /**
+   * The file is copied to the folder for temporary files, where only this user can read and write
+   * it, verified while it is copied, and the copy is loaded as {@link #IN_PLACE}. Nothing that
+   * happens to the original matters. The copy is deleted at once where the system allows it, or
+   * else when the classifier is closed.
+   */
+  PRIVATE_COPY
+}

@@ -1,0 +1,189 @@
+package dev.emotion4j.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import dev.emotion4j.InferenceException;
+import dev.emotion4j.ModelException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a model, verifies it, looks inside, and makes a session of it, in this order, in one of the
+ * ways of {@link Loading}.
+ */
+final class ModelLoader {
+  /*
+   * In place: ONNX Runtime is given a graph of a few kilobytes, held in memory and made from the
+   * verified file, in which each large initializer says where in that file its bytes are (ONNX
+   * external data). It maps them read-only and uses them where they are, once prepacking, which would
+   * copy them into another layout, is off. Measured in docs/benchmarks.md.
+   *
+   * The bytes that are hashed are read, not mapped: reading leaves them in the system's cache, where
+   * the later mapping finds them, without counting them as this process's memory.
+   */
+  private static final long IN_PLACE_MIN_BYTES = 32L << 20;
+
+  private final ModelSource source;
+  private final DescribedModel model;
+  private final RunSettings settings;
+  private final String place;
+
+  private ModelLoader(ModelSource source, DescribedModel model, RunSettings settings) {
+    this.source = source;
+    this.model = model;
+    this.settings = settings;
+    this.place = source + "/" + model.spec().fileName();
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @throws ModelException if the file is missing or not the described one, its graph is not as
+   *     described or asks for what no such model needs, or ONNX Runtime refuses it
+   * @throws InferenceException if ONNX Runtime or a required provider cannot be used here
+   */
+  static LoadedModel load(ModelSource source, DescribedModel model, RunSettings settings) {
+    return new ModelLoader(source, model, settings).load();
+  }
+
+  private LoadedModel load() {
+    long start = System.nanoTime();
+    try {
+      Path file =
+          source instanceof DirectorySource directory
+              ? directory.file(model.spec().fileName())
+              : null;
+      return switch (chooseLoading(file)) {
+        case IN_PLACE -> loadInPlace(requireFile(file), start);
+        case PRIVATE_COPY -> loadPrivateCopy(start);
+        case IN_MEMORY, AUTO -> loadInMemory(file, start);
+      };
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      throw new ModelException(place + ": " + ModelBytes.MISSING, e);
+    } catch (IOException e) {
+      throw new ModelException(place + ": " + ModelBytes.unreadable(e), e);
+    }
+  }
+
+  private Loading chooseLoading(@Nullable Path file) throws IOException {
+    if (settings.loading() != Loading.AUTO) {
+      return settings.loading();
+    }
+    // Initializers in an ONNX file are not aligned, which other processors may not like.
+    String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+    boolean unalignedIsFine = arch.equals("amd64") || arch.equals("x86_64");
+    return file != null && unalignedIsFine && Files.size(file) >= IN_PLACE_MIN_BYTES
+        ? Loading.IN_PLACE
+        : Loading.IN_MEMORY;
+  }
+
+  private Path requireFile(@Nullable Path file) {
+    if (file == null) {
+      throw new ModelException(
+          place
+              + ": can be loaded in place from a directory only; use another way of loading, such as"
+              + " PRIVATE_COPY");
+    }
+    return file;
+  }
+
+  private LoadedModel loadInMemory(@Nullable Path file, long start) throws IOException {
+    ByteBuffer bytes =
+        file == null
+            ? ModelBytes.readStream(source, model.spec().fileName())
+            : ModelBytes.readFile(file);
+    verify(Sha256.of(bytes));
+    OnnxGraph graph = OnnxGraph.read(place, bytes);
+    GraphShapes shapes = GraphShapes.check(place, model, graph, settings.maxBatch());
+    return createSession(graph, shapes, bytes, null, Loading.IN_MEMORY, start);
+  }
+
+  private LoadedModel loadInPlace(Path file, long start) throws IOException {
+    FileIdentity before = FileIdentity.of(file);
+    try (InputStream stream = Files.newInputStream(file)) {
+      verify(Sha256.of(stream).hex());
+    }
+    LoadedModel loaded = mapAndCreate(file, Loading.IN_PLACE, start);
+    if (!before.equals(FileIdentity.of(file))) {
+      loaded.close(place);
+      throw new ModelException(
+          place + ": was changed while it was loaded; load it again when nobody writes to it");
+    }
+    return loaded;
+  }
+
+  private LoadedModel loadPrivateCopy(long start) throws IOException {
+    // On POSIX systems only the owner can read or write such a file.
+    Path copy = Files.createTempFile("emotion4j", ".onnx");
+    try {
+      try (InputStream stream = source.open(model.spec().fileName());
+          OutputStream out = Files.newOutputStream(copy)) {
+        verify(Sha256.copy(stream, out));
+      }
+      return mapAndCreate(copy, Loading.PRIVATE_COPY, start).withPrivateCopy(copy);
+    } catch (IOException | RuntimeException | Error e) {
+      Files.deleteIfExists(copy);
+      throw e;
+    }
+  }
+
+  private LoadedModel mapAndCreate(Path file, Loading loading, long start) throws IOException {
+    ByteBuffer mapped;
+    try (FileChannel channel = FileChannel.open(file)) {
+      int size = ModelBytes.checkSize(place, channel.size());
+      mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+    }
+    OnnxGraph graph = OnnxGraph.read(place, mapped);
+    GraphShapes shapes = GraphShapes.check(place, model, graph, settings.maxBatch());
+    Path name = Objects.requireNonNull(file.getFileName());
+    ByteBuffer small = ExternalDataGraph.write(graph, mapped, name.toString());
+    return createSession(graph, shapes, small, file, loading, start);
+  }
+
+  private void verify(String actual) {
+    String expected = model.spec().sha256();
+    if (expected == null && settings.checksumRequired()) {
+      throw new ModelException(place + ": " + ModelBytes.noChecksum(actual));
+    }
+    if (expected != null && !Sha256.equal(actual, expected)) {
+      throw new ModelException(place + ": " + ModelBytes.mismatch(actual, expected));
+    }
+  }
+
+  private LoadedModel createSession(
+      OnnxGraph graph,
+      GraphShapes shapes,
+      ByteBuffer bytes,
+      @Nullable Path weights,
+      Loading loading,
+      long start) {
+    OrtEnvironment environment = NativeRuntime.environment();
+    try {
+      ProviderChoice choice = ProviderChoice.create(environment, bytes, settings, weights, place);
+      return new LoadedModel(
+          model,
+          environment,
+          choice.session(),
+          shapes,
+          graph,
+          loading,
+          choice.providers(),
+          choice.problem(),
+          System.nanoTime() - start,
+          null);
+    } catch (OrtException e) {
+      throw new ModelException(
+          place + ": ONNX Runtime refuses the model: " + e.getMessage() + "; export it again", e);
+    }
+  }
+}
