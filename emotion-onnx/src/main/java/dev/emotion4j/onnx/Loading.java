@@ -21,7 +21,8 @@ public enum Loading {
    * checksum, and hardly any private memory. For folders that only trusted people can write to: a
    * file that is exchanged while it is loaded is noticed, but one that is overwritten or shortened
    * while the model is in use changes its answers or ends the process. Deleting or renaming it is
-   * safe. Needs a model in a directory. Batches may run 10 to 15 % slower.
+   * safe. Needs a model in a directory. Answers may differ from the other ways' in the last bits,
+   * and batches may run 10 to 15 % slower, since ONNX Runtime cannot reorder the weights.
    */
   IN_PLACE,
   /**

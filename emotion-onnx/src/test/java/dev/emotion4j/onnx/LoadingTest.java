@@ -1,0 +1,135 @@
+package dev.emotion4j.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.emotion4j.ModelException;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LoadingTest {
+  @TempDir Path directory;
+
+  private OnnxEmotionClassifier load(Loading loading) {
+    return OnnxEmotionClassifier.builder(ModelDirectory.open(directory), UserModels.MODEL)
+        .loading(loading)
+        .build();
+  }
+
+  private static FloatBuffer input(OnnxEmotionClassifier classifier) {
+    int size = classifier.spec().input().floatCount();
+    FloatBuffer input = FloatBuffer.allocate(size);
+    new GoldenRun(5, java.util.List.of(), 1).writeInput(input, size);
+    return input;
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Loading.class,
+      names = {"IN_PLACE", "PRIVATE_COPY"})
+  void everyWayOfLoadingAnswersLikeInMemory(Loading loading) {
+    UserModels.copyTo(directory);
+    try (OnnxEmotionClassifier expected = load(Loading.IN_MEMORY);
+        OnnxEmotionClassifier classifier = load(loading)) {
+      assertThat(classifier.report().loading()).isEqualTo(loading);
+      // Without prepacking, other kernels sum in another order: the last bits may differ.
+      assertThat(classifier.classify(input(classifier)).logits())
+          .containsExactly(expected.classify(input(expected)).logits(), within(1e-4f));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Loading.class,
+      names = {"IN_PLACE", "PRIVATE_COPY", "IN_MEMORY"})
+  void everyWayOfLoadingRefusesAChangedByte(Loading loading) throws IOException {
+    UserModels models = UserModels.copyTo(directory);
+    byte[] bytes = Files.readAllBytes(models.file(UserModels.MODEL));
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(models.file(UserModels.MODEL), bytes);
+    assertThatThrownBy(() -> load(loading))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(": has SHA-256 ");
+  }
+
+  @Test
+  void aSmallModelIsLoadedInMemoryByDefault() {
+    UserModels.copyTo(directory);
+    try (OnnxEmotionClassifier classifier = load(Loading.AUTO)) {
+      assertThat(classifier.report().loading()).isEqualTo(Loading.IN_MEMORY);
+    }
+  }
+
+  @Test
+  void aModelOnTheClassPathCannotBeLoadedInPlace() {
+    assertThatThrownBy(
+            () ->
+                OnnxEmotionClassifier.builder(BundledModels.directory(), UserModels.MODEL)
+                    .loading(Loading.IN_PLACE)
+                    .build())
+        .isInstanceOf(ModelException.class)
+        .hasMessageEndingWith(
+            "face_expression.onnx: can be loaded in place from a directory only; use another way of"
+                + " loading, such as PRIVATE_COPY");
+  }
+
+  @Test
+  void aPrivateCopyOfAModelOnTheClassPathWorksAndLeavesNoFile() throws IOException {
+    try (OnnxEmotionClassifier classifier =
+        OnnxEmotionClassifier.builder(BundledModels.directory(), UserModels.MODEL)
+            .loading(Loading.PRIVATE_COPY)
+            .build()) {
+      assertThat(classifier.classify(input(classifier)).logits()).hasSize(7);
+    }
+    assertThat(privateCopies()).isZero();
+  }
+
+  @Test
+  void aRefusedPrivateCopyLeavesNoFile() throws IOException {
+    UserModels models = UserModels.copyTo(directory);
+    Files.write(models.file(UserModels.MODEL), new byte[] {8, 7});
+    assertThatThrownBy(() -> load(Loading.PRIVATE_COPY)).isInstanceOf(ModelException.class);
+    assertThat(privateCopies()).isZero();
+  }
+
+  private static long privateCopies() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("emotion4j.*\\.onnx"))
+          .count();
+    }
+  }
+
+  @Test
+  void aFileThatIsDeletedAfterLoadingInPlaceStaysUsable() throws IOException {
+    UserModels models = UserModels.copyTo(directory);
+    try (OnnxEmotionClassifier classifier = load(Loading.IN_PLACE)) {
+      float[] before = classifier.classify(input(classifier)).logits();
+      Files.delete(models.file(UserModels.MODEL));
+      assertThat(classifier.classify(input(classifier)).logits()).containsExactly(before);
+    }
+  }
+
+  @Test
+  void aFileThatWasReplacedOrWrittenToIsNotTheSame() throws IOException {
+    UserModels models = UserModels.copyTo(directory);
+    Path file = models.file(UserModels.MODEL);
+    FileIdentity before = FileIdentity.of(file);
+    assertThat(FileIdentity.of(file)).isEqualTo(before);
+
+    Path copy = Files.copy(file, directory.resolve("copy"));
+    Files.setLastModifiedTime(copy, before.modified());
+    assertThat(FileIdentity.of(copy)).isNotEqualTo(before);
+
+    Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(1));
+    assertThat(FileIdentity.of(file)).isNotEqualTo(before);
+  }
+}
