@@ -1,0 +1,51 @@
+package dev.emotion4j.onnx;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Loads, uses and closes a classifier over and over, and prints this process's resident memory in
+ * kilobytes after each tenth of it.
+ *
+ * <p>Arguments: a model directory, the number of load and close cycles, and of classifications in
+ * each.
+ */
+final class NativeMemory {
+  private NativeMemory() {}
+
+  public static void main(String[] args) throws IOException {
+    ModelDirectory models = ModelDirectory.open(Path.of(args[0]));
+    int cycles = Integer.parseInt(args[1]);
+    int classifications = Integer.parseInt(args[2]);
+    FloatBuffer input = FloatBuffer.allocate(3 * 112 * 112);
+    for (int cycle = 1; cycle <= cycles; cycle++) {
+      try (OnnxEmotionClassifier classifier =
+          OnnxEmotionClassifier.builder(models, UserModels.MODEL)
+              .loading(cycle % 2 == 0 ? Loading.IN_MEMORY : Loading.IN_PLACE)
+              .timeout(Duration.ofMinutes(1))
+              .build()) {
+        for (int i = 0; i < classifications; i++) {
+          classifier.classify(input);
+        }
+      }
+      if (cycle % (cycles / 10) == 0) {
+        System.gc();
+        System.out.println(residentKilobytes());
+      }
+    }
+  }
+
+  private static long residentKilobytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/status"), UTF_8)) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    throw new IllegalStateException("/proc/self/status has no VmRSS");
+  }
+}
