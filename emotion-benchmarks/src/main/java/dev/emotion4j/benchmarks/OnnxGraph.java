@@ -48,25 +48,9 @@ final class OnnxGraph {
     this.network = network;
   }
 
-  /** Adds a convolution with bias, the padding {@code (kernel - 1) / 2} and He's range. */
-  String conv(String module, String x, int in, int out, int kernel, int stride, int groups) {
-    return conv(module, x, in, out, kernel, stride, groups, ReferenceWeights.HE);
-  }
-
-  /** Adds a 1×1 convolution with a range of its own. */
-  String project(String module, String x, int in, int out, double rangeFactor) {
-    return conv(module, x, in, out, 1, 1, 1, rangeFactor);
-  }
-
-  private String conv(
-      String module,
-      String x,
-      int in,
-      int out,
-      int kernel,
-      int stride,
-      int groups,
-      double rangeFactor) {
+  /** Adds a convolution with bias and the padding {@code (kernel - 1) / 2}. */
+  String conv(
+      String module, String x, int in, int out, int kernel, int stride, int groups, double gain) {
     int fanIn = in / groups * kernel * kernel;
     List<Integer> dims = List.of(out, in / groups, kernel, kernel);
     int pad = (kernel - 1) / 2;
@@ -75,7 +59,7 @@ final class OnnxGraph {
         "Conv",
         List.of(
             x,
-            tensor(module + ".weight", dims, ReferenceWeights.bound(rangeFactor, fanIn)),
+            tensor(module + ".weight", dims, ReferenceWeights.bound(gain, fanIn)),
             tensor(module + ".bias", List.of(out), BIAS_BOUND)),
         ints("dilations", 1, 1),
         integer("group", groups),
@@ -85,13 +69,13 @@ final class OnnxGraph {
   }
 
   /** Adds a fully connected layer. */
-  String linear(String module, String x, int in, int out, double rangeFactor) {
+  String linear(String module, String x, int in, int out) {
     return add(
         module,
         "Gemm",
         List.of(
             x,
-            tensor(module + ".weight", List.of(out, in), ReferenceWeights.bound(rangeFactor, in)),
+            tensor(module + ".weight", List.of(out, in), ReferenceWeights.bound(1, in)),
             tensor(module + ".bias", List.of(out), BIAS_BOUND)),
         number("alpha", 1),
         number("beta", 1),

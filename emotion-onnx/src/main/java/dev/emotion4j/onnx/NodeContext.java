@@ -1,6 +1,7 @@
 package dev.emotion4j.onnx;
 
 import dev.emotion4j.ModelException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,15 @@ final class NodeContext {
               + " bound; expected a constant, or a computation from shapes");
     }
     return integers;
+  }
+
+  /** Dims that came out of a computation: none negative, and not too many. */
+  long[] dims(long[] dims) {
+    for (long dim : dims) {
+      require(dim >= 0, "the shape " + Arrays.toString(dims) + " has a negative dim");
+    }
+    require(dims.length <= TensorField.MAX_RANK, "more than " + TensorField.MAX_RANK + " dims");
+    return dims;
   }
 
   /** An axis within a rank, negative ones counted from the end. */

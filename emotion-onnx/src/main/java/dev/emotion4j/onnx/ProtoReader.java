@@ -18,6 +18,8 @@ import java.util.function.LongConsumer;
  * or guess (a singular field given twice, groups, padded varints, unexpected wire types), two
  * parsers may see two different models in one file; all of these are refused, so that what is
  * checked here is what ONNX Runtime reads.
+ *
+ * <p>Longer than most files: all that touches untrusted bytes is in this one.
  */
 final class ProtoReader {
   private static final int VARINT = 0;

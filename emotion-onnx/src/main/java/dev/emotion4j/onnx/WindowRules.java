@@ -46,6 +46,7 @@ final class WindowRules {
     node.require(
         TensorShape.multiply(weights.dim(1), group) == rules.in[1] && outChannels % group == 0,
         "weights " + weights + " with " + group + " groups don't fit the input " + image);
+    rules.checkBias(node.node.operator().equals("QLinearConv") ? 8 : 2, outChannels);
     long[] out = rules.forward(outChannels, false);
     long perOutput = TensorShape.product(weights.dims(), 1, weights.rank());
     node.multiplyAdds = TensorShape.multiply(TensorShape.product(out, 0, out.length), perOutput);
@@ -65,7 +66,9 @@ final class WindowRules {
     node.require(
         weights.dim(0) == rules.in[1] && weights.dim(0) % group == 0,
         "weights " + weights + " with " + group + " groups don't fit the input " + image);
-    long[] out = rules.backward(TensorShape.multiply(weights.dim(1), group));
+    long outChannels = TensorShape.multiply(weights.dim(1), group);
+    rules.checkBias(2, outChannels);
+    long[] out = rules.backward(outChannels);
     long perInput = TensorShape.product(weights.dims(), 1, weights.rank());
     node.multiplyAdds = TensorShape.multiply(image.elements(), perInput);
     node.scratchElements =
@@ -117,6 +120,14 @@ final class WindowRules {
     long group = node.integer("group", 1);
     node.require(group >= 1 && group <= MAX_EXTENT, "group " + group + " is out of range");
     return group;
+  }
+
+  /** ONNX Runtime 1.28.0 reads a bias that is too short beyond its end. */
+  private void checkBias(int input, long channels) {
+    TensorShape bias = node.node.operator().equals("ConvInteger") ? null : node.optional(input);
+    node.require(
+        bias == null || (bias.rank() == 1 && bias.dim(0) == channels),
+        "the bias " + bias + " doesn't fit " + channels + " output channels");
   }
 
   private long[] forward(long channels, boolean ceil) {
