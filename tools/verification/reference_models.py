@@ -6,8 +6,12 @@ The recipe, the same as in ReferenceWeights.java, so that both sides hold the sa
   "MobileNetV2/features.0.0.weight". Tensor names are those of torchvision's state dict.
 * Element i is splitmix64's output i+1 from that seed. Its upper 24 bits, n, give the float32
   (n * 2^-23 - 1) * bound, which lies in [-bound, bound).
-* bound is float32(sqrt(6 * gain / fan_in)) for weights (He's uniform range where gain is 1) and
-  0.5 for biases. gain is 1 but for EfficientNet-B0, see `gain`.
+* bound is float32(sqrt(6 / fan_in)) for the weights of convolutions, which is He's uniform range and
+  keeps activations alive; 3 in place of 6 for EfficientNet-B0's projections, the convolutions
+  at a block's end that no activation follows (with 6 a white picture drives SiLU beyond 60, and
+  rounding errors grow a hundredfold); float32(sqrt(1 / fan_in)) for those of fully connected layers, which is
+  torch's own range for them (64 in place of 1 for EfficientNet-B0's, whose
+  features differ little from picture to picture); and 0.5 for biases.
 
 Batch normalisation is already folded, as torch's exporter does: each convolution has a bias, and
 the normalisation that follows is replaced by the identity.
@@ -63,14 +67,12 @@ def uniform(seed, count, bound):
     return unit * np.float32(bound)
 
 
-def gain(network, tensor):
-    """How much the variance of a layer's output is raised over He's, to keep activations alive.
-
-    In EfficientNet-B0 squeeze-excitation halves what the projecting convolution sees.
-    """
-    if network == "EfficientNet-B0" and re.search(r"\.block\.[23]\.0\.weight$", tensor):
-        return 1.2
-    return 1.0
+def range_factor(network, name, parameter):
+    if parameter.dim() != 4:
+        return 64.0 if network == "EfficientNet-B0" else 1.0
+    if network == "EfficientNet-B0" and re.search(r"\.block\.[23]\.0\.weight$", name):
+        return 3.0
+    return 6.0
 
 
 def without_batch_norm(module):
@@ -98,7 +100,7 @@ def build(network):
                 bound = 0.5
             else:
                 fan_in = parameter[0].numel()
-                bound = np.sqrt(6.0 * gain(network, name) / fan_in)
+                bound = np.sqrt(range_factor(network, name, parameter) / fan_in)
             values = uniform(fnv1a(network + "/" + name), parameter.numel(), bound)
             parameter.copy_(torch.from_numpy(values.reshape(parameter.shape)))
     return model

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     description = "Measures emotion4j on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ReferenceModelsCommand.class, JmhCommand.class})
+    subcommands = {ReferenceModelsCommand.class, VerifyCommand.class, JmhCommand.class})
 public final class Benchmarks {
   private Benchmarks() {}
 

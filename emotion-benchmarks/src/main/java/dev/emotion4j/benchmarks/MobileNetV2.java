@@ -21,7 +21,7 @@ final class MobileNetV2 {
   private MobileNetV2() {}
 
   static void build(OnnxGraph graph, int classes) {
-    String x = graph.conv("features.0.0", "input", 3, 32, 3, 2, 1, 1);
+    String x = graph.conv("features.0.0", "input", 3, 32, 3, 2, 1);
     x = graph.relu6("features.0.2", x);
     int in = 32;
     int block = 1;
@@ -32,10 +32,10 @@ final class MobileNetV2 {
         in = stage[1];
       }
     }
-    x = graph.conv("features.18.0", x, in, LAST, 1, 1, 1, 1);
+    x = graph.conv("features.18.0", x, in, LAST, 1, 1, 1);
     x = graph.relu6("features.18.2", x);
     x = graph.flatten("flatten", graph.globalAveragePool("pool", x));
-    graph.linear("classifier.1", x, LAST, classes);
+    graph.linear("classifier.1", x, LAST, classes, ReferenceWeights.LINEAR);
   }
 
   private static String invertedResidual(
@@ -44,14 +44,14 @@ final class MobileNetV2 {
     int layer = 0;
     String x = input;
     if (expand != 1) {
-      x = graph.conv(module + ".conv.0.0", x, in, hidden, 1, 1, 1, 1);
+      x = graph.conv(module + ".conv.0.0", x, in, hidden, 1, 1, 1);
       x = graph.relu6(module + ".conv.0.2", x);
       layer++;
     }
     String depthwise = module + ".conv." + layer;
-    x = graph.conv(depthwise + ".0", x, hidden, hidden, 3, stride, hidden, 1);
+    x = graph.conv(depthwise + ".0", x, hidden, hidden, 3, stride, hidden);
     x = graph.relu6(depthwise + ".2", x);
-    x = graph.conv(module + ".conv." + (layer + 1), x, hidden, out, 1, 1, 1, 1);
+    x = graph.conv(module + ".conv." + (layer + 1), x, hidden, out, 1, 1, 1);
     return stride == 1 && in == out ? graph.sum(module, input, x) : x;
   }
 }

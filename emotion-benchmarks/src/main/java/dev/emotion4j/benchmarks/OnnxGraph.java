@@ -48,9 +48,25 @@ final class OnnxGraph {
     this.network = network;
   }
 
-  /** Adds a convolution with bias and the padding {@code (kernel - 1) / 2}. */
-  String conv(
-      String module, String x, int in, int out, int kernel, int stride, int groups, double gain) {
+  /** Adds a convolution with bias, the padding {@code (kernel - 1) / 2} and He's range. */
+  String conv(String module, String x, int in, int out, int kernel, int stride, int groups) {
+    return conv(module, x, in, out, kernel, stride, groups, ReferenceWeights.HE);
+  }
+
+  /** Adds a 1×1 convolution with a range of its own. */
+  String project(String module, String x, int in, int out, double rangeFactor) {
+    return conv(module, x, in, out, 1, 1, 1, rangeFactor);
+  }
+
+  private String conv(
+      String module,
+      String x,
+      int in,
+      int out,
+      int kernel,
+      int stride,
+      int groups,
+      double rangeFactor) {
     int fanIn = in / groups * kernel * kernel;
     List<Integer> dims = List.of(out, in / groups, kernel, kernel);
     int pad = (kernel - 1) / 2;
@@ -59,7 +75,7 @@ final class OnnxGraph {
         "Conv",
         List.of(
             x,
-            tensor(module + ".weight", dims, ReferenceWeights.bound(gain, fanIn)),
+            tensor(module + ".weight", dims, ReferenceWeights.bound(rangeFactor, fanIn)),
             tensor(module + ".bias", List.of(out), BIAS_BOUND)),
         ints("dilations", 1, 1),
         integer("group", groups),
@@ -69,13 +85,13 @@ final class OnnxGraph {
   }
 
   /** Adds a fully connected layer. */
-  String linear(String module, String x, int in, int out) {
+  String linear(String module, String x, int in, int out, double rangeFactor) {
     return add(
         module,
         "Gemm",
         List.of(
             x,
-            tensor(module + ".weight", List.of(out, in), ReferenceWeights.bound(1, in)),
+            tensor(module + ".weight", List.of(out, in), ReferenceWeights.bound(rangeFactor, in)),
             tensor(module + ".bias", List.of(out), BIAS_BOUND)),
         number("alpha", 1),
         number("beta", 1),

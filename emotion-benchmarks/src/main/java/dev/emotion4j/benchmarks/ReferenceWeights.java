@@ -33,9 +33,15 @@ final class ReferenceWeights {
     return hash;
   }
 
-  /** Returns He's bound for uniform weights, raised by {@code gain} in variance. */
-  static float bound(double gain, int fanIn) {
-    return (float) Math.sqrt(6.0 * gain / fanIn);
+  /** For convolutions: He's uniform range, which keeps activations alive. */
+  static final double HE = 6.0;
+
+  /** For fully connected layers: PyTorch's own range for them. */
+  static final double LINEAR = 1.0;
+
+  /** Returns the largest magnitude of a tensor's elements. */
+  static float bound(double factor, int fanIn) {
+    return (float) Math.sqrt(factor / fanIn);
   }
 
   /** Returns one element, in {@code [-bound, bound)}. */
