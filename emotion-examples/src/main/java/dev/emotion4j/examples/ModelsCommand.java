@@ -2,11 +2,13 @@ package dev.emotion4j.examples;
 
 import dev.emotion4j.onnx.ModelCheck;
 import dev.emotion4j.onnx.ModelDirectory;
+import dev.emotion4j.onnx.ModelGraph;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +35,7 @@ final class ModelsCommand implements Callable<Integer> {
   public Integer call() {
     List<ModelCheck> checks = ModelDirectory.open(directory).check();
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("FILE", "NAME", "BYTES", "MB", "STATUS", "LABELS"));
+    rows.add(List.of("FILE", "NAME", "BYTES", "MB", "STATUS", "LABELS", "GRAPH"));
     for (ModelCheck check : checks) {
       boolean sized = check.sizeBytes() >= 0;
       rows.add(
@@ -43,7 +45,8 @@ final class ModelsCommand implements Callable<Integer> {
               sized ? Long.toString(check.sizeBytes()) : "-",
               sized ? String.format(Locale.ROOT, "%.2f", check.sizeBytes() / BYTES_PER_MB) : "-",
               check.status().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-              String.join(", ", check.spec().labels())));
+              String.join(", ", check.spec().labels()),
+              describe(check.graph())));
     }
     print(rows);
     Errors errors = new Errors(spec.commandLine());
@@ -51,11 +54,31 @@ final class ModelsCommand implements Callable<Integer> {
     for (ModelCheck check : checks) {
       String problem = check.problem();
       if (problem != null) {
-        errors.print(directory.resolve(check.spec().fileName()) + ": " + problem);
+        errors.print(problem);
         allWell = false;
       }
     }
     return allWell ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private static String describe(@Nullable ModelGraph graph) {
+    if (graph == null) {
+      return "-";
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s %s -> %s %s, opset %d, %,d parameters%s",
+        graph.inputName(),
+        shape(graph.inputShape()),
+        graph.outputName(),
+        shape(graph.outputShape()),
+        graph.opset(),
+        graph.parameterCount(),
+        graph.producer().isEmpty() ? "" : ", by " + graph.producer());
+  }
+
+  private static String shape(List<Long> dims) {
+    return dims.toString().replace("-1", "N").replace(" ", "");
   }
 
   private void print(List<List<String>> rows) {

@@ -10,74 +10,85 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelsCommandTest {
-  // FIPS 180-2's example, and what sha256sum says of 1.5 x 2^20 zero bytes.
-  private static final String SHA256_OF_ABC =
-      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-  private static final String SHA256_OF_ZEROS =
-      "106f0647ae10a6516b1ab2968038161e287ef40d1b22ca047531ed768e594ef1";
+  private static final String DETECTOR = "face_detector.onnx";
+  private static final String DETECTOR_SHA256 =
+      "6673a99173cf48845e899c035964742f612823f0974c89f5458a6131a39efe9a";
+
+  /** The detector's first columns but for its status; sizes as the file system counts them. */
+  private static final String DETECTOR_ROW =
+      "face_detector.onnx    Tiny face detector          777074   0.74  ";
 
   @TempDir private Path temp;
   private Path models;
 
   @BeforeEach
   void writeModels() throws IOException {
-    models = Files.createDirectories(temp.resolve("models"));
-    Files.writeString(models.resolve("small.onnx"), "abc");
-    Files.write(models.resolve("larger.onnx"), new byte[1_572_864]);
-    Files.writeString(
-        models.resolve(ModelFiles.INFO),
-        """
-        {"models": {
-          "small.onnx": {"name": "Small", "classes": ["a", "b"],
-            "input_shape": [1, 3, 8, 8], "output_shape": [1, 2]},
-          "larger.onnx": {"name": "Not so small", "classes": ["c"],
-            "input_shape": [1, 3, 8, 8], "output_shape": [1, 1]}}}
-        """);
-    Files.writeString(
-        models.resolve(ModelFiles.CHECKSUMS),
-        "{\"small.onnx\": \"%s\", \"larger.onnx\": \"%s\"}"
-            .formatted(SHA256_OF_ABC, SHA256_OF_ZEROS));
+    models = ModelFiles.copyTo(temp.resolve("models"));
   }
 
   @Test
-  void intactModelsAreListedWithTheirSizes() {
+  void intactModelsAreListedWithTheirSizesAndGraphs() {
     Cli.Result result = Cli.run("models", models);
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
+    String labels = "neutral, happy, sad, angry, fearful, disgusted, surprised";
     assertThat(result.outLines())
         .containsExactly(
-            "FILE         NAME          BYTES    MB    STATUS    LABELS",
-            "small.onnx   Small         3        0.00  verified  a, b",
-            "larger.onnx  Not so small  1572864  1.50  verified  c");
+            "FILE                  NAME                        BYTES    MB    STATUS    LABELS"
+                + " ".repeat(labels.length() - 4)
+                + "GRAPH",
+            DETECTOR_ROW
+                + "verified  face"
+                + " ".repeat(labels.length() - 2)
+                + "input [N,3,N,N] -> output [N,25,N,N], opset 12, 193,321 parameters, by emotion4j 1.0.0",
+            "face_expression.onnx  Face expression classifier  1304335  1.24  verified  "
+                + labels
+                + "  input [N,3,112,112] -> output [N,7], opset 12, 323,687 parameters, by"
+                + " emotion4j 1.0.0");
   }
 
   @Test
   void aChangedFileIsFound() throws IOException {
-    Files.writeString(models.resolve("small.onnx"), "abd");
+    Files.writeString(models.resolve(DETECTOR), "abd");
     Cli.Result result = Cli.run("models", models);
     assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.outLines().get(1))
-        .isEqualTo("small.onnx   Small         3        0.00  mismatch  a, b");
+    assertThat(result.outLines().get(1)).contains("  3        0.00  mismatch  face");
     assertThat(result.outLines().get(2)).contains("verified");
     // sha256sum says so of "abd".
     assertThat(result.errLines())
         .containsExactly(
             "emotion: "
-                + models.resolve("small.onnx")
+                + models.resolve(DETECTOR)
                 + ": has SHA-256 a52d159f262b2c6ddb724a61840befc36eb30c88877a4030b65cbe86298449c9, expected "
-                + SHA256_OF_ABC
+                + DETECTOR_SHA256
                 + "; the file was changed or is incomplete: copy it again, or, if the change was"
                 + " meant, update its checksums");
   }
 
   @Test
+  void aFileThatIsNoModelIsRefusedThoughItsChecksumHolds() throws IOException {
+    Files.writeString(models.resolve(DETECTOR), "abc");
+    // FIPS 180-2's example.
+    String sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    ModelFiles.replace(models.resolve(ModelFiles.INFO), DETECTOR_SHA256, sha256);
+    ModelFiles.replace(models.resolve(ModelFiles.CHECKSUMS), DETECTOR_SHA256, sha256);
+    Cli.Result result = Cli.run("models", models);
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.outLines().get(1)).contains("refused");
+    assertThat(result.errLines()).hasSize(1);
+    assertThat(result.err()).startsWith("emotion: " + models.resolve(DETECTOR) + ": ");
+  }
+
+  @Test
   void aModelWithoutAChecksumIsNotWell() throws IOException {
     Files.delete(models.resolve(ModelFiles.CHECKSUMS));
+    ModelFiles.replace(
+        models.resolve(ModelFiles.INFO), "\"checksum\": \"" + DETECTOR_SHA256 + "\",", "");
     Cli.Result result = Cli.run("models", models);
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.outLines().get(1)).contains("no checksum");
-    assertThat(result.errLines()).hasSize(2);
-    assertThat(result.errLines().get(0)).contains("small.onnx", SHA256_OF_ABC);
+    assertThat(result.errLines()).hasSize(1);
+    assertThat(result.errLines().get(0)).contains(DETECTOR, DETECTOR_SHA256);
   }
 
   @Test
@@ -115,7 +126,7 @@ class ModelsCommandTest {
     assertThat(result.outLines().get(1))
         .isEqualTo(
             "mobilenet_emotion.onnx     MobileNetV2      -      -   missing  Bored, Confused,"
-                + " Focused, Tired");
+                + " Focused, Tired  -");
     String remedy = ": no such file; put the model there, or correct its name";
     assertThat(result.errLines())
         .containsExactly(
@@ -127,14 +138,13 @@ class ModelsCommandTest {
   @Test
   void aChecksumOf63CharactersIsOneClearLine() throws IOException {
     ModelFiles.replace(
-        models.resolve(ModelFiles.CHECKSUMS), SHA256_OF_ABC, SHA256_OF_ABC.substring(1));
+        models.resolve(ModelFiles.CHECKSUMS), DETECTOR_SHA256, DETECTOR_SHA256.substring(1));
     Cli.Result result = Cli.run("models", models);
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
     assertThat(result.errLines()).hasSize(1);
     assertThat(result.err())
-        .contains(
-            models.resolve(ModelFiles.CHECKSUMS).toString(), "small.onnx", "64 hex digits", "63");
+        .contains(models.resolve(ModelFiles.CHECKSUMS).toString(), DETECTOR, "64 hex digits", "63");
   }
 
   @Test

@@ -31,6 +31,21 @@ final class ModelBytes {
     }
   }
 
+  /** Maps a file, so that only what is looked at is read. */
+  static ByteBuffer map(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return channel.map(
+          FileChannel.MapMode.READ_ONLY, 0, checkSize(file.toString(), channel.size()));
+    }
+  }
+
+  /** Returns a source's file for looking into it: mapped where that is possible. */
+  static ByteBuffer view(ModelSource source, String fileName) throws IOException {
+    return source instanceof DirectorySource directory
+        ? map(directory.file(fileName))
+        : readStream(source, fileName);
+  }
+
   /** Reads a source's file into a direct buffer, from 0 to its limit. */
   static ByteBuffer readStream(ModelSource source, String fileName) throws IOException {
     try (InputStream stream = source.open(fileName)) {
@@ -45,7 +60,7 @@ final class ModelBytes {
   /**
    * A protobuf message, which an ONNX file is, is smaller than 2 GiB; an array is a bit smaller.
    */
-  static int checkSize(String place, long sizeBytes) {
+  private static int checkSize(String place, long sizeBytes) {
     if (sizeBytes == 0) {
       throw new ModelException(place + ": is empty; copy the model again");
     }

@@ -141,40 +141,54 @@ public final class ModelDirectory {
   }
 
   /**
-   * Reads every model file and compares its SHA-256 with its description.
+   * Reads every model file, compares its SHA-256 with its description, and looks at its graph.
    *
    * @return one result a model, in the order of {@code model_info.json}
    */
   public List<ModelCheck> check() {
     List<ModelCheck> checks = new ArrayList<>(models.size());
     for (DescribedModel model : models.values()) {
-      checks.add(check(model.spec()));
+      checks.add(check(model));
     }
     return List.copyOf(checks);
   }
 
-  private ModelCheck check(ModelSpec spec) {
+  private ModelCheck check(DescribedModel model) {
+    ModelSpec spec = model.spec();
+    String place = source + "/" + spec.fileName();
+    Sha256.SizedDigest digest;
     try (InputStream stream = source.open(spec.fileName())) {
-      Sha256.SizedDigest digest = Sha256.of(stream);
-      String expected = spec.sha256();
-      Status status;
-      String problem = null;
-      if (expected == null) {
-        status = Status.NO_CHECKSUM;
-        problem = ModelBytes.noChecksum(digest.hex());
-      } else if (Sha256.equal(digest.hex(), expected)) {
-        status = Status.VERIFIED;
-      } else {
-        status = Status.MISMATCH;
-        problem = ModelBytes.mismatch(digest.hex(), expected);
-      }
-      return new ModelCheck(spec, status, digest.sizeBytes(), problem);
+      digest = Sha256.of(stream);
     } catch (FileNotFoundException | NoSuchFileException e) {
-      return new ModelCheck(spec, Status.MISSING, -1, ModelBytes.MISSING);
+      return ModelCheck.failed(spec, Status.MISSING, -1, place + ": " + ModelBytes.MISSING);
     } catch (ModelException e) {
-      return new ModelCheck(spec, Status.UNREADABLE, -1, e.getMessage());
+      return ModelCheck.failed(spec, Status.UNREADABLE, -1, e.getMessage());
     } catch (IOException e) {
-      return new ModelCheck(spec, Status.UNREADABLE, -1, ModelBytes.unreadable(e));
+      return ModelCheck.failed(
+          spec, Status.UNREADABLE, -1, place + ": " + ModelBytes.unreadable(e));
+    }
+    long sizeBytes = digest.sizeBytes();
+    String expected = spec.sha256();
+    if (expected != null && !Sha256.equal(digest.hex(), expected)) {
+      String problem = place + ": " + ModelBytes.mismatch(digest.hex(), expected);
+      return ModelCheck.failed(spec, Status.MISMATCH, sizeBytes, problem);
+    }
+    try {
+      OnnxGraph graph = OnnxGraph.read(place, ModelBytes.view(source, spec.fileName()));
+      GraphShapes.check(place, model, graph, 0);
+      return expected == null
+          ? new ModelCheck(
+              spec,
+              Status.NO_CHECKSUM,
+              sizeBytes,
+              ModelGraph.of(graph),
+              place + ": " + ModelBytes.noChecksum(digest.hex()))
+          : new ModelCheck(spec, Status.VERIFIED, sizeBytes, ModelGraph.of(graph), null);
+    } catch (ModelException e) {
+      return ModelCheck.failed(spec, Status.REFUSED, sizeBytes, e.getMessage());
+    } catch (IOException e) {
+      return ModelCheck.failed(
+          spec, Status.UNREADABLE, sizeBytes, place + ": " + ModelBytes.unreadable(e));
     }
   }
 

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -138,11 +137,7 @@ final class ModelLoader {
   }
 
   private LoadedModel mapAndCreate(Path file, Loading loading, long start) throws IOException {
-    ByteBuffer mapped;
-    try (FileChannel channel = FileChannel.open(file)) {
-      int size = ModelBytes.checkSize(place, channel.size());
-      mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
-    }
+    ByteBuffer mapped = ModelBytes.map(file);
     OnnxGraph graph = OnnxGraph.read(place, mapped);
     GraphShapes shapes = GraphShapes.check(place, model, graph, settings.maxBatch());
     Path name = Objects.requireNonNull(file.getFileName());

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,11 +96,14 @@ class ModelDirectoryTest {
   void missingModelFilesAreNamedOneByOne() {
     assertThat(described().open().check())
         .extracting(ModelCheck::status, ModelCheck::sizeBytes, ModelCheck::problem)
-        .containsOnly(
-            tuple(
-                ModelCheck.Status.MISSING,
-                -1L,
-                "no such file; put the model there, or correct its name"));
+        .containsExactly(missing("mobilenet_emotion.onnx"), missing("landmark_cnn_emotion.onnx"));
+  }
+
+  private Tuple missing(String file) {
+    return tuple(
+        ModelCheck.Status.MISSING,
+        -1L,
+        directory + "/" + file + ": no such file; put the model there, or correct its name");
   }
 
   @Test
@@ -246,6 +250,16 @@ class ModelDirectoryTest {
         .containsExactly(
             tuple(ModelCheck.Status.VERIFIED, 777_074L),
             tuple(ModelCheck.Status.VERIFIED, 1_304_335L));
+    assertThat(models.open().check().get(1).graph())
+        .isEqualTo(
+            new ModelGraph(
+                "input",
+                List.of(-1L, 3L, 112L, 112L),
+                "output",
+                List.of(-1L, 7L),
+                12,
+                "emotion4j 1.0.0",
+                323_687));
 
     byte[] bytes = Files.readAllBytes(models.file(UserModels.MODEL));
     bytes[bytes.length / 2] ^= 1;

@@ -1,0 +1,52 @@
+package dev.emotion4j.onnx;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a model's file says of its graph, read from the file itself. Immutable and safe for
+ * concurrent use.
+ *
+ * @param inputName the name of the input
+ * @param inputShape the shape of the input, float32; -1 is any size
+ * @param outputName the name of the output
+ * @param outputShape the shape of the output, float32; -1 is any size; empty if the file does not
+ *     say
+ * @param opset the version of the ONNX operator set
+ * @param producer the program that wrote the file, with its version; may be empty
+ * @param parameterCount how many numbers the model learned
+ */
+public record ModelGraph(
+    String inputName,
+    List<Long> inputShape,
+    String outputName,
+    List<Long> outputShape,
+    int opset,
+    String producer,
+    long parameterCount) {
+
+  /** Makes a description of a graph. */
+  public ModelGraph {
+    Objects.requireNonNull(inputName, "inputName");
+    inputShape = List.copyOf(inputShape);
+    Objects.requireNonNull(outputName, "outputName");
+    outputShape = List.copyOf(outputShape);
+    Objects.requireNonNull(producer, "producer");
+  }
+
+  static ModelGraph of(OnnxGraph graph) {
+    return new ModelGraph(
+        graph.input().name(),
+        orEmpty(graph.input()),
+        graph.output().name(),
+        orEmpty(graph.output()),
+        graph.opset(),
+        (graph.producerName() + " " + graph.producerVersion()).trim(),
+        graph.parameterCount());
+  }
+
+  private static List<Long> orEmpty(ValueField field) {
+    List<Long> dims = field.dims();
+    return dims == null ? List.of() : dims;
+  }
+}
