@@ -8,12 +8,12 @@ This script dequantises them, turns TensorFlow layouts into ONNX layouts, writes
 ONNX graphs (opset 12, IR version 7, default-domain operators only) and describes them in
 `model_info.json` and `model_checksums.json`. Same input, same bytes out.
 
-    sudo apt-get install python3-numpy python3-onnx    # Debian 12
+    sudo apt-get install python3-numpy python3-onnx python3-torch    # Debian 12
     npm pack @vladmandic/face-api@1.7.15 && tar xzf vladmandic-face-api-1.7.15.tgz
     /usr/bin/python3 tools/build_bundled_models.py package [OUT_DIR]
 
 OUT_DIR defaults to the resource folder of emotion-onnx in this repository.
-The committed files were made with Python 3.11.2, numpy 1.24.2 and onnx 1.12.0 (Debian 12).
+The committed files were made with Python 3.11.2, numpy 1.24.2, onnx 1.12.0 and torch 1.13.0 (Debian 12).
 """
 
 import argparse
@@ -24,7 +24,9 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import torch
 from onnx import TensorProto, helper
+from torch.nn import functional
 
 PACKAGE = ("@vladmandic/face-api", "1.7.15")
 VERSION = "1.0.0"
@@ -172,6 +174,42 @@ def face_expression(weights):
     return g.model("face_expression", EXPRESSION_NOTE, [3, 112, 112], [7])
 
 
+def golden_input(seed, shape):
+    """The input of a golden block: SplitMix64's outputs as float32, uniform in [-2, 2)."""
+    with np.errstate(over="ignore"):
+        z = np.uint64(seed) + np.arange(1, np.prod(shape) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        z ^= z >> np.uint64(31)
+    return ((z >> np.uint64(40)).astype(np.float64) * 2.0**-22 - 2).astype(np.float32).reshape(shape)
+
+
+def face_expression_golden(weights, seed=1):
+    """What PyTorch answers, in double precision, straight from the package's weights."""
+    tensors = {name: torch.from_numpy(array.astype(np.float64)) for name, array in weights.items()}
+
+    def plain(x, scope, stride):
+        filters = tensors[f"{scope}/filters"].permute(3, 2, 0, 1)
+        return functional.conv2d(functional.pad(x, (0, 1, 0, 1)), filters, tensors[f"{scope}/bias"], stride)
+
+    def separable(x, scope, stride=1):
+        x = functional.pad(x, (0, 1, 0, 1) if stride == 2 else (1, 1, 1, 1))
+        depthwise = tensors[f"{scope}/depthwise_filter"].permute(2, 3, 0, 1)
+        x = functional.conv2d(x, depthwise, None, stride, groups=len(depthwise))
+        pointwise = tensors[f"{scope}/pointwise_filter"].permute(3, 2, 0, 1)
+        return functional.conv2d(x, pointwise, tensors[f"{scope}/bias"])
+
+    x = torch.from_numpy(golden_input(seed, (1, 3, 112, 112)).astype(np.float64))
+    for i in range(4):
+        first = (separable if i > 0 else plain)(x, f"dense{i}/conv0", 2).relu()
+        second = separable(first, f"dense{i}/conv1")
+        third = separable((first + second).relu(), f"dense{i}/conv2")
+        fourth = separable((first + second + third).relu(), f"dense{i}/conv3")
+        x = (first + second + third + fourth).relu()
+    x = x.mean((2, 3)) @ tensors["fc/weights"] + tensors["fc/bias"]
+    return {"seed": seed, "output": [round(value, 6) for value in x[0].tolist()], "tolerance": 1e-4}
+
+
 def info(name, data, input_shape, output_shape, classes, note, mode, mean, **more):
     """One model's entry in model_info.json."""
     return {
@@ -203,7 +241,8 @@ def main():
         parser.error(f"{args.package_dir} holds {'@'.join(found)}, expected {'@'.join(PACKAGE)}")
 
     detector = face_detector(read_weights(args.package_dir, "tiny_face_detector_model"))
-    expression = face_expression(read_weights(args.package_dir, "face_expression_model"))
+    expression_weights = read_weights(args.package_dir, "face_expression_model")
+    expression = face_expression(expression_weights)
     models = {
         "face_detector.onnx": info(
             "Tiny face detector", detector, [1, 3, 416, 416], [1, 25, 13, 13], ["face"],
@@ -212,6 +251,7 @@ def main():
         "face_expression.onnx": info(
             "Face expression classifier", expression, [1, 3, 112, 112], [1, 7], EXPRESSIONS,
             EXPRESSION_NOTE, "letterbox", EXPRESSION_MEAN, output="logits",
+            golden=face_expression_golden(expression_weights),
         ),
     }
     files = {
