@@ -102,7 +102,7 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  private EmotionClassifier openClassifier() {
+  private EmotionClassifier openClassifier() throws IOException {
     return model == null
         ? BundledModels.classifier()
         : OnnxEmotionClassifier.builder(model.open(), model.file()).build();

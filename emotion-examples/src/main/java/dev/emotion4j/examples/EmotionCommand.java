@@ -21,7 +21,13 @@ import picocli.CommandLine.Spec;
     name = "emotion",
     description = "Finds the faces in photos and tells their emotions, on this machine.",
     versionProvider = EmotionCommand.Version.class,
-    subcommands = {ClassifyCommand.class, ModelsCommand.class, TensorCommand.class},
+    subcommands = {
+      ClassifyCommand.class,
+      ModelsCommand.class,
+      TensorCommand.class,
+      SignCommand.class,
+      VerifyCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
     mixinStandardHelpOptions = true,
@@ -70,7 +76,7 @@ public final class EmotionCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: one of classify, models, tensor");
+        spec.commandLine(), "Missing command: one of classify, models, tensor, sign, verify");
   }
 
   private static int explainUsage(ParameterException wrong, String[] args) {

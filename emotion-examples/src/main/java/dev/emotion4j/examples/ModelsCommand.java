@@ -3,12 +3,14 @@ package dev.emotion4j.examples;
 import dev.emotion4j.onnx.ModelCheck;
 import dev.emotion4j.onnx.ModelDirectory;
 import dev.emotion4j.onnx.ModelGraph;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +35,12 @@ final class ModelsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<ModelCheck> checks = ModelDirectory.open(directory).check();
+    return list(ModelDirectory.open(directory), directory, spec.commandLine());
+  }
+
+  /** Lists models, tells what is wrong with them, and returns the exit code. */
+  static int list(ModelDirectory models, Path directory, CommandLine command) {
+    List<ModelCheck> checks = models.check();
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("FILE", "NAME", "BYTES", "MB", "STATUS", "LABELS", "GRAPH"));
     for (ModelCheck check : checks) {
@@ -48,8 +55,8 @@ final class ModelsCommand implements Callable<Integer> {
               String.join(", ", check.spec().labels()),
               describe(check.graph())));
     }
-    print(rows);
-    Errors errors = new Errors(spec.commandLine());
+    print(rows, command.getOut());
+    Errors errors = new Errors(command);
     boolean allWell = true;
     for (ModelCheck check : checks) {
       String problem = check.problem();
@@ -81,7 +88,7 @@ final class ModelsCommand implements Callable<Integer> {
     return dims.toString().replace("-1", "N").replace(" ", "");
   }
 
-  private void print(List<List<String>> rows) {
+  private static void print(List<List<String>> rows, PrintWriter out) {
     int columns = rows.get(0).size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {
@@ -95,7 +102,7 @@ final class ModelsCommand implements Callable<Integer> {
         String cell = Errors.oneLine(row.get(i));
         line.append(cell).append(" ".repeat(widths[i] - cell.length() + 2));
       }
-      spec.commandLine().getOut().println(line.toString().stripTrailing());
+      out.println(line.toString().stripTrailing());
     }
   }
 }

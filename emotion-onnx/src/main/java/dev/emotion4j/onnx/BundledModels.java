@@ -62,6 +62,7 @@ public final class BundledModels {
    * @throws InferenceException if ONNX Runtime cannot be loaded on this machine
    */
   public static FaceDetector detector() {
+    NativeRuntime.requireClasses();
     ModelDirectory models = directory();
     DescribedModel model = models.describedModel(DETECTOR);
     return new GridFaceDetector(

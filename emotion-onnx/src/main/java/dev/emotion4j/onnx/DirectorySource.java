@@ -4,6 +4,7 @@ import dev.emotion4j.ModelException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -24,10 +25,10 @@ final class DirectorySource implements ModelSource {
    * Returns the real path of a file, all links followed.
    *
    * @throws ModelException if a link leads out of the directory, or the name is not a regular
-   *     file's
+   *     file's or not one that this system has
    */
   Path file(String fileName) throws IOException {
-    Path file = directory.resolve(fileName).toRealPath();
+    Path file = resolve(fileName).toRealPath();
     if (!file.startsWith(directory.toRealPath())) {
       throw new ModelException(
           directory.resolve(fileName)
@@ -40,6 +41,21 @@ final class DirectorySource implements ModelSource {
           directory.resolve(fileName) + ": is not a regular file; put the file there");
     }
     return file;
+  }
+
+  private Path resolve(String fileName) {
+    try {
+      return directory.resolve(fileName);
+    } catch (InvalidPathException e) {
+      throw new ModelException(
+          directory
+              + ": has no file '"
+              + fileName
+              + "', since this system allows no such name ("
+              + e.getReason()
+              + "); rename the model, or run Java in a UTF-8 locale",
+          e);
+    }
   }
 
   @Override

@@ -135,6 +135,9 @@ final class JsonValue {
 
   private JsonValue child(String field, JsonNode value) {
     boolean plain = field.matches("[A-Za-z_][A-Za-z0-9_]*");
-    return new JsonValue(file, path + (plain ? "." + field : "['" + field + "']"), value);
+    return new JsonValue(
+        file,
+        path + (plain ? "." + field : "['" + field.replaceAll("\\p{Cntrl}", "?") + "']"),
+        value);
   }
 }

@@ -2,6 +2,7 @@ package dev.emotion4j.onnx;
 
 import dev.emotion4j.ModelException;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.Buffer;
@@ -48,7 +49,7 @@ final class ModelBytes {
 
   /** Reads a source's file into a direct buffer, from 0 to its limit. */
   static ByteBuffer readStream(ModelSource source, String fileName) throws IOException {
-    try (InputStream stream = source.open(fileName)) {
+    try (InputStream stream = open(source, fileName)) {
       byte[] bytes = readUpTo(stream, Integer.MAX_VALUE);
       ByteBuffer model =
           ByteBuffer.allocateDirect(checkSize(source + "/" + fileName, bytes.length));
@@ -72,6 +73,15 @@ final class ModelBytes {
               + " bytes, but a model in one file has less than 2 GiB; check that it is the model");
     }
     return (int) sizeBytes;
+  }
+
+  /** Opens a file, taking {@code null} as Java's own {@code getResourceAsStream} means it. */
+  static InputStream open(ModelSource source, String fileName) throws IOException {
+    InputStream stream = source.open(fileName);
+    if (stream == null) {
+      throw new FileNotFoundException(source + "/" + fileName);
+    }
+    return stream;
   }
 
   /** Reads a stream to its end or to so many bytes. */

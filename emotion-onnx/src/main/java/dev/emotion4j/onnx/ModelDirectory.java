@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code model_info.json} is required; a model's SHA-256 may stand in either file, and where it
  * stands in both, they must agree. Only the two descriptions are read when a directory is opened; a
  * model file is read when a classifier is built from it, or by {@link #check()}.
+ *
+ * <p>Checksums find changes, but whoever can write to the place of the models can replace a model
+ * and its checksum. To notice that too, sign {@code model_info.json} and open the models with the
+ * public key: {@code model_info.json.sig} must then hold its Ed25519 signature (the 64 bytes as
+ * Base64 text). Since only {@code model_info.json} is signed, each model's checksum must stand
+ * there.
  *
  * <p>Immutable and safe for concurrent use. Later changes of the two descriptions are not seen.
  */
@@ -48,15 +55,24 @@ public final class ModelDirectory {
    *     contradicts the other
    */
   public static ModelDirectory open(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      throw new ModelException(
-          directory
-              + ": "
-              + (Files.exists(directory) ? "is not a directory" : "no such directory")
-              + "; give the directory that holds "
-              + INFO_FILE);
-    }
-    return open(ModelSource.directory(directory));
+    return load(existing(directory), null);
+  }
+
+  /**
+   * Opens a directory whose {@code model_info.json} is signed.
+   *
+   * @param directory the directory with {@code model_info.json} and {@code model_info.json.sig}
+   * @param key the signer's Ed25519 key
+   * @return the models in it
+   * @throws ModelException if there is no such directory, the signature is missing, malformed, or
+   *     not this key's signature of this file, a description is not valid or contradicts the other,
+   *     a model has no checksum in {@code model_info.json}, or the platform has no Ed25519 (Android
+   *     before API level 33)
+   * @throws IllegalArgumentException if the key is not an Ed25519 key
+   */
+  public static ModelDirectory open(Path directory, PublicKey key) {
+    InfoSignature.checkKey(key);
+    return load(existing(directory), key);
   }
 
   /**
@@ -67,18 +83,55 @@ public final class ModelDirectory {
    * @throws ModelException if a description is missing, is not valid or contradicts the other
    */
   public static ModelDirectory open(ModelSource source) {
+    return load(source, null);
+  }
+
+  /**
+   * Opens any source of models whose {@code model_info.json} is signed.
+   *
+   * @param source where the files are
+   * @param key the signer's Ed25519 key
+   * @return the models in it
+   * @throws ModelException if the signature is missing, malformed, or not this key's signature of
+   *     this file, a description is not valid or contradicts the other, a model has no checksum in
+   *     {@code model_info.json}, or the platform has no Ed25519 (Android before API level 33)
+   * @throws IllegalArgumentException if the key is not an Ed25519 key
+   */
+  public static ModelDirectory open(ModelSource source, PublicKey key) {
+    InfoSignature.checkKey(key);
+    return load(source, key);
+  }
+
+  private static ModelSource existing(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new ModelException(
+          directory
+              + ": "
+              + (Files.exists(directory) ? "is not a directory" : "no such directory")
+              + "; give the directory that holds "
+              + INFO_FILE);
+    }
+    return ModelSource.directory(directory);
+  }
+
+  private static ModelDirectory load(ModelSource source, @Nullable PublicKey key) {
     byte[] info = readDescription(source, INFO_FILE);
     if (info == null) {
       throw new ModelException(
           source + ": has no " + INFO_FILE + ", which describes the models; put it there");
     }
+    if (key != null) {
+      InfoSignature.verify(
+          source.toString(), info, readDescription(source, InfoSignature.SIGNATURE_FILE), key);
+    }
     return new ModelDirectory(
         source,
-        ModelInfoReader.read(source.toString(), info, readDescription(source, CHECKSUMS_FILE)));
+        ModelInfoReader.read(
+            source.toString(), info, readDescription(source, CHECKSUMS_FILE), key != null));
   }
 
   private static byte @Nullable [] readDescription(ModelSource source, String fileName) {
-    try (InputStream stream = source.open(fileName)) {
+    try (InputStream stream = ModelBytes.open(source, fileName)) {
       byte[] bytes = ModelBytes.readUpTo(stream, MAX_DESCRIPTION_BYTES + 1);
       if (bytes.length > MAX_DESCRIPTION_BYTES) {
         throw new ModelException(
@@ -157,7 +210,7 @@ public final class ModelDirectory {
     ModelSpec spec = model.spec();
     String place = source + "/" + spec.fileName();
     Sha256.SizedDigest digest;
-    try (InputStream stream = source.open(spec.fileName())) {
+    try (InputStream stream = ModelBytes.open(source, spec.fileName())) {
       digest = Sha256.of(stream);
     } catch (FileNotFoundException | NoSuchFileException e) {
       return ModelCheck.failed(spec, Status.MISSING, -1, place + ": " + ModelBytes.MISSING);

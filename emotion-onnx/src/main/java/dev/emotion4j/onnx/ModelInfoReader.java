@@ -39,9 +39,11 @@ final class ModelInfoReader {
    * @param place how errors name the place of the files
    * @param info the bytes of {@code model_info.json}
    * @param checksums the bytes of {@code model_checksums.json}, or {@code null} if there is none
+   * @param signed whether {@code model_info.json} is signed, so that checksums must stand in it
    * @return the models by file name, in the file's order
    */
-  static Map<String, DescribedModel> read(String place, byte[] info, byte @Nullable [] checksums) {
+  static Map<String, DescribedModel> read(
+      String place, byte[] info, byte @Nullable [] checksums, boolean signed) {
     Map<String, String> sha256s =
         checksums == null
             ? Map.of()
@@ -51,6 +53,14 @@ final class ModelInfoReader {
     Map<String, DescribedModel> models = new LinkedHashMap<>();
     for (Map.Entry<String, JsonValue> entry : root.required("models").fields().entrySet()) {
       String fileName = checkFileName(entry.getKey(), entry.getValue());
+      if (signed && entry.getValue().optional("checksum") == null) {
+        throw entry
+            .getValue()
+            .error(
+                "has no 'checksum', but the signature covers "
+                    + INFO_FILE
+                    + " alone; add the checksum there, and sign the file again");
+      }
       models.put(fileName, readModel(fileName, entry.getValue(), version, sha256s.get(fileName)));
     }
     if (models.isEmpty()) {
@@ -248,7 +258,8 @@ final class ModelInfoReader {
             && name.length() <= MAX_NAME_LENGTH
             && !name.equals(".")
             && !name.equals("..")
-            && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ');
+            && name.chars()
+                .noneMatch(c -> c == '/' || c == '\\' || c == ':' || Character.isISOControl(c));
     if (!plain) {
       throw json.error("has a key that is not a plain file name; use the name without any folder");
     }

@@ -125,7 +125,7 @@ final class ModelLoader {
     // On POSIX systems only the owner can read or write such a file.
     Path copy = Files.createTempFile("emotion4j", ".onnx");
     try {
-      try (InputStream stream = source.open(model.spec().fileName());
+      try (InputStream stream = ModelBytes.open(source, model.spec().fileName());
           OutputStream out = Files.newOutputStream(copy)) {
         verify(Sha256.copy(stream, out));
       }

@@ -3,6 +3,7 @@ package dev.emotion4j.onnx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place that holds a set of models: {@code model_info.json}, {@code model_checksums.json} and the
@@ -19,12 +20,12 @@ public interface ModelSource {
    * Opens a file for reading.
    *
    * @param fileName a file's name, without any folder: the caller has checked that
-   * @return its bytes; the caller closes the stream
+   * @return its bytes, of which the caller closes the stream; {@code null} if there is no such file
    * @throws java.io.FileNotFoundException if there is no such file; a {@link
-   *     java.nio.file.NoSuchFileException} says the same
+   *     java.nio.file.NoSuchFileException} says the same, and so does {@code null}
    * @throws IOException if it cannot be read
    */
-  InputStream open(String fileName) throws IOException;
+  @Nullable InputStream open(String fileName) throws IOException;
 
   /**
    * Returns the files of a directory. A link that leads out of the directory is refused.

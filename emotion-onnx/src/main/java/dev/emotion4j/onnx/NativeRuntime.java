@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import dev.emotion4j.InferenceException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,51 +23,99 @@ final class NativeRuntime {
 
   private NativeRuntime() {}
 
-  /** Loads the library once; a failure is kept, and told to every caller. */
+  /**
+   * What came of loading the library, which is tried once.
+   *
+   * @param environment the environment, or {@code null} if there is none
+   * @param problem why there is none, and what to do
+   * @param cause what was thrown
+   */
+  private record Outcome(
+      @Nullable OrtEnvironment environment, @Nullable String problem, @Nullable Throwable cause) {}
+
   private static final class Holder {
-    static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
-
-    static {
-      keepAlive();
-    }
-
-    private static void keepAlive() {
-      try {
-        Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
-        api.setAccessible(true);
-        Method createHandle =
-            OrtEnvironment.class.getDeclaredMethod(
-                "createHandle", long.class, int.class, String.class);
-        createHandle.setAccessible(true);
-        createHandle.invoke(null, api.getLong(null), LOGGING_LEVEL_WARNING, "emotion4j");
-      } catch (ReflectiveOperationException | RuntimeException e) {
-        logger.warn(
-            "This version of ONNX Runtime does not let its environment be kept alive: do not exit"
-                + " the JVM while a model is loaded or run, or it may abort",
-            e);
-      }
-    }
+    static final Outcome OUTCOME = load();
   }
 
   /**
    * Returns the process's environment, loading the native library the first time.
    *
-   * @throws InferenceException if the library is missing or cannot be loaded
+   * @throws InferenceException if it cannot be used; later calls throw with the same message
    */
   static OrtEnvironment environment() {
+    Outcome outcome = Holder.OUTCOME;
+    if (outcome.environment == null) {
+      throw new InferenceException(String.valueOf(outcome.problem), outcome.cause);
+    }
+    return outcome.environment;
+  }
+
+  /**
+   * Checks that ONNX Runtime is on the class path. Classes that name its exceptions cannot even be
+   * linked without it, so this comes before their first use.
+   *
+   * @throws InferenceException if it is not
+   */
+  static void requireClasses() {
     try {
-      return Holder.ENVIRONMENT;
-    } catch (LinkageError e) {
-      throw new InferenceException(
-          "ONNX Runtime's native library cannot be loaded on "
-              + System.getProperty("os.name")
-              + " "
-              + System.getProperty("os.arch")
-              + ": "
-              + e
-              + "; the dependency com.microsoft.onnxruntime:onnxruntime carries it for Linux (glibc"
-              + " 2.27 or newer, x64 and aarch64), macOS (aarch64) and Windows (x64), and on Android"
-              + " com.microsoft.onnxruntime:onnxruntime-android does",
+      Class.forName(NativePlatform.CLASS, false, NativeRuntime.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new InferenceException(NativeTrouble.explain(e, NativePlatform.current()), e);
+    }
+  }
+
+  private static Outcome load() {
+    NativePlatform platform = NativePlatform.current();
+    try {
+      String problem = null;
+      if (!platform.copies().isEmpty() && platform.copies().get(0).version() != null) {
+        problem =
+            NativeTrouble.explainVersion(platform.copies().get(0).version(), "Java API", platform);
+      }
+      if (problem == null) {
+        problem = NativeTrouble.explainVersion(libraryVersion(), "native library", platform);
+      }
+      if (problem != null) {
+        return new Outcome(null, problem, null);
+      }
+      if (platform.copies().size() > 1) {
+        logger.warn(
+            "ONNX Runtime is on the class path more than once, in {}: keep one", platform.copies());
+      }
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      keepAlive();
+      return new Outcome(environment, null, null);
+    } catch (LinkageError | RuntimeException e) {
+      return new Outcome(null, NativeTrouble.explain(e, platform), e);
+    }
+  }
+
+  /** Loads the library and asks it, before an environment starts whatever it may start. */
+  private static String libraryVersion() {
+    try {
+      // It initialises OrtEnvironment, which loads the library.
+      Class.forName(NativePlatform.CLASS, true, NativeRuntime.class.getClassLoader());
+      Method version = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredMethod("version");
+      version.setAccessible(true);
+      return String.valueOf(version.invoke(null));
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return OrtEnvironment.getEnvironment().getVersion();
+    }
+  }
+
+  private static void keepAlive() {
+    try {
+      Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
+      api.setAccessible(true);
+      Method createHandle =
+          OrtEnvironment.class.getDeclaredMethod(
+              "createHandle", long.class, int.class, String.class);
+      createHandle.setAccessible(true);
+      createHandle.invoke(null, api.getLong(null), LOGGING_LEVEL_WARNING, "emotion4j");
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      logger.warn(
+          "This version of ONNX Runtime does not let its environment be kept alive: do not exit"
+              + " the JVM while a model is loaded or run, or it may abort",
           e);
     }
   }

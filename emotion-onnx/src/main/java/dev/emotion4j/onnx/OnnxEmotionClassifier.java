@@ -392,6 +392,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      *     machine
      */
     public OnnxEmotionClassifier build() {
+      NativeRuntime.requireClasses();
       if (model.outputShape().size() != 2) {
         throw new ModelException(
             models.source()

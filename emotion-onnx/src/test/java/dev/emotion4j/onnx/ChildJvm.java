@@ -31,16 +31,17 @@ final class ChildJvm {
     command.add(System.getProperty("java.class.path"));
     command.add(mainClass.getName());
     command.addAll(List.of(args));
+    return run(mainClass.getSimpleName(), timeoutSeconds, new ProcessBuilder(command));
+  }
+
+  /** Runs any command to its end, with both of its streams in one. */
+  static Result run(String name, int timeoutSeconds, ProcessBuilder builder)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile("child", ".log");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
-      throw new AssertionError(
-          mainClass.getSimpleName() + " did not end: " + Files.readString(output, UTF_8));
+      throw new AssertionError(name + " did not end: " + Files.readString(output, UTF_8));
     }
     String text = Files.readString(output, UTF_8);
     Files.delete(output);

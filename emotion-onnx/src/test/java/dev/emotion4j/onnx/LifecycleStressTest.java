@@ -22,7 +22,7 @@ class LifecycleStressTest {
           ChildJvm.run(
               LifecycleStress.class,
               180,
-              List.of("-Xmx512m"),
+              List.of("-Xmx512m", "-Djava.io.tmpdir=" + directory),
               directory.toString(),
               Integer.toString(seed),
               "400",
@@ -40,7 +40,7 @@ class LifecycleStressTest {
           ChildJvm.run(
               LifecycleStress.class,
               60,
-              List.of("-Xmx512m"),
+              List.of("-Xmx512m", "-Djava.io.tmpdir=" + directory),
               directory.toString(),
               Integer.toString(seed),
               "200",

@@ -1,0 +1,1 @@
+oX0TxCMQGS/2xyiUeWK64mLp0lm8XcuvD5ep6USVUtoTcskNmxLOYKmQh4RSznWTLBXUqFixRvqYyVYwur5+Bw==
