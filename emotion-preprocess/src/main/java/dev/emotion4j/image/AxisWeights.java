@@ -71,6 +71,13 @@ final class AxisWeights {
     }
   }
 
+  /** Turns sums into samples: shifted, and cut to 0..255. */
+  static void toSamples(int[] sums, int[] samples, int count) {
+    for (int i = 0; i < count; i++) {
+      samples[i] = Math.max(0, Math.min(255, sums[i] >> PRECISION_BITS));
+    }
+  }
+
   private static double triangle(double x) {
     return Math.max(0, 1 - Math.abs(x));
   }

@@ -21,7 +21,9 @@ import java.util.Objects;
 public final class ImagePreprocessor {
   private final InputSpec spec;
   private final RowResampler resampler = new RowResampler();
-  private final byte[] row;
+
+  /** One resized row of red, one of green, one of blue. */
+  private final int[][] row;
 
   /** The float for each byte value, for the red, the green and the blue byte of a pixel. */
   private final float[][] values = new float[InputSpec.CHANNELS][256];
@@ -31,7 +33,7 @@ public final class ImagePreprocessor {
 
   private ImagePreprocessor(InputSpec spec) {
     this.spec = spec;
-    this.row = new byte[3 * spec.width()];
+    this.row = new int[3][spec.width()];
     if (spec.color() == ColorOrder.BGR) {
       plane[0] = 2;
       plane[2] = 0;
@@ -148,11 +150,13 @@ public final class ImagePreprocessor {
   private void writeRow(FloatBuffer tensor, int at, int count) {
     int area = spec.width() * spec.height();
     for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {
-      float[] value = values[channel];
-      int to = at + plane[channel] * area;
-      for (int x = 0; x < count; x++) {
-        tensor.put(to + x, value[row[3 * x + channel] & 0xFF]);
-      }
+      put(tensor, at + plane[channel] * area, values[channel], row[channel], count);
+    }
+  }
+
+  private static void put(FloatBuffer tensor, int at, float[] value, int[] samples, int count) {
+    for (int x = 0; x < count; x++) {
+      tensor.put(at + x, value[samples[x]]);
     }
   }
 }
