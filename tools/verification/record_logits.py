@@ -38,6 +38,11 @@ def pictures():
     yield "photo-512x512-420.jpg", photo, {"quality": 90}
     yield "photo-640x480-444.jpg", photo.resize((640, 480)), {"quality": 85, "subsampling": 0}
     yield "photo-1280x720-422.jpg", photo.resize((1280, 720)), {"quality": 75, "subsampling": 1}
+    # The picture of the latency tables: scaled up, and given the grain that real photographs have.
+    grain = np.random.default_rng(2).normal(0, 6, (1280, 1920, 1))
+    large = np.asarray(photo.resize((1920, 1920)).crop((0, 0, 1920, 1280)), np.float64) + grain
+    large = Image.fromarray(large.clip(0, 255).astype(np.uint8))
+    yield "photo-1920x1280-420.jpg", large, {"quality": 75}
     yield "photo-301x457-progressive.jpg", photo.resize((301, 457)), {"progressive": True}
     yield "face-116x111.png", face, {}
     yield "face-48x48.jpg", face.resize((48, 48)), {"quality": 95}

@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
     description = "Measures emotion4j on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ReferenceModelsCommand.class, VerifyCommand.class, JmhCommand.class})
+    subcommands = {
+      ReferenceModelsCommand.class,
+      VerifyCommand.class,
+      TableCommand.class,
+      JmhCommand.class
+    })
 public final class Benchmarks {
   private Benchmarks() {}
 
@@ -23,6 +28,7 @@ public final class Benchmarks {
     CommandLine line =
         new CommandLine(new Benchmarks())
             .registerConverter(ReferenceModel.class, ReferenceModel::named)
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(
                 (exception, command, result) -> {
                   command

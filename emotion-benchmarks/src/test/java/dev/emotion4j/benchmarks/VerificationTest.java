@@ -49,9 +49,9 @@ class VerificationTest {
             .intraOpThreads(1)
             .build()) {
       Agreement agreement = Verification.compare(model, classifier);
-      assertThat(agreement.pictures()).isEqualTo(14);
+      assertThat(agreement.pictures()).isEqualTo(15);
       assertThat(agreement.maxDifference()).isLessThan(Verification.TOLERANCE);
-      assertThat(agreement.sameLabels()).isEqualTo(14);
+      assertThat(agreement.sameLabels()).isEqualTo(15);
     }
   }
 }

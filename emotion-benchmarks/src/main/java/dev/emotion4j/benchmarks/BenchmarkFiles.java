@@ -1,0 +1,36 @@
+package dev.emotion4j.benchmarks;
+
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/** The models and pictures that a benchmark's forked JVM works on. */
+final class BenchmarkFiles {
+  /** The system property that tells a forked JVM where the reference models are. */
+  static final String MODELS_PROPERTY = "emotion4j.benchmarks.models";
+
+  private BenchmarkFiles() {}
+
+  /** Returns the directory with the model, which is written if it is not there. */
+  static Path models(ReferenceModel model) throws IOException {
+    String chosen = System.getProperty(MODELS_PROPERTY);
+    Path directory = chosen == null ? ModelOptions.defaultDirectory() : Path.of(chosen);
+    ReferenceModels.write(directory, List.of(model), bytes -> {});
+    return directory;
+  }
+
+  /** Returns a decoded picture as a camera or a screen would give it: three bytes a pixel, BGR. */
+  static BufferedImage frame(String resource) throws IOException {
+    BufferedImage decoded = ImageIO.read(new ByteArrayInputStream(Verification.resource(resource)));
+    BufferedImage frame =
+        new BufferedImage(decoded.getWidth(), decoded.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
+    Graphics2D graphics = frame.createGraphics();
+    graphics.drawImage(decoded, 0, 0, null);
+    graphics.dispose();
+    return frame;
+  }
+}

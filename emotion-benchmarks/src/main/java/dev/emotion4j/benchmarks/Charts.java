@@ -1,0 +1,111 @@
+package dev.emotion4j.benchmarks;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.style.Styler;
+
+/** A report as plots, each a PNG and an SVG file. */
+final class Charts {
+  private static final int WIDTH = 1000;
+  private static final int HEIGHT = 560;
+  private static final int DPI = 144;
+
+  private Charts() {}
+
+  static void write(Report report, Path directory) throws IOException {
+    save(latency(report), directory.resolve("latency"));
+    if (!report.peers.isEmpty()) {
+      save(peers(report), directory.resolve("peers"));
+    }
+  }
+
+  private static CategoryChart latency(Report report) {
+    CategoryChart chart =
+        chart("Latency by model: average, error bars of one standard deviation", "Model");
+    List<String> models = new ArrayList<>();
+    for (ReferenceModel model : ReferenceModel.values()) {
+      if (timing(report, "tensorToLabel", model, "1").isPresent()) {
+        models.add(model.displayName());
+      }
+    }
+    addLatency(chart, report, models, "640×480 frame, 1 thread", "frameToLabel", "1");
+    addLatency(chart, report, models, "tensor, 1 thread", "tensorToLabel", "1");
+    addLatency(chart, report, models, "ONNX Runtime alone, 1 thread", "bareInference", "1");
+    addLatency(chart, report, models, "tensor, all cores", "tensorToLabel", "0");
+    return chart;
+  }
+
+  private static void addLatency(
+      CategoryChart chart,
+      Report report,
+      List<String> models,
+      String name,
+      String benchmark,
+      String threads) {
+    List<Double> averages = new ArrayList<>();
+    List<Double> deviations = new ArrayList<>();
+    for (String model : models) {
+      Optional<Timing> t = timing(report, benchmark, ReferenceModel.named(model), threads);
+      averages.add(t.map(Timing::average).orElse(0.0));
+      deviations.add(t.map(Timing::deviation).orElse(0.0));
+    }
+    chart.addSeries(name, models, averages, deviations);
+  }
+
+  private static Optional<Timing> timing(
+      Report report, String benchmark, ReferenceModel model, String threads) {
+    return report.timing(
+        "LatencyBenchmark." + benchmark, Map.of("model", model.displayName(), "threads", threads));
+  }
+
+  private static CategoryChart peers(Report report) {
+    CategoryChart chart = chart("1920×1280 picture to MobileNetV2's label, one thread, median", "");
+    List<Report.PeerResult> rows =
+        report.peers.stream()
+            .sorted(Comparator.comparingDouble(Report.PeerResult::jpegMs))
+            .toList();
+    List<String> names =
+        rows.stream().map(p -> p.exact() ? p.name() : p.name() + " (wrong pixels)").toList();
+    chart.addSeries("JPEG to label", names, rows.stream().map(p -> known(p.jpegMs())).toList());
+    chart.addSeries(
+        "decoded frame to label", names, rows.stream().map(p -> known(p.frameMs())).toList());
+    chart.getStyler().setXAxisLabelRotation(20);
+    return chart;
+  }
+
+  private static double known(double value) {
+    return Double.isNaN(value) ? 0 : value;
+  }
+
+  private static CategoryChart chart(String title, String xAxis) {
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(xAxis)
+            .yAxisTitle("milliseconds")
+            .build();
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setYAxisMin(0.0);
+    return chart;
+  }
+
+  private static void save(CategoryChart chart, Path file) throws IOException {
+    BitmapEncoder.saveBitmapWithDPI(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG, DPI);
+    VectorGraphicsEncoder.saveVectorGraphic(
+        chart, file.toString(), VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
+  }
+}

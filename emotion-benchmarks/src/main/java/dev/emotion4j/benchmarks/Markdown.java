@@ -1,0 +1,227 @@
+package dev.emotion4j.benchmarks;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A report as tables in the layout of the published ones, with the published figures beside ours.
+ */
+final class Markdown {
+  private static final String LATENCY = "LatencyBenchmark.";
+
+  private final Report report;
+  private final StringBuilder out = new StringBuilder();
+
+  private Markdown(Report report) {
+    this.report = report;
+  }
+
+  static String of(Report report) {
+    Markdown markdown = new Markdown(report);
+    markdown.machine();
+    markdown.latency();
+    markdown.overhead();
+    markdown.batches();
+    markdown.loading();
+    markdown.memory();
+    markdown.peers();
+    return markdown.out.toString();
+  }
+
+  private void machine() {
+    report.machine.forEach((key, value) -> line("- %s: %s", key, value));
+  }
+
+  private void latency() {
+    title("Inference time (ms)");
+    line(
+        "| Model | From | Threads | Average | Min | Max | p50 | p99 | Published average, min, max |"
+            + " Ratio of averages |");
+    line("|---|---|---|---|---|---|---|---|---|---|");
+    for (Timing t : report.timings) {
+      if (t.benchmark().equals(LATENCY + "tensorToLabel")
+          || t.benchmark().equals(LATENCY + "frameToLabel")) {
+        ReferenceModel model = ReferenceModel.named(t.parameters().getOrDefault("model", ""));
+        ReferenceModel.Published p = model.published();
+        line(
+            "| %s | %s | %s | %.2f | %.2f | %.2f | %.2f | %.2f | ~%.0f, ~%.0f, ~%.0f | %.3f |",
+            model,
+            t.benchmark().endsWith("frameToLabel") ? "640×480 frame" : "tensor",
+            threads(t),
+            t.average(),
+            t.min(),
+            t.max(),
+            t.p50(),
+            t.p99(),
+            p.averageMs(),
+            p.minMs(),
+            p.maxMs(),
+            t.average() / p.averageMs());
+      }
+    }
+  }
+
+  private void overhead() {
+    title("A decoded 640×480 frame to its label, beside its parts (ms, median, one thread)");
+    line("| Model | Preprocessing | Bare inference | Frame to label | Ratio | Target ≤ 1.05 |");
+    line("|---|---|---|---|---|---|");
+    for (ReferenceModel model : ReferenceModel.values()) {
+      Map<String, String> parameters = Map.of("model", model.displayName(), "threads", "1");
+      Optional<Timing> parts =
+          report.timing(
+              LATENCY + "preprocessing",
+              Map.of("model", ReferenceModel.MOBILENET_V2.displayName(), "threads", "1"));
+      Optional<Timing> bare = report.timing(LATENCY + "bareInference", parameters);
+      Optional<Timing> whole = report.timing(LATENCY + "frameToLabel", parameters);
+      if (parts.isPresent() && bare.isPresent() && whole.isPresent()) {
+        double ratio = whole.get().p50() / (parts.get().p50() + bare.get().p50());
+        line(
+            "| %s | %.2f | %.2f | %.2f | %.3f | %s |",
+            model,
+            parts.get().p50(),
+            bare.get().p50(),
+            whole.get().p50(),
+            ratio,
+            verdict(ratio, 1.05));
+      }
+    }
+  }
+
+  private void batches() {
+    List<Timing> rows =
+        report.timings.stream()
+            .filter(t -> t.benchmark().equals(LATENCY + "batchToLabels"))
+            .toList();
+    if (!rows.isEmpty()) {
+      title("Batches of decoded 640×480 frames (ms, median, one thread)");
+      line("| Model | Batch | Whole batch | Per picture |");
+      line("|---|---|---|---|");
+      for (Timing t : rows) {
+        int batch = Integer.parseInt(t.parameters().getOrDefault("batch", "1"));
+        line(
+            "| %s | %d | %.2f | %.2f |",
+            t.parameters().getOrDefault("model", ""), batch, t.p50(), t.p50() / batch);
+      }
+    }
+  }
+
+  private void loading() {
+    title("Loading (ms, median, page cache warm)");
+    line("| Model | Verified, ours | SHA-256 alone | ONNX Runtime from the path, unverified |");
+    line("|---|---|---|---|");
+    for (ReferenceModel model : ReferenceModel.values()) {
+      Map<String, String> parameters = Map.of("model", model.displayName());
+      Optional<Timing> ours = report.timing("LoadBenchmark.verifiedLoad", parameters);
+      if (ours.isPresent()) {
+        line(
+            "| %s | %.1f | %s | %s |",
+            model,
+            ours.get().p50(),
+            median("LoadBenchmark.sha256", parameters),
+            median("LoadBenchmark.barePathLoad", parameters));
+      }
+    }
+  }
+
+  private String median(String benchmark, Map<String, String> parameters) {
+    return report
+        .timing(benchmark, parameters)
+        .map(t -> String.format(Locale.ROOT, "%.1f", t.p50()))
+        .orElse("–");
+  }
+
+  private void memory() {
+    title("Memory (MB of 2^20 bytes, growth of the process)");
+    line(
+        "| Model | Loaded by | Model size | Runtime memory (RSS) | Anonymous | File-backed | Peak |"
+            + " Published size, memory | Ratio of memory |");
+    line("|---|---|---|---|---|---|---|---|---|");
+    for (MemoryUse m : report.memory) {
+      ReferenceModel.Published p = m.model().published();
+      line(
+          "| %s | %s | %.2f | %.1f | %.1f | %.1f | %.1f | %.2f, ~%.0f | %.2f |",
+          m.model(),
+          m.way().equals("verified") ? "emotion4j" : "ONNX Runtime, path",
+          p.sizeMb(),
+          m.rssMb(),
+          m.anonymousMb(),
+          m.fileMb(),
+          m.peakMb(),
+          p.sizeMb(),
+          p.memoryMb(),
+          m.rssMb() / p.memoryMb());
+    }
+  }
+
+  private void peers() {
+    if (report.peers.isEmpty()) {
+      return;
+    }
+    title("Peers: 1920×1280 picture to MobileNetV2's label (ms, median, one thread)");
+    line(
+        "| Peer | JPEG to label | Frame to label | Max difference from PyTorch | Label | Remark |");
+    line("|---|---|---|---|---|---|");
+    for (Report.PeerResult peer :
+        report.peers.stream().sorted(Comparator.comparingDouble(p -> p.jpegMs())).toList()) {
+      line(
+          "| %s | %s | %s | %.1e%s | %s | %s |",
+          peer.name(),
+          number(peer.jpegMs()),
+          number(peer.frameMs()),
+          peer.difference(),
+          peer.exact() ? "" : " **wrong**",
+          peer.sameLabel() ? "same" : "**different**",
+          peer.remark());
+    }
+    target("the fastest exact peer", 0.9, fastest(p -> p.exact() && !isOurs(p)));
+    target("DJL", 0.2, fastest(p -> p.name().startsWith("DJL")));
+  }
+
+  private Optional<Report.PeerResult> fastest(
+      java.util.function.Predicate<Report.PeerResult> which) {
+    return report.peers.stream()
+        .filter(which)
+        .filter(p -> !Double.isNaN(p.jpegMs()))
+        .min(Comparator.comparingDouble(Report.PeerResult::jpegMs));
+  }
+
+  private void target(String name, double limit, Optional<Report.PeerResult> peer) {
+    Optional<Report.PeerResult> ours = fastest(Markdown::isOurs);
+    if (ours.isPresent() && peer.isPresent()) {
+      double ratio = ours.get().jpegMs() / peer.get().jpegMs();
+      line("");
+      line(
+          "JPEG to label, ours over %s (%s): %.2f, target ≤ %.1f: %s.",
+          name, peer.get().name(), ratio, limit, verdict(ratio, limit));
+    }
+  }
+
+  private static boolean isOurs(Report.PeerResult peer) {
+    return peer.name().equals("emotion4j");
+  }
+
+  private static String threads(Timing t) {
+    return "0".equals(t.parameters().get("threads")) ? "all cores" : "1";
+  }
+
+  private static String verdict(double ratio, double limit) {
+    return ratio <= limit ? "met" : "**missed**";
+  }
+
+  private static String number(double value) {
+    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.2f", value);
+  }
+
+  private void title(String title) {
+    line("");
+    line("### %s", title);
+    line("");
+  }
+
+  private void line(String format, Object... arguments) {
+    out.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+  }
+}

@@ -1,0 +1,154 @@
+package dev.emotion4j.benchmarks;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.emotion4j.benchmarks.Timing.Effort;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "table",
+    description = {
+      "Measures latency, loading and memory of the reference models, and the peers of this build;",
+      "prints the tables, and writes them with the plots."
+    })
+final class TableCommand implements Callable<Integer> {
+
+  @Mixin private final ModelOptions options = new ModelOptions();
+
+  enum Mode {
+    SMOKE,
+    QUICK,
+    FULL
+  }
+
+  @Option(
+      names = "--mode",
+      defaultValue = "QUICK",
+      description =
+          "QUICK (a minute or two), FULL (ten minutes), or SMOKE, whose figures mean nothing"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Mode mode = Mode.QUICK;
+
+  @Option(
+      names = "--scripts",
+      paramLabel = "DIR",
+      description = "Also runs the peers in other languages that are here: tools/peers.")
+  private @Nullable Path scripts;
+
+  @Option(names = "--only-peers", description = "Measures the peers only.")
+  private boolean onlyPeers;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Where results.json, tables.md and the plots go (default: tables, beside the reference"
+              + " models).")
+  private @Nullable Path out;
+
+  @Override
+  public Integer call() throws Exception {
+    Path directory = options.prepare();
+    Path target = out == null ? directory.resolveSibling("tables") : out;
+    Files.createDirectories(target);
+    Report report = new Report();
+    List<Step> steps = new ArrayList<>();
+    if (!onlyPeers) {
+      latencySteps(report, directory, steps);
+      memorySteps(report, directory, steps);
+    }
+    if (options.models().contains(PeerBenchmark.MODEL)) {
+      new PeerComparison(report, directory, effort(), scripts).addTo(steps::add);
+    }
+    try (ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName("Measuring")
+            .setInitialMax(steps.size())
+            .setStyle(ProgressBarStyle.ASCII)
+            .build()) {
+      for (Step step : steps) {
+        step.run();
+        bar.step();
+      }
+    }
+    String tables = Markdown.of(report);
+    System.out.println(tables);
+    Files.writeString(target.resolve("tables.md"), tables);
+    new ObjectMapper()
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .setVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
+        .writeValue(target.resolve("results.json").toFile(), report);
+    Charts.write(report, target);
+    System.out.println("Written to " + target);
+    return 0;
+  }
+
+  private Effort effort() {
+    return switch (mode) {
+      case SMOKE -> Effort.SMOKE;
+      case QUICK -> Effort.QUICK;
+      case FULL -> Effort.FULL;
+    };
+  }
+
+  private void latencySteps(Report report, Path directory, List<Step> steps) {
+    for (ReferenceModel model : options.models()) {
+      String name = model.displayName();
+      for (String threads : List.of("1", "0")) {
+        Map<String, String> parameters = Map.of("model", name, "threads", threads);
+        add(report, directory, steps, "LatencyBenchmark.tensorToLabel", parameters);
+        add(report, directory, steps, "LatencyBenchmark.frameToLabel", parameters);
+        if (threads.equals("1")) {
+          add(report, directory, steps, "LatencyBenchmark.bareInference", parameters);
+        }
+      }
+      if (mode != Mode.QUICK) {
+        for (String batch : List.of("1", "4", "8")) {
+          Map<String, String> parameters = Map.of("model", name, "threads", "1", "batch", batch);
+          add(report, directory, steps, "LatencyBenchmark.batchToLabels", parameters);
+        }
+      }
+      for (String way : List.of("verifiedLoad", "sha256", "barePathLoad")) {
+        add(report, directory, steps, "LoadBenchmark." + way, Map.of("model", name));
+      }
+    }
+    Map<String, String> parameters =
+        Map.of("model", ReferenceModel.MOBILENET_V2.displayName(), "threads", "1");
+    add(report, directory, steps, "LatencyBenchmark.preprocessing", parameters);
+  }
+
+  private void add(
+      Report report,
+      Path directory,
+      List<Step> steps,
+      String benchmark,
+      Map<String, String> parameters) {
+    steps.add(
+        () ->
+            report.timings.add(
+                Timing.measure(
+                    benchmark, parameters, directory.toAbsolutePath().toString(), effort())));
+  }
+
+  private void memorySteps(Report report, Path directory, List<Step> steps) {
+    for (ReferenceModel model : options.models()) {
+      for (String way : List.of("verified", "path")) {
+        steps.add(() -> MemoryUse.measure(model, way, directory).ifPresent(report.memory::add));
+      }
+    }
+  }
+}
