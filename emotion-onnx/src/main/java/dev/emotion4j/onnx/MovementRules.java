@@ -164,10 +164,7 @@ final class MovementRules {
         values.add(more[v]);
       }
     }
-    return new TensorShape(
-        first.type(),
-        dims,
-        known ? values.stream().mapToDouble(Double::doubleValue).toArray() : null);
+    return new TensorShape(first.type(), dims, known ? TensorShape.doubles(values) : null);
   }
 
   private static List<TensorShape> split(NodeContext node) {

@@ -71,7 +71,7 @@ final class NodeContext {
     if (list == null) {
       throw refuse("attribute '" + name + "' does not hold integers");
     }
-    return list.stream().mapToLong(Long::longValue).toArray();
+    return TensorShape.longs(list);
   }
 
   String text(String name, String otherwise) {

@@ -175,8 +175,10 @@ final class ProtoReader {
   /** A singular, or one of repeated, names of a tensor, node or operator: text without controls. */
   String name(String name, int maxBytes, boolean repeated) {
     String text = repeated ? repeatedText(name, maxBytes) : text(name, maxBytes);
-    if (text.codePoints().anyMatch(Character::isISOControl)) {
-      throw refuse(name, "a name may not contain control characters");
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        throw refuse(name, "a name may not contain control characters");
+      }
     }
     return text;
   }

@@ -42,7 +42,7 @@ final class SizeRules {
     if (list == null) {
       throw node.refuse("attribute '" + value.name() + "' holds no numbers");
     }
-    double[] values = list.stream().mapToDouble(Number::doubleValue).toArray();
+    double[] values = TensorShape.doubles(list);
     boolean single = value.name().equals("value_int") || value.name().equals("value_float");
     node.require(!single || values.length == 1, "expected one value");
     return new TensorShape(
@@ -147,9 +147,7 @@ final class SizeRules {
     List<Float> floats = attribute == null ? null : attribute.floats();
     TensorShape scales = floats == null ? node.optional(old ? 1 : 2) : null;
     double[] factors =
-        floats != null
-            ? floats.stream().mapToDouble(Float::doubleValue).toArray()
-            : scales == null ? null : scales.values();
+        floats != null ? TensorShape.doubles(floats) : scales == null ? null : scales.values();
     TensorShape sizes = old ? null : node.optional(3);
     node.require(
         node.text("keep_aspect_ratio_policy", "stretch").equals("stretch"),

@@ -1,10 +1,10 @@
 package dev.emotion4j.onnx;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +30,27 @@ final class TensorShape {
   }
 
   static TensorShape of(TensorField tensor) {
-    long[] dims = tensor.dims().stream().mapToLong(Long::longValue).toArray();
     List<Double> values = tensor.values();
     return new TensorShape(
-        tensor.type(),
-        dims,
-        values == null ? null : values.stream().mapToDouble(Double::doubleValue).toArray());
+        tensor.type(), longs(tensor.dims()), values == null ? null : doubles(values));
+  }
+
+  // Plain loops: a process that loads one model should not wait for the first use of streams.
+
+  static long[] longs(List<Long> list) {
+    long[] array = new long[list.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = list.get(i);
+    }
+    return array;
+  }
+
+  static double[] doubles(List<? extends Number> list) {
+    double[] array = new double[list.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = list.get(i).doubleValue();
+    }
+    return array;
   }
 
   ElementType type() {
@@ -55,7 +70,11 @@ final class TensorShape {
   }
 
   List<Long> dimList() {
-    return LongStream.of(dims).boxed().collect(Collectors.toList());
+    List<Long> list = new ArrayList<>();
+    for (long dim : dims) {
+      list.add(dim);
+    }
+    return Collections.unmodifiableList(list);
   }
 
   /** The values in row order, or null if they are not known. */

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 
 /**
  * The process that {@link ModelMutationTest} expects to survive: damages models, and loads and runs
- * each that gets past our checks. Prints a line before each case, so that a death names its cause.
+ * each that gets past our checks. Prints each case before it runs, so that a death names its cause.
  */
 final class MutationRun {
   private static final Path STATUS = Path.of("/proc/self/status");
@@ -39,8 +39,7 @@ final class MutationRun {
     Map<String, Integer> outcomes = new TreeMap<>();
     for (Map.Entry<String, byte[]> graph : HostileGraphs.all().entrySet()) {
       System.out.println("hostile graph: " + graph.getKey());
-      outcomes.merge(
-          "hostile " + check(graph.getValue(), inputDims(graph.getKey())), 1, Integer::sum);
+      count(outcomes, "hostile " + check(graph.getValue(), inputDims(graph.getKey())));
       checkMemory(graph.getKey(), maxMegabytes);
     }
     for (int i = first; i < first + count; i++) {
@@ -50,10 +49,15 @@ final class MutationRun {
       System.out.flush();
       Path file = folder.resolve("mutant.onnx");
       Files.write(file, mutant);
-      outcomes.merge(check(mutant, inputDims(name)), 1, Integer::sum);
+      count(outcomes, check(mutant, inputDims(name)));
       checkMemory(name, maxMegabytes);
     }
     System.out.println("outcomes " + outcomes + ", peak " + peakMegabytes() + " MB");
+  }
+
+  private static void count(Map<String, Integer> outcomes, String outcome) {
+    System.out.println("  " + outcome);
+    outcomes.merge(outcome, 1, Integer::sum);
   }
 
   private static void checkMemory(String name, long maxMegabytes) throws IOException {
