@@ -55,6 +55,10 @@ final class FreshJvm {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Otherwise the JVM itself writes a file with performance counters.
     command.add("-XX:-UsePerfData");
+    if (Runtime.version().feature() >= 24) {
+      // Otherwise it prints a warning.
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
     command.add("-Duser.home=" + folder);
     command.add("-Djava.io.tmpdir=" + folder);
     command.addAll(options);
