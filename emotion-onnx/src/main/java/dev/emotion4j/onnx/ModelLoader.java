@@ -124,6 +124,7 @@ final class ModelLoader {
   private LoadedModel loadPrivateCopy(long start) throws IOException {
     // On POSIX systems only the owner can read or write such a file.
     Path copy = Files.createTempFile("emotion4j", ".onnx");
+    deleteAtExit(copy);
     try {
       try (InputStream stream = ModelBytes.open(source, model.spec().fileName());
           OutputStream out = Files.newOutputStream(copy)) {
@@ -133,6 +134,15 @@ final class ModelLoader {
     } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(copy);
       throw e;
+    }
+  }
+
+  /** For a process that ends while it loads. */
+  private static void deleteAtExit(Path copy) {
+    try {
+      copy.toFile().deleteOnExit();
+    } catch (IllegalStateException e) {
+      // It is ending already, and this thread with it.
     }
   }
 

@@ -102,6 +102,14 @@ class LoadingTest {
     assertThat(privateCopies()).isEqualTo(before);
   }
 
+  @Test
+  void aProcessThatEndsWhileItCopiesLeavesNoFile() throws Exception {
+    ChildJvm.Result result = new FreshJvm(directory).run(ExitWhileCopying.class);
+    assertThat(result.exitCode()).as(result.output()).isEqualTo(7);
+    assertThat(result.output()).contains("half");
+    assertThat(directory).isEmptyDirectory();
+  }
+
   private static long privateCopies() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
