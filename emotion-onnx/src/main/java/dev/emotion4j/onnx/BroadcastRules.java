@@ -2,7 +2,6 @@ package dev.emotion4j.onnx;
 
 import static dev.emotion4j.onnx.ElementType.BOOL;
 import static dev.emotion4j.onnx.ElementType.FLOAT;
-import static dev.emotion4j.onnx.ElementType.INT64;
 
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
@@ -88,9 +87,16 @@ final class BroadcastRules {
       left[i] = operation.applyAsDouble(left[i], right[i]);
       if (type == FLOAT) {
         left[i] = (float) left[i];
-      } else if (!exact
-          || !TensorShape.isExact(left[i])
-          || (type != INT64 && Math.abs(left[i]) > Byte.MAX_VALUE)) {
+      }
+      // Values that may have wrapped around are as good as unknown.
+      boolean inRange =
+          switch (type) {
+            case FLOAT, BOOL -> true;
+            case INT64 -> exact && TensorShape.isExact(left[i]);
+            case INT32 -> Math.abs(left[i]) <= Integer.MAX_VALUE;
+            default -> false;
+          };
+      if (!inRange) {
         return new TensorShape(type, dims);
       }
     }

@@ -23,7 +23,6 @@ final class MovementRules {
       case "Split" -> split(node);
       case "Slice" -> List.of(slice(node));
       case "Gather" -> List.of(gather(node));
-      case "ScatterND" -> List.of(scatter(node));
       default -> SizeRules.apply(node);
     };
   }
@@ -285,22 +284,5 @@ final class MovementRules {
           System.arraycopy(index, axis + indices.rank(), source, axis + 1, in.rank() - axis - 1);
           return placeExactly(in, source);
         });
-  }
-
-  private static TensorShape scatter(NodeContext node) {
-    TensorShape in = node.in(0);
-    TensorShape indices = node.in(1);
-    TensorShape updates = node.in(2);
-    int last = indices.rank() - 1;
-    node.require(
-        last >= 0 && indices.dim(last) >= 1 && indices.dim(last) <= in.rank(),
-        "indices " + indices + " don't fit " + in);
-    int depth = (int) indices.dim(last);
-    long[] expected = Arrays.copyOf(indices.dims(), last + in.rank() - depth);
-    System.arraycopy(in.dims(), depth, expected, last, in.rank() - depth);
-    node.require(
-        Arrays.equals(updates.dims(), expected),
-        "updates " + updates + " don't fit indices " + indices + " of " + in);
-    return in.blank();
   }
 }

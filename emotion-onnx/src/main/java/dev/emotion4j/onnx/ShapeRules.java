@@ -120,6 +120,7 @@ final class ShapeRules {
           "ReduceL2",
           "ReduceSumSquare" ->
           List.of(reduce(node));
+      case "ScatterND" -> List.of(scatter(node));
       default -> MovementRules.apply(node);
     };
   }
@@ -269,5 +270,22 @@ final class ShapeRules {
       }
     }
     return new TensorShape(in.type(), Arrays.copyOf(dims, rank));
+  }
+
+  private static TensorShape scatter(NodeContext node) {
+    TensorShape in = node.in(0);
+    TensorShape indices = node.in(1);
+    TensorShape updates = node.in(2);
+    int last = indices.rank() - 1;
+    node.require(
+        last >= 0 && indices.dim(last) >= 1 && indices.dim(last) <= in.rank(),
+        "indices " + indices + " don't fit " + in);
+    int depth = (int) indices.dim(last);
+    long[] expected = Arrays.copyOf(indices.dims(), last + in.rank() - depth);
+    System.arraycopy(in.dims(), depth, expected, last, in.rank() - depth);
+    node.require(
+        Arrays.equals(updates.dims(), expected),
+        "updates " + updates + " don't fit indices " + indices + " of " + in);
+    return in.blank();
   }
 }

@@ -104,7 +104,9 @@ final class SizeRules {
         || delta[0] == 0) {
       throw node.refuse("start, limit and delta must be single constants, delta not 0");
     }
-    double count = Math.max(0, Math.ceil((limit[0] - start[0]) / delta[0]));
+    double exact = limit[0] - start[0];
+    double span = node.in(0).type() == FLOAT ? (double) (float) exact : exact;
+    double count = Math.max(0, Math.ceil(span / delta[0]));
     node.require(count <= GraphCost.MAX_TENSOR_ELEMENTS, "the range has " + count + " elements");
     double[] values = null;
     if (count <= TensorField.MAX_VALUES) {

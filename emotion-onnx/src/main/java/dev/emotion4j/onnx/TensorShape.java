@@ -118,6 +118,9 @@ final class TensorShape {
     boolean truncate = newType.isInteger() && !type.isInteger();
     double[] cast = values == null ? null : values.clone();
     for (int i = 0; cast != null && i < cast.length; i++) {
+      if (truncate && !isExact(cast[i])) {
+        return new TensorShape(newType, dims); // too large or not a number: processors differ
+      }
       if (newType == ElementType.BOOL) {
         cast[i] = cast[i] == 0 ? 0 : 1;
       } else if (newType == ElementType.FLOAT) {

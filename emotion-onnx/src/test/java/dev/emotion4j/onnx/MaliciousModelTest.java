@@ -79,6 +79,23 @@ class MaliciousModelTest {
   }
 
   @Test
+  void aSizeThatWrapsAround() {
+    ProtoWriter small = GraphWriter.tensor(2, 1).text(8, "two").bytes(9, new byte[] {2});
+    ProtoWriter large = GraphWriter.tensor(2, 1).text(8, "three").bytes(9, new byte[] {3});
+    refused(
+        withInput()
+            .initializer(small)
+            .initializer(large)
+            .node("Sub", "two,three", "wrapped") // 255 in 8 bits, not -1
+            .node("Cast", "wrapped", "shape", integer("to", INT64))
+            .node("Reshape", "input,shape", "output")
+            .output("output", FLOAT),
+        "graph.node[2] 'Reshape of output' (Reshape): the shape (input 1) is computed from the"
+            + " picture or is too long, so the size of the output has no bound; expected a"
+            + " constant, or a computation from shapes");
+  }
+
+  @Test
   void memoryThatDoublesWithEveryNode() {
     GraphWriter graph = withInput();
     String last = "input";
