@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       ReferenceModelsCommand.class,
       VerifyCommand.class,
       TableCommand.class,
+      LoadingCommand.class,
       JmhCommand.class
     })
 public final class Benchmarks {
