@@ -56,7 +56,7 @@ final class ImageIoDecoder {
 
   /** Returns {@code null} if no reader knows the format. */
   static @Nullable RgbImage withPlugin(byte[] file, ReadOptions options) throws IOException {
-    try (ImageInputStream in = open(file)) {
+    try (ImageInputStream in = open(new ByteArrayInputStream(file))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       return readers.hasNext() ? BufferedImages.of(read(readers.next(), in, options)) : null;
     }
@@ -75,12 +75,12 @@ final class ImageIoDecoder {
   }
 
   /** A stream that never makes a temporary file, whatever ImageIO's settings are. */
-  static ImageInputStream open(byte[] file) {
-    return new MemoryCacheImageInputStream(new ByteArrayInputStream(file));
+  static ImageInputStream open(ByteArrayInputStream file) {
+    return new MemoryCacheImageInputStream(file);
   }
 
   private static BufferedImage decode(String format, byte[] file) throws IOException {
-    try (ImageInputStream in = open(file)) {
+    try (ImageInputStream in = open(new ByteArrayInputStream(file))) {
       return read(jdkReader(format), in, ReadOptions.DEFAULT.withMaxPixels(Long.MAX_VALUE));
     }
   }

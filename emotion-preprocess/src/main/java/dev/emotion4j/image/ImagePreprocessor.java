@@ -25,6 +25,10 @@ public final class ImagePreprocessor {
   /** One resized row of red, one of green, one of blue. */
   private final int[][] row;
 
+  private BoundingBox last = new BoundingBox(0, 0, 1, 1);
+  private int lastWidth;
+  private int lastHeight;
+
   /** The float for each byte value, for the red, the green and the blue byte of a pixel. */
   private final float[][] values = new float[InputSpec.CHANNELS][256];
 
@@ -82,7 +86,7 @@ public final class ImagePreprocessor {
               + tensor.limit()
               + " floats");
     }
-    BoundingBox place = placement(image.width(), image.height());
+    BoundingBox place = lastPlacement(image.width(), image.height());
     int base = index * floats;
     if (place.width() < spec.width() || place.height() < spec.height()) {
       fillBlack(tensor, base);
@@ -134,6 +138,16 @@ public final class ImagePreprocessor {
     int x = centered ? (int) Math.rint((spec.width() - width) * 0.5) : 0;
     int y = centered ? (int) Math.rint((spec.height() - height) * 0.5) : 0;
     return new BoundingBox(x, y, width, height);
+  }
+
+  /** As {@link #placement}, without making a new box for each picture of a video. */
+  private BoundingBox lastPlacement(int imageWidth, int imageHeight) {
+    if (imageWidth != lastWidth || imageHeight != lastHeight) {
+      last = placement(imageWidth, imageHeight);
+      lastWidth = imageWidth;
+      lastHeight = imageHeight;
+    }
+    return last;
   }
 
   private void fillBlack(FloatBuffer tensor, int base) {

@@ -3,7 +3,7 @@ package dev.emotion4j.image;
 import dev.emotion4j.ImageException;
 import dev.emotion4j.RgbImage;
 import java.awt.image.DataBufferByte;
-import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -11,9 +11,10 @@ import javax.imageio.stream.ImageInputStream;
 /**
  * Decodes JPEG with the JDK's libjpeg and the colours of Pillow.
  *
- * <p>The JDK's reader gives the raw samples; asked for colours it would run an ICC profile over
- * them, which costs several times the decoding and which Pillow does not do. What it is given has
- * no application segments, so that it has no profile, thumbnail or metadata to stumble over.
+ * <p>What the JDK's reader is given has no application segments: it would run an ICC profile over
+ * the colours, which costs several times the decoding and which Pillow does not do, and stumble
+ * over thumbnails and metadata. Kinds of files whose colours it does not make as libjpeg-turbo does
+ * are read as raw samples.
  */
 @DesktopOnly
 final class JpegDecoder {
@@ -25,30 +26,37 @@ final class JpegDecoder {
   static RgbImage decode(byte[] file, ReadOptions options) throws IOException {
     JpegHeader header = new JpegHeader(file);
     options.checkPixels(header.width, header.height, "JPEG");
-    byte[] samples = samples(header);
+    int orientation = options.upright() ? header.orientation : ExifOrientation.NONE;
+    if (header.isPlainYcc()) {
+      // The reader's own conversion is that of libjpeg, and faster than one in Java.
+      return read(header.leanYcc(), r -> BufferedImages.of(r.read(0), orientation));
+    }
+    byte[] samples =
+        read(
+            header.lean(), r -> ((DataBufferByte) r.readRaster(0, null).getDataBuffer()).getData());
     for (int c = 0; c < header.components; c++) {
       if (header.halfRows[c]) {
         smoothRows(samples, header, c);
       }
     }
-    Layout layout = Layout.dense(header.width, header.height, header.components);
     if (header.components == 3 && !header.plainColors) {
       yccToRgb(samples, 3);
     } else if (header.components == 4) {
       cmykToRgb(samples, header.plainColors);
     }
     int next = header.components == 1 ? 0 : 1;
-    return new PackedImage(
-        samples,
-        layout.oriented(options.upright() ? header.orientation : ExifOrientation.NONE),
-        0,
-        next,
-        2 * next);
+    Layout layout = Layout.dense(header.width, header.height, header.components);
+    return new PackedImage(samples, layout.oriented(orientation), 0, next, 2 * next);
   }
 
-  private static byte[] samples(JpegHeader header) throws IOException {
+  /** What is asked of a reader. */
+  private interface Request<T> {
+    T of(ImageReader reader) throws IOException;
+  }
+
+  private static <T> T read(ByteArrayInputStream file, Request<T> request) throws IOException {
     ImageReader reader = ImageIoDecoder.jdkReader("jpeg");
-    try (ImageInputStream in = ImageIoDecoder.open(header.lean())) {
+    try (ImageInputStream in = ImageIoDecoder.open(file)) {
       String[] damage = new String[1];
       reader.addIIOReadWarningListener(
           (source, warning) -> {
@@ -57,11 +65,11 @@ final class JpegDecoder {
             }
           });
       reader.setInput(in, true, true);
-      Raster raster = reader.readRaster(0, null);
+      T answer = request.of(reader);
       if (damage[0] != null) {
         throw new ImageException("the JPEG is damaged: " + damage[0]);
       }
-      return ((DataBufferByte) raster.getDataBuffer()).getData();
+      return answer;
     } finally {
       reader.dispose();
     }

@@ -1,6 +1,7 @@
 package dev.emotion4j.image;
 
 import dev.emotion4j.ImageException;
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -27,6 +28,11 @@ final class JpegHeader {
   private static final byte[] JFIF = {'J', 'F', 'I', 'F', 0};
   private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
 
+  /** A JFIF segment of the least that the standard allows: version 1.1, no thumbnail. */
+  private static final byte[] JFIF_SEGMENT = {
+    (byte) 0xFF, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
+  };
+
   private final byte[] file;
   private final byte[] lean;
   private int leanLength;
@@ -51,8 +57,9 @@ final class JpegHeader {
   /** Parses all markers; the exceptions' messages are without the file's name. */
   JpegHeader(byte[] file) {
     this.file = file;
-    this.lean = new byte[file.length];
+    this.lean = new byte[JFIF_SEGMENT.length + file.length];
     keep(0, 2);
+    leanLength += JFIF_SEGMENT.length;
     int at = 2;
     while (true) {
       at = markerFrom(at);
@@ -83,9 +90,28 @@ final class JpegHeader {
     plainColors = choosePlainColors();
   }
 
+  /** Whether three components are luma and chroma that any libjpeg turns into RGB alike. */
+  boolean isPlainYcc() {
+    for (boolean half : halfRows) {
+      if (half) {
+        return false;
+      }
+    }
+    return components == 3 && !plainColors;
+  }
+
   /** The file from its start to its end marker, without application segments and comments. */
-  byte[] lean() {
-    return Arrays.copyOf(lean, leanLength);
+  ByteArrayInputStream lean() {
+    int skip = JFIF_SEGMENT.length;
+    lean[skip] = lean[0];
+    lean[skip + 1] = lean[1];
+    return new ByteArrayInputStream(lean, skip, leanLength - skip);
+  }
+
+  /** The same, saying that its three components are luma and chroma. */
+  ByteArrayInputStream leanYcc() {
+    System.arraycopy(JFIF_SEGMENT, 0, lean, 2, JFIF_SEGMENT.length);
+    return new ByteArrayInputStream(lean, 0, leanLength);
   }
 
   private void segment(int marker, int from, int end) {

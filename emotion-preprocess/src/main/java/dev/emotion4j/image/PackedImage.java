@@ -77,6 +77,34 @@ final class PackedImage implements RgbImage {
   }
 
   @Override
+  public RgbImage crop(BoundingBox box) {
+    RgbImage checked = RgbImage.super.crop(box);
+    return checked == this
+        ? this
+        : new PackedImage(
+            data,
+            new Layout(
+                box.width(),
+                box.height(),
+                layout.index(box.x(), box.y()),
+                layout.xStride(),
+                layout.yStride()),
+            red,
+            green,
+            blue);
+  }
+
+  /** Whether a row's bytes are blue, green, red without gaps, which can be copied as they are. */
+  boolean isBgr() {
+    return layout.xStride() == 3 && red == 2 && green == 1 && blue == 0;
+  }
+
+  /** Copies a whole row of an image that {@link #isBgr}. */
+  void copyBgrRow(int y, byte[] bgr) {
+    System.arraycopy(data, layout.index(0, y), bgr, 0, 3 * layout.width());
+  }
+
+  @Override
   public String toString() {
     return "image of " + width() + "x" + height() + " pixels";
   }

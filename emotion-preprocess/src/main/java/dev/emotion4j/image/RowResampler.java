@@ -2,6 +2,7 @@ package dev.emotion4j.image;
 
 import dev.emotion4j.RgbImage;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pillow's {@code Image.resize}, a row at a time: the horizontal pass first, rounded to 8 bits,
@@ -27,6 +28,10 @@ final class RowResampler {
   private int[][][] ring = {};
 
   private RgbImage image = NO_IMAGE;
+
+  /** The image if its rows are blue first: then planes change places, which costs nothing. */
+  private @Nullable PackedImage bgr;
+
   private int outWidth;
   private int outHeight;
   private int nextSourceRow;
@@ -34,6 +39,7 @@ final class RowResampler {
   /** Starts a picture; its rows are then asked for from 0 upwards. */
   void start(RgbImage picture, int width, int height) {
     image = picture;
+    bgr = picture instanceof PackedImage packed && packed.isBgr() ? packed : null;
     outWidth = width;
     outHeight = height;
     nextSourceRow = 0;
@@ -63,6 +69,7 @@ final class RowResampler {
   /** Forgets the picture, so that it can be collected. */
   void finish() {
     image = NO_IMAGE;
+    bgr = null;
   }
 
   /**
@@ -70,6 +77,22 @@ final class RowResampler {
    * before it must have been asked for.
    */
   void row(int y, int[][] planes) {
+    if (bgr != null) {
+      swapRedAndBlue(planes);
+    }
+    mixedRow(y, planes);
+    if (bgr != null) {
+      swapRedAndBlue(planes);
+    }
+  }
+
+  private static void swapRedAndBlue(int[][] planes) {
+    int[] red = planes[0];
+    planes[0] = planes[2];
+    planes[2] = red;
+  }
+
+  private void mixedRow(int y, int[][] planes) {
     if (image.height() == outHeight) {
       horizontal(y, planes);
       return;
@@ -113,7 +136,11 @@ final class RowResampler {
   }
 
   private void horizontal(int y, int[][] planes) {
-    image.readRow(0, y, image.width(), source.bytes);
+    if (bgr != null) {
+      bgr.copyBgrRow(y, source.bytes);
+    } else {
+      image.readRow(0, y, image.width(), source.bytes);
+    }
     if (image.width() == outWidth) {
       byte[] rgb = source.bytes;
       for (int c = 0; c < 3; c++) {
