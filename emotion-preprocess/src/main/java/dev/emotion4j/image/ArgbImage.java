@@ -1,11 +1,13 @@
 package dev.emotion4j.image;
 
+import dev.emotion4j.BoundingBox;
 import dev.emotion4j.RgbImage;
 
 /** One int a pixel, with red, green and blue at given bits. */
-final class ArgbImage implements RgbImage {
+final class ArgbImage implements Turnable {
   private final int[] data;
   private final Layout layout;
+  private final boolean blueFirst;
   private final int redShift;
   private final int blueShift;
 
@@ -13,6 +15,7 @@ final class ArgbImage implements RgbImage {
   ArgbImage(int[] data, Layout layout, boolean blueFirst) {
     this.data = data;
     this.layout = layout;
+    this.blueFirst = blueFirst;
     this.redShift = blueFirst ? 0 : 16;
     this.blueShift = blueFirst ? 16 : 0;
   }
@@ -39,6 +42,17 @@ final class ArgbImage implements RgbImage {
       rgb[to + 2] = (byte) (pixel >> blueShift);
       from += step;
     }
+  }
+
+  @Override
+  public RgbImage oriented(int orientation) {
+    return new ArgbImage(data, layout.oriented(orientation), blueFirst);
+  }
+
+  @Override
+  public RgbImage crop(BoundingBox box) {
+    RgbImage checked = Turnable.super.crop(box);
+    return checked == this ? this : new ArgbImage(data, layout.crop(box), blueFirst);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.emotion4j.image;
 
+import dev.emotion4j.BoundingBox;
 import java.util.Objects;
 
 /**
@@ -24,6 +25,11 @@ record Layout(int width, int height, int offset, int xStride, int yStride) {
     Objects.checkFromIndexSize(x, count, width);
     Objects.checkIndex(y, height);
     Objects.checkFromIndexSize(0, 3 * count, rgb.length);
+  }
+
+  /** The part inside a box, which lies inside this layout. */
+  Layout crop(BoundingBox box) {
+    return new Layout(box.width(), box.height(), index(box.x(), box.y()), xStride, yStride);
   }
 
   /**

@@ -4,7 +4,7 @@ import dev.emotion4j.BoundingBox;
 import dev.emotion4j.RgbImage;
 
 /** Bytes in which each pixel has a red, a green and a blue one: RGB, BGR, RGBA, grey and so on. */
-final class PackedImage implements RgbImage {
+final class PackedImage implements Turnable {
   private final byte[] data;
   private final Layout layout;
   private final int red;
@@ -25,8 +25,8 @@ final class PackedImage implements RgbImage {
     return new PackedImage(data, Layout.dense(width, height, 3), 0, 1, 2);
   }
 
-  /** The same pixels seen upright, for an EXIF orientation. */
-  PackedImage oriented(int orientation) {
+  @Override
+  public PackedImage oriented(int orientation) {
     return new PackedImage(data, layout.oriented(orientation), red, green, blue);
   }
 
@@ -78,20 +78,8 @@ final class PackedImage implements RgbImage {
 
   @Override
   public RgbImage crop(BoundingBox box) {
-    RgbImage checked = RgbImage.super.crop(box);
-    return checked == this
-        ? this
-        : new PackedImage(
-            data,
-            new Layout(
-                box.width(),
-                box.height(),
-                layout.index(box.x(), box.y()),
-                layout.xStride(),
-                layout.yStride()),
-            red,
-            green,
-            blue);
+    RgbImage checked = Turnable.super.crop(box);
+    return checked == this ? this : new PackedImage(data, layout.crop(box), red, green, blue);
   }
 
   /** Whether a row's bytes are blue, green, red without gaps, which can be copied as they are. */

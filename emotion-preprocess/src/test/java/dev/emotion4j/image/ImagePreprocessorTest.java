@@ -87,7 +87,7 @@ class ImagePreprocessorTest {
   void saysHowManyElementsRawPixelsNeed() {
     assertThatThrownBy(() -> Pixels.rgb(new byte[11], 2, 2))
         .isInstanceOf(ImageException.class)
-        .hasMessage("2x2 pixels of rgb need 12 elements, but the array has 11");
+        .hasMessage("2x2 pixels of rgb need 12 elements, but there are 11");
     assertThatThrownBy(() -> Pixels.argb(new int[11], 0, 2))
         .isInstanceOf(ImageException.class)
         .hasMessage("An image needs a width and height of at least 1 pixel, but got 0x2");
