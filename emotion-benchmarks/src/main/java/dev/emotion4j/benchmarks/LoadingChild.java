@@ -53,6 +53,8 @@ final class LoadingChild {
 
   private static void memory(Path directory, String fileName, LoadingWay way) throws Exception {
     System.gc();
+    // The compiler threads give back what the first classification made them take.
+    Thread.sleep(2000);
     // Linux: the peak starts again from what is resident now.
     Files.write(Path.of("/proc/self/clear_refs"), "5".getBytes(UTF_8));
     long privateBefore = kilobytes("RssAnon");
