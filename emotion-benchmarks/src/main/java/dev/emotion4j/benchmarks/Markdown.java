@@ -22,11 +22,13 @@ final class Markdown {
   static String of(Report report) {
     Markdown markdown = new Markdown(report);
     markdown.machine();
-    markdown.latency();
-    markdown.overhead();
-    markdown.batches();
-    markdown.loading();
-    markdown.memory();
+    if (!report.timings.isEmpty()) {
+      markdown.latency();
+      markdown.overhead();
+      markdown.batches();
+      markdown.loading();
+      markdown.memory();
+    }
     markdown.peers();
     return markdown.out.toString();
   }

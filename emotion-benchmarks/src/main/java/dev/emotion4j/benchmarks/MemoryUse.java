@@ -1,12 +1,9 @@
 package dev.emotion4j.benchmarks;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,23 +30,8 @@ record MemoryUse(
     if (!Files.isReadable(Path.of("/proc/self/status"))) {
       return Optional.empty();
     }
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xshare:auto",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    MemoryProbe.class.getName(),
-                    way,
-                    directory.toString(),
-                    model.fileName()))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String answer;
-    try (InputStream out = process.getInputStream()) {
-      answer = new String(out.readAllBytes(), StandardCharsets.UTF_8).trim();
-    }
+    String answer =
+        ChildJvm.lastLine(MemoryProbe.class, way, directory.toString(), model.fileName());
     Map<String, Double> kilobytes = new HashMap<>();
     for (String field : answer.split("\\s+")) {
       String[] parts = field.split("=");

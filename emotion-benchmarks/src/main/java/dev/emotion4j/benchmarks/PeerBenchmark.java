@@ -53,6 +53,17 @@ public class PeerBenchmark {
     return peers;
   }
 
+  /** Returns the peer with this name. */
+  static Peer named(String name) {
+    return peers().stream()
+        .filter(candidate -> candidate.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "No peer '" + name + "' in this build; build it with -Ppeers"));
+  }
+
   /**
    * Loads the model and the picture.
    *
@@ -60,14 +71,7 @@ public class PeerBenchmark {
    */
   @Setup
   public void open() throws Exception {
-    opened =
-        peers().stream()
-            .filter(candidate -> candidate.name().equals(peer))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "No peer '" + peer + "' in this build; build it with -Ppeers"));
+    opened = named(peer);
     Path directory = BenchmarkFiles.models(MODEL);
     opened.open(directory.resolve(MODEL.fileName()));
     jpeg = Verification.resource(PICTURE);

@@ -1,0 +1,192 @@
+"""Exports a trained PyTorch classifier as ONNX with the metadata that emotion4j reads, and checks it.
+
+    python3 tools/export_onnx.py --arch mobilenet_v2 --weights mobile_epoch35.pth \\
+        --labels Bored,Confused,Focused,Tired --out models
+
+writes models/mobilenet_emotion.onnx, and the model's entries in models/model_info.json and
+models/model_checksums.json; entries of other models there stay. Then it classifies pictures with
+PyTorch and, through the command line of emotion4j, with the exported file, and compares what the
+model is fed (to the last bit) and the probabilities (within 1e-4). Exit code 1 if they differ.
+
+Needs torch, torchvision, numpy and Pillow; the check also needs Java and
+emotion-examples/target/emotion.jar (`mvn -q -DskipTests package`).
+"""
+
+import argparse
+import hashlib
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+import torch
+import torchvision
+from PIL import Image
+from torchvision import transforms
+
+ROOT = pathlib.Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tools" / "verification"))
+from reference_models import LandmarkCnn  # noqa: E402
+
+SIZE = 224
+TOLERANCE = 1e-4
+ARCHITECTURES = {
+    "mobilenet_v2": ("MobileNetV2", "mobilenet_emotion.onnx", torchvision.models.mobilenet_v2),
+    "landmark_cnn": ("LandmarkCNN", "landmark_cnn_emotion.onnx", LandmarkCnn),
+    "efficientnet_b0": (
+        "EfficientNet-B0",
+        "efficientnet_emotion.onnx",
+        torchvision.models.efficientnet_b0,
+    ),
+}
+TRANSFORM = transforms.Compose(
+    [
+        transforms.Resize((SIZE, SIZE)),
+        transforms.ToTensor(),
+        transforms.Normalize(mean=[0.485, 0.456, 0.406], std=[0.229, 0.224, 0.225]),
+    ]
+)
+
+
+def read_weights(path):
+    """Returns the state dict of a checkpoint in any of the three usual shapes."""
+    try:
+        checkpoint = torch.load(path, map_location="cpu")
+    except Exception as error:
+        sys.exit(f"{path}: torch cannot read it as a checkpoint: {error}")
+    if not isinstance(checkpoint, dict):
+        sys.exit(
+            f"{path}: holds a {type(checkpoint).__name__}, expected a state dict,"
+            " {'state_dict': ...} or {'model_state_dict': ...};"
+            " save it with torch.save(model.state_dict(), path)"
+        )
+    for key in ("model_state_dict", "state_dict"):
+        if isinstance(checkpoint.get(key), dict):
+            checkpoint = checkpoint[key]
+            break
+    # What torch.nn.DataParallel adds to every name.
+    return {re.sub(r"^module\.", "", name): value for name, value in checkpoint.items()}
+
+
+def load_model(architecture, weights, labels):
+    model = ARCHITECTURES[architecture][2](num_classes=len(labels))
+    state = read_weights(weights)
+    expected = model.state_dict()
+    shapes = [tuple(tensor.shape) for tensor in expected.values()]
+    if architecture == "landmark_cnn" and [tuple(t.shape) for t in state.values()] == shapes:
+        # Nobody agrees on this network's layer names; order and shapes tell the layers apart.
+        state = dict(zip(expected, state.values()))
+    try:
+        model.load_state_dict(state)
+    except RuntimeError as error:
+        sys.exit(f"{weights}: does not fit {architecture} with {len(labels)} labels.\n{error}")
+    return model.eval()
+
+
+def export(model, file):
+    torch.onnx.export(
+        model,
+        torch.zeros(1, 3, SIZE, SIZE),
+        str(file),
+        opset_version=12,
+        do_constant_folding=True,
+        input_names=["input"],
+        output_names=["output"],
+        dynamic_axes={"input": {0: "batch_size"}, "output": {0: "batch_size"}},
+    )
+
+
+def read_json(path):
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def write_metadata(out, file, name, labels, version, note):
+    checksum = hashlib.sha256(file.read_bytes()).hexdigest()
+    entry = {
+        "name": name,
+        "input_shape": [1, 3, SIZE, SIZE],
+        "output_shape": [1, len(labels)],
+        "classes": labels,
+        "checksum": checksum,
+    }
+    if note:
+        entry["note"] = note
+    info = read_json(out / "model_info.json")
+    info["version"] = version
+    info.setdefault("models", {})[file.name] = entry
+    checksums = read_json(out / "model_checksums.json")
+    checksums[file.name] = checksum
+    for path, content in (("model_info.json", info), ("model_checksums.json", checksums)):
+        (out / path).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def emotion(jar, *arguments):
+    command = ["java", "-jar", str(jar), *map(str, arguments)]
+    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    if run.returncode != 0:
+        sys.exit(f"The check failed: {' '.join(command)}\n{run.stderr}")
+    return run.stdout
+
+
+def check(model, out, file, labels, pictures, jar):
+    """Compares PyTorch with the exported file through our command line; returns if they agree."""
+    chosen = ["--models", out, "--model", file.name]
+    agrees = True
+    with tempfile.TemporaryDirectory() as folder:
+        emotion(jar, "tensor", "--out-dir", folder, *chosen, *pictures)
+        answers = emotion(jar, "classify", "--whole-image", "--json", *chosen, *pictures)
+        for picture, line in zip(pictures, answers.splitlines()):
+            expected = TRANSFORM(Image.open(picture).convert("RGB"))
+            fed = np.fromfile(pathlib.Path(folder) / (pathlib.Path(picture).name + ".f32"), "<f4")
+            different = int((fed != expected.numpy().ravel()).sum())
+            with torch.no_grad():
+                probabilities = torch.softmax(model(expected[None]), 1)[0].tolist()
+            ours = json.loads(line)["faces"][0]["probabilities"]
+            furthest = max(abs(ours[label] - p) for label, p in zip(labels, probabilities))
+            good = different == 0 and furthest <= TOLERANCE
+            agrees = agrees and good
+            print(
+                f"{picture}: {different} of {fed.size} inputs differ,"
+                f" probabilities differ by at most {furthest:.2e}: {'agrees' if good else 'DIFFERS'}"
+            )
+    return agrees
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--arch", required=True, choices=sorted(ARCHITECTURES))
+    parser.add_argument("--weights", required=True, help="the .pth file")
+    parser.add_argument("--labels", required=True, help="the classes in training order: A,B,C,D")
+    parser.add_argument("--out", required=True, type=pathlib.Path, help="the model directory")
+    parser.add_argument("--file", help="the model's file name (default: by architecture)")
+    parser.add_argument("--version", default="1.0.0")
+    parser.add_argument("--note")
+    parser.add_argument("--jar", default=ROOT / "emotion-examples/target/emotion.jar")
+    parser.add_argument("--skip-check", action="store_true", help="export only")
+    parser.add_argument("pictures", nargs="*", help="pictures for the check")
+    options = parser.parse_args()
+
+    labels = [label.strip() for label in options.labels.split(",")]
+    if len(set(labels)) != len(labels) or not all(labels):
+        sys.exit(f"--labels needs different, non-empty names, but got {labels}")
+    name, default_file, _ = ARCHITECTURES[options.arch]
+    model = load_model(options.arch, options.weights, labels)
+    options.out.mkdir(parents=True, exist_ok=True)
+    file = options.out / (options.file or default_file)
+    export(model, file)
+    write_metadata(options.out, file, name, labels, options.version, options.note)
+    print(f"{file}: {file.stat().st_size:,} bytes, labels {labels}")
+    if options.skip_check:
+        return
+    if not pathlib.Path(options.jar).exists():
+        sys.exit(f"{options.jar}: missing; build it with: mvn -q -DskipTests package")
+    pictures = options.pictures or [ROOT / "docs/images/astronaut.png"]
+    if not check(model, options.out, file, labels, pictures, options.jar):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
