@@ -5,8 +5,8 @@ Needs Debian 12's python3-pil, python3-numpy, python3-torch and python3-torchvis
 
 The pictures go to emotion-preprocess/src/test/resources/dev/emotion4j/image/golden/, and so do
     decoded.tsv  picture, width, height, SHA-256 of exif_transpose(open(f)).convert("RGB")
-    resized.tsv  picture, mode, width, height, SHA-256 of the resized RGB bytes,
-                 SHA-256 of the float32 [3, H, W] tensor in little-endian order
+    resized.tsv  picture, mode, filter, color, shorter side, width, height, SHA-256 of the resized
+                 bytes, SHA-256 of the float32 [C, H, W] tensor in little-endian order
 """
 
 import hashlib
@@ -17,6 +17,7 @@ import numpy as np
 import PIL
 from PIL import Image, ImageOps
 from torchvision import transforms
+from torchvision.transforms import InterpolationMode
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 OUT = ROOT / "emotion-preprocess/src/test/resources/dev/emotion4j/image/golden"
@@ -99,11 +100,18 @@ def pictures():
     yield "bilevel.png", encoded(portrait.convert("1"), "PNG")
 
 
-def resize(image, mode, size):
+FILTERS = {"BILINEAR": Image.BILINEAR, "BICUBIC": Image.BICUBIC, "LANCZOS": Image.LANCZOS}
+
+
+def resize(image, mode, size, filter, shorter_side):
     if mode == "STRETCH":
-        return transforms.Resize((size[1], size[0]))(image)
+        return transforms.Resize((size[1], size[0]), InterpolationMode[filter])(image)
+    if mode == "CENTER_CROP":
+        return transforms.Compose([
+            transforms.Resize(shorter_side, InterpolationMode[filter]),
+            transforms.CenterCrop((size[1], size[0]))])(image)
     centering = {"LETTERBOX": (0.5, 0.5), "LETTERBOX_TOP_LEFT": (0, 0)}[mode]
-    return ImageOps.pad(image, size, method=Image.BILINEAR, color=0, centering=centering)
+    return ImageOps.pad(image, size, method=FILTERS[filter], color=0, centering=centering)
 
 
 SIZES = [("STRETCH", (224, 224))]
@@ -123,21 +131,47 @@ MORE_SIZES = {
     "waves_640x480.png": [("LETTERBOX", (112, 112)), ("STRETCH", (320, 240)), ("STRETCH", (640, 640))],
 }
 
+# Picture, mode, size, filter, color, shorter side.
+OTHERS = [(name, "CENTER_CROP", (224, 224), "BILINEAR", "RGB", side)
+          for name in ("photo_large.jpg", "photo_tall.jpg", "photo_odd.jpg", "noise_112x112.png")
+          for side in (224, 256)]
+OTHERS += [("photo_large.jpg", "CENTER_CROP", (200, 101), "BICUBIC", "RGB", 233),
+           ("noise_457x331.png", "CENTER_CROP", (63, 64), "LANCZOS", "RGB", 65),
+           ("noise_3x5.png", "CENTER_CROP", (4, 3), "BILINEAR", "RGB", 4)]
+OTHERS += [(name, "STRETCH", size, filter, "RGB", 0)
+           for name in ("photo_large.jpg", "noise_457x331.png", "noise_112x112.png", "checker_449x447.png",
+                        "noise_1x97.png", "noise_3x5.png", "waves_640x480.png")
+           for size in ((224, 224), (113, 299)) for filter in ("BICUBIC", "LANCZOS")]
+OTHERS += [("photo_odd.jpg", "LETTERBOX", (112, 112), filter, "RGB", 0) for filter in ("BICUBIC", "LANCZOS")]
+OTHERS += [(name, "STRETCH", (48, 48), filter, "GRAY", 0)
+           for name in ("photo_large.jpg", "noise_457x331.png", "grey.png", "rgba.png")
+           for filter in ("BILINEAR", "BICUBIC")]
+OTHERS += [("photo_odd.jpg", "LETTERBOX", (64, 64), "BILINEAR", "GRAY", 0),
+           ("portrait.png", "STRETCH", (96, 96), "BILINEAR", "BGR", 0)]
+
 
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     for old in OUT.iterdir():
         old.unlink()
-    tensor_of = transforms.Compose([transforms.ToTensor(), transforms.Normalize(MEAN, STD)])
     decoded, resized = [], []
     for name, data in pictures():
         (OUT / name).write_bytes(data)
         image = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB")
         decoded.append([name, image.width, image.height, sha(image.tobytes())])
-        for mode, size in SIZES + MORE_SIZES.get(name, []):
-            small = resize(image, mode, size)
-            tensor = tensor_of(small).numpy().astype("<f4")
-            resized.append([name, mode, *size, sha(small.tobytes()), sha(tensor.tobytes())])
+        for mode, size, filter, color, side in [
+                *((*case, "BILINEAR", "RGB", 0) for case in SIZES + MORE_SIZES.get(name, [])),
+                *(case[1:] for case in OTHERS if case[0] == name)]:
+            source = image
+            if color == "GRAY":
+                source = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGB").convert("L")
+            if color == "BGR":
+                source = Image.merge("RGB", image.split()[::-1])
+            small = resize(source, mode, size, filter, side)
+            means, stds = (MEAN, STD) if color != "GRAY" else ([0.5], [0.25])
+            tensor = transforms.Normalize(means, stds)(transforms.ToTensor()(small))
+            resized.append([name, mode, filter, color, side, *size, sha(small.tobytes()),
+                            sha(tensor.numpy().astype("<f4").tobytes())])
     for file, rows in (("decoded.tsv", decoded), ("resized.tsv", resized)):
         lines = ["\t".join(map(str, row)) for row in rows]
         (OUT / file).write_text("\n".join(lines) + "\n")

@@ -4,34 +4,42 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a model is fed: how a picture becomes {@code float32[3, height, width]}.
+ * What a model is fed: how a picture becomes {@code float32[channels, height, width]}.
  *
- * <p>The picture is resized as {@code resize} says, each byte {@code v} becomes {@code v / 255} and
- * then {@code (v / 255 - mean) / std}, all in float32, and the channels are laid out as planes
- * (NCHW) in the order of {@code color}. These are the operations of torchvision's {@code Resize},
- * {@code ToTensor} and {@code Normalize}. Immutable and safe for concurrent use.
+ * <p>The picture is resized as {@code resize} and {@code filter} say, each byte {@code v} becomes
+ * {@code v / 255} and then {@code (v / 255 - mean) / std}, all in float32, and the channels are
+ * laid out as planes (NCHW) as {@code color} says. These are the operations of torchvision's {@code
+ * Resize}, {@code ToTensor} and {@code Normalize}. Immutable and safe for concurrent use.
  *
  * @param width the width in pixels, at least 1
  * @param height the height in pixels, at least 1
- * @param color the order of the channel planes
+ * @param color what the channel planes are
  * @param resize how a picture of another shape is fitted
+ * @param filter how samples are mixed in resizing
+ * @param shorterSide for {@link ResizeMode#CENTER_CROP} the length in pixels to which the picture's
+ *     shorter side is scaled before the middle is cut out, at least the width and the height;
+ *     otherwise 0
  * @param mean what is subtracted, per channel in tensor order, in units of {@code v / 255}
  * @param std what the difference is divided by, per channel in tensor order; not 0
  */
 public record InputSpec(
-    int width, int height, ColorOrder color, ResizeMode resize, List<Float> mean, List<Float> std) {
+    int width,
+    int height,
+    ColorOrder color,
+    ResizeMode resize,
+    ResizeFilter filter,
+    int shorterSide,
+    List<Float> mean,
+    List<Float> std) {
 
   private static final List<Float> IMAGENET_MEAN = List.of(0.485f, 0.456f, 0.406f);
   private static final List<Float> IMAGENET_STD = List.of(0.229f, 0.224f, 0.225f);
 
-  /** How many channels the tensor has. */
-  public static final int CHANNELS = 3;
-
   /**
    * Makes a description.
    *
-   * @throws IllegalArgumentException if a size is below 1, or mean or std do not have one finite
-   *     number a channel, or a std is 0
+   * @throws IllegalArgumentException if a size is below 1, the shorter side does not suit, or mean
+   *     or std do not have one finite number a channel, or a std is 0
    */
   public InputSpec {
     if (width < 1 || height < 1) {
@@ -40,18 +48,58 @@ public record InputSpec(
     }
     Objects.requireNonNull(color, "color");
     Objects.requireNonNull(resize, "resize");
-    mean = perChannel("mean", mean);
-    std = perChannel("std", std);
+    Objects.requireNonNull(filter, "filter");
+    boolean crop = resize == ResizeMode.CENTER_CROP;
+    if (crop ? shorterSide < Math.max(width, height) : shorterSide != 0) {
+      throw new IllegalArgumentException(
+          "The shorter side must be "
+              + (crop ? "at least " + Math.max(width, height) : "0 without a center crop")
+              + ", but got "
+              + shorterSide);
+    }
+    mean = perChannel("mean", mean, color.channels());
+    std = perChannel("std", std, color.channels());
     if (std.contains(0f) || std.contains(-0f)) {
       throw new IllegalArgumentException("std must not be 0, but got " + std);
     }
   }
 
-  private static List<Float> perChannel(String name, List<Float> values) {
+  /**
+   * Makes a description with {@link ResizeFilter#BILINEAR}, and with a center crop of the whole
+   * shorter side.
+   *
+   * @param width the width in pixels, at least 1
+   * @param height the height in pixels, at least 1
+   * @param color what the channel planes are
+   * @param resize how a picture of another shape is fitted
+   * @param mean what is subtracted, per channel in tensor order
+   * @param std what the difference is divided by, per channel in tensor order; not 0
+   * @throws IllegalArgumentException if a size is below 1, or mean or std do not have one finite
+   *     number a channel, or a std is 0
+   */
+  public InputSpec(
+      int width,
+      int height,
+      ColorOrder color,
+      ResizeMode resize,
+      List<Float> mean,
+      List<Float> std) {
+    this(
+        width,
+        height,
+        color,
+        resize,
+        ResizeFilter.BILINEAR,
+        resize == ResizeMode.CENTER_CROP ? Math.max(width, height) : 0,
+        mean,
+        std);
+  }
+
+  private static List<Float> perChannel(String name, List<Float> values, int channels) {
     List<Float> copy = List.copyOf(values);
-    if (copy.size() != CHANNELS || !copy.stream().allMatch(Float::isFinite)) {
+    if (copy.size() != channels || !copy.stream().allMatch(Float::isFinite)) {
       throw new IllegalArgumentException(
-          name + " needs " + CHANNELS + " finite numbers, one a channel, but got " + copy);
+          name + " needs " + channels + " finite numbers, one a channel, but got " + copy);
     }
     return copy;
   }
@@ -76,6 +124,15 @@ public record InputSpec(
    * @return the number of floats
    */
   public int floatCount() {
-    return Math.multiplyExact(CHANNELS, Math.multiplyExact(width, height));
+    return Math.multiplyExact(channels(), Math.multiplyExact(width, height));
+  }
+
+  /**
+   * Returns how many channels the tensor has.
+   *
+   * @return 3 or 1
+   */
+  public int channels() {
+    return color.channels();
   }
 }

@@ -13,5 +13,10 @@ public enum ResizeMode {
    * Scaled to fit with its proportions kept, at the left top, the rest black: Pillow's {@code
    * ImageOps.pad(centering=(0, 0))}.
    */
-  LETTERBOX_TOP_LEFT
+  LETTERBOX_TOP_LEFT,
+  /**
+   * The shorter side is scaled to {@link InputSpec#shorterSide()} with the proportions kept, and
+   * the middle is cut out: torchvision's {@code Resize(n)} and {@code CenterCrop}.
+   */
+  CENTER_CROP
 }

@@ -38,7 +38,7 @@ record GraphShapes(String inputName, String outputName, List<Integer> output, in
       String place, DescribedModel described, OnnxGraph graph, int wantedBatch) {
     InputSpec spec = described.spec().input();
     List<Long> input =
-        List.of(ANY, (long) InputSpec.CHANNELS, (long) spec.height(), (long) spec.width());
+        List.of(ANY, (long) spec.channels(), (long) spec.height(), (long) spec.width());
     List<Long> found = Objects.requireNonNull(graph.input().dims());
     if (!fits(found, input)) {
       throw mismatch(place, "input", graph.input().name(), found, input);
@@ -71,7 +71,7 @@ record GraphShapes(String inputName, String outputName, List<Integer> output, in
       expected.add(size);
     }
     List<Long> made =
-        GraphCost.of(graph, batch, InputSpec.CHANNELS, spec.height(), spec.width()).outputDims();
+        GraphCost.of(graph, batch, spec.channels(), spec.height(), spec.width()).outputDims();
     if (!made.equals(expected)) {
       throw mismatch(place, "output", graph.output().name(), made, expected);
     }

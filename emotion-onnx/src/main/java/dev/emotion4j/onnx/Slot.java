@@ -117,7 +117,7 @@ final class Slot implements AutoCloseable {
   }
 
   private Binding bind(int batch) throws OrtException {
-    long[] inputShape = {batch, InputSpec.CHANNELS, inputSpec.height(), inputSpec.width()};
+    long[] inputShape = {batch, inputSpec.channels(), inputSpec.height(), inputSpec.width()};
     OnnxTensor inputTensor = tensor(input, batch * inputSpec.floatCount(), inputShape);
     try {
       OnnxTensor outputTensor = tensor(output, batch * outputCount, shapes.outputShape(batch));

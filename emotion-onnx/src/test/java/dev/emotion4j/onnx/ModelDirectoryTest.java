@@ -9,6 +9,7 @@ import dev.emotion4j.InputSpec;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.OutputKind;
+import dev.emotion4j.ResizeFilter;
 import dev.emotion4j.ResizeMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,6 +131,34 @@ class ModelDirectoryTest {
     assertThat(spec.output()).isEqualTo(OutputKind.PROBABILITIES);
   }
 
+  @Test
+  void aCenterCropOfGreyWithAnotherFilterIsRead() {
+    UserModels models = described();
+    models.replace(
+        "model_info.json",
+        "\"MobileNetV2\",\n      \"input_shape\": [1, 3, 224, 224]",
+        "\"MobileNetV2\",\n      \"input_shape\": [1, 1, 224, 200]");
+    models.replace(
+        "model_info.json",
+        "\"note\": \"optional\"",
+        """
+        "preprocessing": { "resize": [256, 256], "mode": "center_crop", "color": "GRAY",
+          "filter": "bicubic", "normalize": { "mean": [0.5], "std": [0.25] } }
+        """);
+
+    assertThat(models.open().spec("mobilenet_emotion.onnx").input())
+        .isEqualTo(
+            new InputSpec(
+                200,
+                224,
+                ColorOrder.GRAY,
+                ResizeMode.CENTER_CROP,
+                ResizeFilter.BICUBIC,
+                256,
+                List.of(0.5f),
+                List.of(0.25f)));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -164,10 +193,14 @@ class ModelDirectoryTest {
             + " expected one of [logits, probabilities]; correct the file",
         "\"note\": \"optional\" | \"preprocessing\": {\"mode\": \"squash\"}"
             + " | $.models['mobilenet_emotion.onnx'].preprocessing.mode is \"squash\","
-            + " expected one of [stretch, letterbox, letterbox_top_left]; correct the file",
+            + " expected one of [stretch, letterbox, letterbox_top_left, center_crop]; correct the file",
         "\"note\": \"optional\" | \"preprocessing\": {\"resize\": [112, 112]}"
             + " | $.models['mobilenet_emotion.onnx'].preprocessing.resize is [112,112],"
             + " expected [224, 224], the height and width in input_shape; correct the file",
+        "\"note\": \"optional\""
+            + " | \"preprocessing\": {\"mode\": \"center_crop\", \"resize\": [200, 200]}"
+            + " | $.models['mobilenet_emotion.onnx'].preprocessing.resize is [200,200], expected"
+            + " [n, n], the length of the shorter side, from 224 to 8192; correct the file",
         "\"note\": \"optional\""
             + " | \"preprocessing\": {\"normalize\": {\"mean\": [0, 0, 0], \"std\": [1, 0, 1]}}"
             + " | $.models['mobilenet_emotion.onnx'].preprocessing.normalize.std is [1,0,1],"

@@ -1,5 +1,6 @@
 package dev.emotion4j.image;
 
+import dev.emotion4j.ResizeFilter;
 import java.util.Arrays;
 
 /**
@@ -26,19 +27,21 @@ final class AxisWeights {
 
   int maxCount;
   private double[] mix = {};
+  private ResizeFilter kind = ResizeFilter.BILINEAR;
   private int in;
   private int out;
 
   /** Computes the weights from {@code inLength} samples to {@code outLength}. */
-  void set(int inLength, int outLength) {
-    if (inLength == in && outLength == out) {
+  void set(int inLength, int outLength, ResizeFilter filter) {
+    if (inLength == in && outLength == out && filter == kind) {
       return;
     }
     in = inLength;
     out = outLength;
+    kind = filter;
     double scale = (double) inLength / outLength;
     double filterScale = Math.max(scale, 1);
-    double support = filterScale;
+    double support = radius(filter) * filterScale;
     maxCount = (int) Math.ceil(support) * 2 + 1;
     if (first.length < outLength) {
       first = new int[outLength];
@@ -57,7 +60,7 @@ final class AxisWeights {
       int taps = Math.min((int) (center + support + 0.5), inLength) - from;
       double sum = 0;
       for (int t = 0; t < taps; t++) {
-        mix[t] = triangle((t + from - center + 0.5) * inverse);
+        mix[t] = value(filter, (t + from - center + 0.5) * inverse);
         sum += mix[t];
       }
       first[o] = from;
@@ -66,7 +69,8 @@ final class AxisWeights {
       Arrays.fill(weight, base, base + maxCount, 0);
       for (int t = 0; t < taps; t++) {
         double share = sum != 0 ? mix[t] / sum : mix[t];
-        weight[base + t] = (int) (0.5 + share * (1 << PRECISION_BITS));
+        // Pillow rounds away from zero: adds or takes a half and cuts.
+        weight[base + t] = (int) ((share < 0 ? -0.5 : 0.5) + share * (1 << PRECISION_BITS));
       }
     }
   }
@@ -78,7 +82,31 @@ final class AxisWeights {
     }
   }
 
-  private static double triangle(double x) {
-    return Math.max(0, 1 - Math.abs(x));
+  private static int radius(ResizeFilter filter) {
+    return switch (filter) {
+      case BILINEAR -> 1;
+      case BICUBIC -> 2;
+      case LANCZOS -> 3;
+    };
+  }
+
+  private static double value(ResizeFilter filter, double x) {
+    return switch (filter) {
+      case BILINEAR -> Math.max(0, 1 - Math.abs(x));
+      case BICUBIC -> cubic(Math.abs(x));
+      case LANCZOS -> x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0;
+    };
+  }
+
+  private static double cubic(double x) {
+    double a = -0.5;
+    if (x < 1) {
+      return ((a + 2) * x - (a + 3)) * x * x + 1;
+    }
+    return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
+  }
+
+  private static double sinc(double x) {
+    return x == 0 ? 1 : Math.sin(x * Math.PI) / (x * Math.PI);
   }
 }

@@ -9,9 +9,9 @@ import java.nio.FloatBuffer;
 import java.util.Objects;
 
 /**
- * Turns pictures into what a model is fed, {@code float32[3, H, W]}, with exactly the floats of
- * Pillow 9.4 and torchvision 0.14: {@code Resize} with bilinear filtering (or {@code ImageOps.pad}
- * with black for the letterboxes), {@code ToTensor}, {@code Normalize}.
+ * Turns pictures into what a model is fed, {@code float32[channels, H, W]}, with exactly the floats
+ * of Pillow 9.4 and torchvision 0.14: {@code Resize} with bilinear filtering (or {@code
+ * ImageOps.pad} with black for the letterboxes), {@code ToTensor}, {@code Normalize}.
  *
  * <p>The picture's rows are streamed: besides the tensor only a few rows are held, and once the
  * memory has grown to what the largest picture needed, a call allocates nothing.
@@ -19,30 +19,36 @@ import java.util.Objects;
  * <p>Thread safety: none. Use one preprocessor per thread.
  */
 public final class ImagePreprocessor {
+  /** Pictures so long and thin are cut short: a row of them would take more memory than photos. */
+  private static final int MAX_SIDE = 1 << 24;
+
   private final InputSpec spec;
   private final RowResampler resampler = new RowResampler();
 
   /** One resized row of red, one of green, one of blue. */
-  private final int[][] row;
+  private int[][] row;
+
+  private final GrayView gray = new GrayView();
 
   private BoundingBox last = new BoundingBox(0, 0, 1, 1);
   private int lastWidth;
   private int lastHeight;
 
   /** The float for each byte value, for the red, the green and the blue byte of a pixel. */
-  private final float[][] values = new float[InputSpec.CHANNELS][256];
+  private final float[][] values;
 
-  /** The plane of the tensor for red, green and blue. */
+  /** The plane of the tensor for red, green and blue; grey is where red would be. */
   private final int[] plane = {0, 1, 2};
 
   private ImagePreprocessor(InputSpec spec) {
     this.spec = spec;
     this.row = new int[3][spec.width()];
+    this.values = new float[spec.channels()][256];
     if (spec.color() == ColorOrder.BGR) {
       plane[0] = 2;
       plane[2] = 0;
     }
-    for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {
+    for (int channel = 0; channel < spec.channels(); channel++) {
       float mean = spec.mean().get(plane[channel]);
       float std = spec.std().get(plane[channel]);
       for (int v = 0; v < 256; v++) {
@@ -63,7 +69,7 @@ public final class ImagePreprocessor {
   }
 
   /**
-   * Writes the whole of a picture as {@code float32[3, H, W]}.
+   * Writes the whole of a picture as {@code float32[channels, H, W]}.
    *
    * @param image the picture, of any size; read during the call only, each row at most once
    * @param tensor receives {@code spec.floatCount()} floats from absolute index {@code index *
@@ -91,26 +97,38 @@ public final class ImagePreprocessor {
     if (place.width() < spec.width() || place.height() < spec.height()) {
       fillBlack(tensor, base);
     }
-    resampler.start(image, place.width(), place.height());
+    if (row[0].length < place.width()) {
+      row = new int[3][place.width()];
+    }
+    // Of a center crop's picture, what lies left of and above the tensor is left out.
+    int left = Math.max(0, -place.x());
+    int top = Math.max(0, -place.y());
+    int count = Math.min(place.width() - left, spec.width());
+    int bottom = Math.min(place.height(), top + spec.height());
+    boolean inGray = spec.color() == ColorOrder.GRAY;
+    RgbImage source = inGray ? gray.of(image) : image;
+    resampler.start(source, place.width(), place.height(), spec.filter());
     try {
-      for (int y = 0; y < place.height(); y++) {
+      for (int y = top; y < bottom; y++) {
         resampler.row(y, row);
-        writeRow(tensor, base + (place.y() + y) * spec.width() + place.x(), place.width());
+        int at = base + (place.y() + y) * spec.width() + place.x() + left;
+        writeRow(tensor, at, left, count);
       }
     } finally {
       resampler.finish();
+      gray.forget();
     }
   }
 
   /**
    * Returns where in the tensor a picture ends up: all of it for {@link ResizeMode#STRETCH}, the
-   * part that is not padding for the letterboxes. What a model says about a place in the tensor is
-   * mapped back to the picture with it.
+   * part that is not padding for the letterboxes, and a rectangle that reaches past the tensor for
+   * {@link ResizeMode#CENTER_CROP}. What a model says about a place in the tensor is mapped back to
+   * the picture with it.
    *
    * @param imageWidth the picture's width in pixels, at least 1
    * @param imageHeight the picture's height in pixels, at least 1
-   * @return the rectangle that the whole picture fills, inside {@code spec.width()} × {@code
-   *     spec.height()}
+   * @return the rectangle that the whole picture fills, in pixels of the tensor
    * @throws IllegalArgumentException if a size is below 1
    */
   public BoundingBox placement(int imageWidth, int imageHeight) {
@@ -121,22 +139,42 @@ public final class ImagePreprocessor {
               + "x"
               + imageHeight);
     }
+    return switch (spec.resize()) {
+      case STRETCH -> new BoundingBox(0, 0, spec.width(), spec.height());
+      case LETTERBOX -> letterbox(imageWidth, imageHeight, 0.5);
+      case LETTERBOX_TOP_LEFT -> letterbox(imageWidth, imageHeight, 0);
+      case CENTER_CROP -> centerCrop(imageWidth, imageHeight);
+    };
+  }
+
+  private BoundingBox letterbox(int imageWidth, int imageHeight, double centering) {
+    // ImageOps.contain: these divisions in this order, and Python's round, which rounds halves to
+    // even. Pillow refuses a picture so thin that a side rounds to 0; here it keeps one pixel.
     int width = spec.width();
     int height = spec.height();
-    if (spec.resize() != ResizeMode.STRETCH) {
-      // ImageOps.contain: these divisions in this order, and Python's round, which rounds halves to
-      // even. Pillow refuses a picture so thin that a side rounds to 0; here it keeps one pixel.
-      double imageRatio = (double) imageWidth / imageHeight;
-      double ratio = (double) width / height;
-      if (imageRatio > ratio) {
-        height = (int) Math.max(1, Math.rint((double) imageHeight / imageWidth * width));
-      } else if (imageRatio < ratio) {
-        width = (int) Math.max(1, Math.rint((double) imageWidth / imageHeight * height));
-      }
+    double imageRatio = (double) imageWidth / imageHeight;
+    double ratio = (double) width / height;
+    if (imageRatio > ratio) {
+      height = (int) Math.max(1, Math.rint((double) imageHeight / imageWidth * width));
+    } else if (imageRatio < ratio) {
+      width = (int) Math.max(1, Math.rint((double) imageWidth / imageHeight * height));
     }
-    boolean centered = spec.resize() == ResizeMode.LETTERBOX;
-    int x = centered ? (int) Math.rint((spec.width() - width) * 0.5) : 0;
-    int y = centered ? (int) Math.rint((spec.height() - height) * 0.5) : 0;
+    int x = (int) Math.rint((spec.width() - width) * centering);
+    int y = (int) Math.rint((spec.height() - height) * centering);
+    return new BoundingBox(x, y, width, height);
+  }
+
+  private BoundingBox centerCrop(int imageWidth, int imageHeight) {
+    // torchvision cuts the longer side's length to a whole number, and rounds halves of the
+    // margins to even.
+    double shorter = Math.min(imageWidth, imageHeight);
+    double longer = Math.max(imageWidth, imageHeight);
+    int side = spec.shorterSide();
+    int longSide = (int) Math.min(side * longer / shorter, MAX_SIDE);
+    int width = imageWidth <= imageHeight ? side : longSide;
+    int height = imageWidth <= imageHeight ? longSide : side;
+    int x = (int) -Math.rint((width - spec.width()) / 2.0);
+    int y = (int) -Math.rint((height - spec.height()) / 2.0);
     return new BoundingBox(x, y, width, height);
   }
 
@@ -152,7 +190,7 @@ public final class ImagePreprocessor {
 
   private void fillBlack(FloatBuffer tensor, int base) {
     int area = spec.width() * spec.height();
-    for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {
+    for (int channel = 0; channel < spec.channels(); channel++) {
       int from = base + plane[channel] * area;
       float black = values[channel][0];
       for (int i = from; i < from + area; i++) {
@@ -161,16 +199,17 @@ public final class ImagePreprocessor {
     }
   }
 
-  private void writeRow(FloatBuffer tensor, int at, int count) {
+  private void writeRow(FloatBuffer tensor, int at, int left, int count) {
     int area = spec.width() * spec.height();
-    for (int channel = 0; channel < InputSpec.CHANNELS; channel++) {
-      put(tensor, at + plane[channel] * area, values[channel], row[channel], count);
+    for (int channel = 0; channel < spec.channels(); channel++) {
+      put(tensor, at + plane[channel] * area, values[channel], row[channel], left, count);
     }
   }
 
-  private static void put(FloatBuffer tensor, int at, float[] value, int[] samples, int count) {
+  private static void put(
+      FloatBuffer tensor, int at, float[] value, int[] samples, int left, int count) {
     for (int x = 0; x < count; x++) {
-      tensor.put(at + x, value[samples[x]]);
+      tensor.put(at + x, value[samples[left + x]]);
     }
   }
 }

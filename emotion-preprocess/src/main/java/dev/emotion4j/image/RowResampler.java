@@ -1,5 +1,6 @@
 package dev.emotion4j.image;
 
+import dev.emotion4j.ResizeFilter;
 import dev.emotion4j.RgbImage;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class RowResampler {
   private boolean bySegments;
   private int columnsIn;
   private int columnsOut;
+  private ResizeFilter columnsFilter = ResizeFilter.BILINEAR;
 
   /** Horizontally resized source rows; row {@code y} is in slot {@code y % ring.length}. */
   private int[][][] ring = {};
@@ -36,25 +38,28 @@ final class RowResampler {
   private int outHeight;
   private int nextSourceRow;
 
-  /** Starts a picture; its rows are then asked for from 0 upwards. */
-  void start(RgbImage picture, int width, int height) {
+  /** Starts a picture; its rows are then asked for from top to bottom, maybe not all. */
+  void start(RgbImage picture, int width, int height, ResizeFilter filter) {
     image = picture;
     bgr = picture instanceof PackedImage packed && packed.isBgr() ? packed : null;
     outWidth = width;
     outHeight = height;
     nextSourceRow = 0;
-    if (picture.width() != width && (picture.width() != columnsIn || width != columnsOut)) {
-      columns.set(picture.width(), width);
-      bySegments = segmentSums.set(columns, picture.width(), width);
+    if (picture.width() != width
+        && (picture.width() != columnsIn || width != columnsOut || filter != columnsFilter)) {
+      columns.set(picture.width(), width, filter);
+      bySegments =
+          filter == ResizeFilter.BILINEAR && segmentSums.set(columns, picture.width(), width);
       if (!bySegments) {
         tapSums.set(columns, width);
       }
       columnsIn = picture.width();
       columnsOut = width;
+      columnsFilter = filter;
     }
     source.ensure(picture.width() + tapSums.overrun());
     if (picture.height() != height) {
-      rows.set(picture.height(), height);
+      rows.set(picture.height(), height, filter);
       if (ring.length < rows.maxCount) {
         ring = Arrays.copyOf(ring, rows.maxCount);
       }
@@ -73,8 +78,8 @@ final class RowResampler {
   }
 
   /**
-   * Writes output row {@code y} as a row of red, one of green and one of blue samples, 0..255; rows
-   * before it must have been asked for.
+   * Writes output row {@code y} as a row of red, one of green and one of blue samples, 0..255; no
+   * row above the last one may follow.
    */
   void row(int y, int[][] planes) {
     if (bgr != null) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emotion4j.ColorOrder;
 import dev.emotion4j.InputSpec;
+import dev.emotion4j.ResizeFilter;
 import dev.emotion4j.ResizeMode;
 import dev.emotion4j.RgbImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,13 +21,7 @@ class PillowParityTest {
 
   record Decoded(String picture, int width, int height, String sha256) {}
 
-  record Resized(
-      String picture, ResizeMode mode, int width, int height, String bytes, String floats) {
-    InputSpec spec() {
-      InputSpec usual = InputSpec.imageNet(width, height);
-      return new InputSpec(width, height, ColorOrder.RGB, mode, usual.mean(), usual.std());
-    }
-  }
+  record Resized(String picture, InputSpec spec, String bytes, String floats) {}
 
   static Stream<Decoded> decoded() {
     return Golden.table("decoded.tsv")
@@ -35,14 +31,21 @@ class PillowParityTest {
   static Stream<Resized> resized() {
     return Golden.table("resized.tsv")
         .map(
-            f ->
-                new Resized(
-                    f[0],
-                    ResizeMode.valueOf(f[1]),
-                    Integer.parseInt(f[2]),
-                    Integer.parseInt(f[3]),
-                    f[4],
-                    f[5]));
+            f -> {
+              ColorOrder color = ColorOrder.valueOf(f[3]);
+              boolean gray = color == ColorOrder.GRAY;
+              InputSpec spec =
+                  new InputSpec(
+                      Integer.parseInt(f[5]),
+                      Integer.parseInt(f[6]),
+                      color,
+                      ResizeMode.valueOf(f[1]),
+                      ResizeFilter.valueOf(f[2]),
+                      Integer.parseInt(f[4]),
+                      gray ? List.of(0.5f) : InputSpec.imageNet(1, 1).mean(),
+                      gray ? List.of(0.25f) : InputSpec.imageNet(1, 1).std());
+              return new Resized(f[0], spec, f[7], f[8]);
+            });
   }
 
   @Test
@@ -64,21 +67,24 @@ class PillowParityTest {
   @MethodSource("resized")
   void resizesToTheBytesThatPillowResizesTo(Resized expected) {
     RgbImage image = Images.read(Golden.file(expected.picture()));
+    InputSpec spec = expected.spec();
     // Values 0 to 255 as floats are the resized bytes.
     InputSpec bytes =
         new InputSpec(
-            expected.width(),
-            expected.height(),
-            ColorOrder.RGB,
-            expected.mode(),
-            List.of(0f, 0f, 0f),
-            List.of(1 / 255f, 1 / 255f, 1 / 255f));
+            spec.width(),
+            spec.height(),
+            spec.color(),
+            spec.resize(),
+            spec.filter(),
+            spec.shorterSide(),
+            Collections.nCopies(spec.channels(), 0f),
+            Collections.nCopies(spec.channels(), 1 / 255f));
     float[] planes = tensor(image, bytes);
     byte[] rgb = new byte[planes.length];
-    int area = expected.width() * expected.height();
+    int area = spec.width() * spec.height();
     for (int i = 0; i < area; i++) {
-      for (int c = 0; c < 3; c++) {
-        rgb[3 * i + c] = (byte) Math.round(planes[c * area + i]);
+      for (int c = 0; c < spec.channels(); c++) {
+        rgb[spec.channels() * i + c] = (byte) Math.round(planes[c * area + i]);
       }
     }
 

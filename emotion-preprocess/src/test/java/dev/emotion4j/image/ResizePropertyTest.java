@@ -3,6 +3,7 @@ package dev.emotion4j.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emotion4j.BoundingBox;
+import dev.emotion4j.ResizeFilter;
 import dev.emotion4j.RgbImage;
 import java.util.Arrays;
 import java.util.Random;
@@ -54,7 +55,7 @@ class ResizePropertyTest {
 
     byte[] actual = new byte[3 * newWidth * newHeight];
     int[][] planes = new int[3][newWidth];
-    resampler.start(crop, newWidth, newHeight);
+    resampler.start(crop, newWidth, newHeight, ResizeFilter.BILINEAR);
     for (int row = 0, to = 0; row < newHeight; row++) {
       resampler.row(row, planes);
       for (int column = 0; column < newWidth; column++) {
