@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -67,6 +68,9 @@ final class ModelLoader {
         case PRIVATE_COPY -> loadPrivateCopy(start);
         case IN_MEMORY, AUTO -> loadInMemory(file, start);
       };
+    } catch (ClosedByInterruptException e) {
+      throw new InferenceException(
+          place + ": the thread was interrupted while it loaded the model; load it again", e);
     } catch (FileNotFoundException | NoSuchFileException e) {
       throw new ModelException(place + ": " + ModelBytes.MISSING, e);
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.emotion4j.InferenceException;
 import dev.emotion4j.ModelException;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -116,6 +117,24 @@ class LoadingTest {
           .filter(file -> file.getFileName().toString().matches("emotion4j.*\\.onnx"))
           .count();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Loading.class,
+      names = {"IN_PLACE", "PRIVATE_COPY", "IN_MEMORY"})
+  void aThreadThatIsInterruptedWhileItLoadsSaysSo(Loading loading) {
+    UserModels.copyTo(directory);
+    OnnxEmotionClassifier.Builder builder =
+        OnnxEmotionClassifier.builder(ModelDirectory.open(directory), UserModels.MODEL)
+            .loading(loading);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(InferenceException.class)
+        .hasMessageEndingWith(
+            "face_expression.onnx: the thread was interrupted while it loaded the model; load it"
+                + " again");
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
