@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,35 @@ final class JsonValue {
       throw expected("a number");
     }
     return (float) node.doubleValue();
+  }
+
+  List<Integer> integers() {
+    List<Integer> integers = new ArrayList<>();
+    for (JsonValue element : elements()) {
+      integers.add(element.integer());
+    }
+    return integers;
+  }
+
+  List<Float> numbers() {
+    List<Float> numbers = new ArrayList<>();
+    for (JsonValue element : elements()) {
+      numbers.add(element.number());
+    }
+    return numbers;
+  }
+
+  /** Returns the constant whose name this is, in either case, such as {@code stretch}. */
+  <E extends Enum<E>> E oneOf(E[] constants) {
+    String name = string();
+    List<String> names = new ArrayList<>();
+    for (E constant : constants) {
+      if (constant.name().equalsIgnoreCase(name)) {
+        return constant;
+      }
+      names.add(constant.name().toLowerCase(Locale.ROOT));
+    }
+    throw expected("one of " + names);
   }
 
   /** Returns an error that names file and path. */

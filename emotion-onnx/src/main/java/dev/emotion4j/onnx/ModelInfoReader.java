@@ -1,11 +1,7 @@
 package dev.emotion4j.onnx;
 
-import dev.emotion4j.ColorOrder;
-import dev.emotion4j.InputSpec;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.OutputKind;
-import dev.emotion4j.ResizeFilter;
-import dev.emotion4j.ResizeMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,11 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class ModelInfoReader {
   static final String INFO_FILE = "model_info.json";
   static final String CHECKSUMS_FILE = "model_checksums.json";
-
-  /**
-   * Far above what image classifiers take, and low enough that the tensor's size cannot overflow.
-   */
-  private static final int MAX_SIDE = 8192;
 
   private static final int MAX_NAME_LENGTH = 255;
 
@@ -97,7 +88,7 @@ final class ModelInfoReader {
         new ModelSpec(
             fileName,
             name == null ? fileName : name.string(),
-            readInput(json),
+            InputSpecReader.read(json),
             labels,
             readOutputKind(json),
             sha256,
@@ -112,7 +103,7 @@ final class ModelInfoReader {
 
   private static GoldenRun readGolden(JsonValue json, int labelCount) {
     JsonValue output = json.required("output");
-    List<Float> numbers = numbers(output);
+    List<Float> numbers = output.numbers();
     if (numbers.size() != labelCount) {
       throw output.expected(labelCount + " numbers, one a class");
     }
@@ -142,7 +133,7 @@ final class ModelInfoReader {
   }
 
   private static List<Integer> readOutputShape(JsonValue json, int labelCount) {
-    List<Integer> shape = integers(json);
+    List<Integer> shape = json.integers();
     if (shape.size() < 2) {
       throw json.expected("[N, number of classes]");
     }
@@ -152,125 +143,9 @@ final class ModelInfoReader {
     return shape;
   }
 
-  private static InputSpec readInput(JsonValue json) {
-    JsonValue preprocessing = json.optional("preprocessing");
-    JsonValue color = preprocessing == null ? null : preprocessing.optional("color");
-    ColorOrder order = color == null ? ColorOrder.RGB : oneOf(ColorOrder.values(), color);
-    JsonValue shapeJson = json.required("input_shape");
-    List<Integer> shape = integers(shapeJson);
-    if (shape.size() != 4 || shape.get(1) != order.channels()) {
-      throw shapeJson.expected("[N, " + order.channels() + ", height, width]");
-    }
-    int height = shape.get(2);
-    int width = shape.get(3);
-    if (height < 1 || width < 1 || height > MAX_SIDE || width > MAX_SIDE) {
-      throw shapeJson.expected("a height and width from 1 to " + MAX_SIDE);
-    }
-    return preprocessing == null
-        ? InputSpec.imageNet(width, height)
-        : readPreprocessing(preprocessing, width, height, order);
-  }
-
-  private static InputSpec readPreprocessing(
-      JsonValue json, int width, int height, ColorOrder color) {
-    JsonValue mode = json.optional("mode");
-    JsonValue filter = json.optional("filter");
-    JsonValue normalize = json.optional("normalize");
-    if (normalize == null && color == ColorOrder.GRAY) {
-      throw json.expected("a 'normalize' with one mean and std, since ImageNet's are of colours");
-    }
-    ResizeMode resize = mode == null ? ResizeMode.STRETCH : oneOf(ResizeMode.values(), mode);
-    InputSpec seed = InputSpec.imageNet(width, height);
-    return new InputSpec(
-        width,
-        height,
-        color,
-        resize,
-        filter == null ? ResizeFilter.BILINEAR : oneOf(ResizeFilter.values(), filter),
-        readShorterSide(json.optional("resize"), resize, width, height),
-        normalize == null ? seed.mean() : perChannel(normalize.required("mean"), color),
-        normalize == null ? seed.std() : readStd(normalize.required("std"), color));
-  }
-
-  /**
-   * For a center crop {@code resize} is {@code [n, n]}, of which the middle is cut out; otherwise
-   * it repeats the input's shape.
-   */
-  private static int readShorterSide(
-      @Nullable JsonValue resize, ResizeMode mode, int width, int height) {
-    int longest = Math.max(width, height);
-    boolean crop = mode == ResizeMode.CENTER_CROP;
-    if (resize == null) {
-      return crop ? longest : 0;
-    }
-    List<Integer> sides = integers(resize);
-    if (!crop) {
-      if (!sides.equals(List.of(height, width))) {
-        throw resize.expected(
-            "[" + height + ", " + width + "], the height and width in input_shape");
-      }
-      return 0;
-    }
-    if (sides.size() != 2
-        || !sides.get(0).equals(sides.get(1))
-        || sides.get(0) < longest
-        || sides.get(0) > MAX_SIDE) {
-      throw resize.expected(
-          "[n, n], the length of the shorter side, from " + longest + " to " + MAX_SIDE);
-    }
-    return sides.get(0);
-  }
-
-  private static List<Float> readStd(JsonValue json, ColorOrder color) {
-    List<Float> std = perChannel(json, color);
-    if (std.contains(0f) || std.contains(-0f)) {
-      throw json.expected("numbers other than 0");
-    }
-    return std;
-  }
-
-  private static List<Float> perChannel(JsonValue json, ColorOrder color) {
-    List<Float> values = numbers(json);
-    if (values.size() != color.channels()) {
-      throw json.expected(color.channels() + " numbers, one a channel");
-    }
-    return values;
-  }
-
-  private static List<Float> numbers(JsonValue json) {
-    List<Float> numbers = new ArrayList<>();
-    for (JsonValue element : json.elements()) {
-      numbers.add(element.number());
-    }
-    return numbers;
-  }
-
   private static OutputKind readOutputKind(JsonValue json) {
     JsonValue output = json.optional("output");
-    return output == null ? OutputKind.LOGITS : oneOf(OutputKind.values(), output);
-  }
-
-  /**
-   * Constants are written as their names in either case, such as {@code RGB} or {@code stretch}.
-   */
-  private static <E extends Enum<E>> E oneOf(E[] constants, JsonValue json) {
-    String name = json.string();
-    List<String> names = new ArrayList<>();
-    for (E constant : constants) {
-      if (constant.name().equalsIgnoreCase(name)) {
-        return constant;
-      }
-      names.add(constant.name().toLowerCase(Locale.ROOT));
-    }
-    throw json.expected("one of " + names);
-  }
-
-  private static List<Integer> integers(JsonValue json) {
-    List<Integer> integers = new ArrayList<>();
-    for (JsonValue element : json.elements()) {
-      integers.add(element.integer());
-    }
-    return integers;
+    return output == null ? OutputKind.LOGITS : output.oneOf(OutputKind.values());
   }
 
   private static @Nullable String optionalString(JsonValue json, String field) {
