@@ -1,6 +1,6 @@
 /** The vocabulary of emotion4j: classifier, prediction, model, picture and face. */
 module dev.emotion4j.core {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.emotion4j;
 }

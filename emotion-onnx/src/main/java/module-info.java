@@ -5,7 +5,7 @@ module dev.emotion4j.onnx {
   requires com.microsoft.onnxruntime;
   requires dev.emotion4j.image;
   requires org.slf4j;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive dev.emotion4j.core;
 
   exports dev.emotion4j.onnx;

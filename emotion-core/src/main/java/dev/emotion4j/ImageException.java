@@ -24,6 +24,7 @@ public final class ImageException extends EmotionException {
    * @param message what was found, what was expected, where, and what to do
    * @param cause what led to it, or {@code null}
    */
+  @SuppressWarnings("exports") // jspecify is needed to compile this, not to use it
   public ImageException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

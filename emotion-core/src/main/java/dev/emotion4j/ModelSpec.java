@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the version of the set of models, or {@code null} if it has none
  * @param note a remark by the model's makers, or {@code null} if there is none
  */
+@SuppressWarnings("exports") // jspecify is needed to compile this, not to use it
 public record ModelSpec(
     String fileName,
     String name,

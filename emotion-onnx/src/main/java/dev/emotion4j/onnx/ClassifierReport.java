@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param preprocessing how long it took to make a picture the model's input
  * @param inference how long ONNX Runtime took for a batch
  */
+@SuppressWarnings("exports") // jspecify is needed to compile this, not to use it
 public record ClassifierReport(
     ModelSpec model,
     Loading loading,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem where and what is wrong and what to do, in one line; {@code null} if the file is
  *     verified
  */
+@SuppressWarnings("exports") // jspecify is needed to compile this, not to use it
 public record ModelCheck(
     ModelSpec spec,
     Status status,

@@ -25,6 +25,7 @@ public interface ModelSource {
    *     java.nio.file.NoSuchFileException} says the same, and so does {@code null}
    * @throws IOException if it cannot be read
    */
+  @SuppressWarnings("exports") // jspecify is needed to compile this, not to use it
   @Nullable InputStream open(String fileName) throws IOException;
 
   /**
