@@ -96,6 +96,11 @@ final class ClassifyCommand implements Callable<Integer> {
           spec.commandLine(),
           "--annotate writes PNG and needs a name that ends in .png, but got " + annotated);
     }
+    if (Files.isDirectory(annotated)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--annotate needs the name of a file to write, but got the directory " + annotated);
+    }
     if (Files.exists(annotated) && Files.isSameFile(annotated, images.get(0))) {
       throw new ParameterException(
           spec.commandLine(), "--annotate would overwrite the image itself: " + annotated);

@@ -54,7 +54,21 @@ public final class EmotionCommand implements Runnable {
    */
   public static void main(String[] args) {
     System.setProperty("java.awt.headless", "true");
-    System.exit(commandLine().execute(args));
+    System.exit(run(commandLine(), args));
+  }
+
+  /** Executes the command and returns its exit code. */
+  static int run(CommandLine commandLine, String... args) {
+    int exitCode = commandLine.execute(args);
+    // Neither throws when it cannot write, and the first does not ask the second.
+    if (commandLine.getOut().checkError() || System.out.checkError()) {
+      new Errors(commandLine)
+          .print(
+              "standard output was closed or cannot be written, so answers are missing; check where"
+                  + " it goes");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    return exitCode;
   }
 
   /** Returns the command, ready to be executed. */

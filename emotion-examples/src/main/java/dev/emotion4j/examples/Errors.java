@@ -27,10 +27,8 @@ final class Errors {
   void report(Throwable failure, Path image) {
     String message = messageOf(failure);
     if (failure instanceof EmotionException) {
-      // The library names a file without its directory, which is not enough among many.
-      String name = image.getFileName() + ": ";
-      message =
-          image + ": " + (message.startsWith(name) ? message.substring(name.length()) : message);
+      // What the reader says begins with the picture; what a model says of it does not.
+      message = message.startsWith(image + ": ") ? message : image + ": " + message;
     }
     print(failure, message);
   }

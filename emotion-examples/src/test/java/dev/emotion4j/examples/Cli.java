@@ -34,7 +34,8 @@ final class Cli {
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));
     int exitCode =
-        commandLine.execute(Arrays.stream(args).map(Object::toString).toArray(String[]::new));
+        EmotionCommand.run(
+            commandLine, Arrays.stream(args).map(Object::toString).toArray(String[]::new));
     return new Result(exitCode, out.toString(), err.toString());
   }
 }

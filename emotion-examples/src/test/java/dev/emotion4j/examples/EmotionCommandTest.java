@@ -2,11 +2,16 @@ package dev.emotion4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class EmotionCommandTest {
 
@@ -24,6 +29,32 @@ class EmotionCommandTest {
     Cli.Result result = Cli.run("--help");
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).contains("classify", "models", "tensor");
+  }
+
+  @Test
+  void answersThatCannotBeWrittenAreAnError() {
+    Writer full =
+        new Writer() {
+          @Override
+          public void write(char[] text, int from, int length) throws IOException {
+            throw new IOException("No space left on device");
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    StringWriter err = new StringWriter();
+    CommandLine commandLine = EmotionCommand.commandLine();
+    commandLine.setOut(new PrintWriter(full, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    assertThat(EmotionCommand.run(commandLine, "--version")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "emotion: standard output was closed or cannot be written, so answers are missing;"
+                + " check where it goes");
   }
 
   @Test

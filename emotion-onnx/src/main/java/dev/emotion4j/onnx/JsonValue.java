@@ -150,7 +150,7 @@ final class JsonValue {
 
   /** Returns an error for a value of the wrong type or out of its range. */
   ModelException expected(String what) {
-    String found = node.toString();
+    String found = node.isMissingNode() ? "empty" : node.toString();
     if (found.length() > 80) {
       found = found.substring(0, 77) + "...";
     }

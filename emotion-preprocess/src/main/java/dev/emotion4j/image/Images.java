@@ -39,7 +39,7 @@ public final class Images {
    * @param file the file
    * @return the decoded picture, which no longer needs the file
    * @throws ImageException if the file is missing, cannot be read, or does not hold a whole picture
-   *     in a supported format and size; the message starts with the file's name
+   *     in a supported format and size; the message starts with the file's path
    */
   public static RgbImage read(Path file) {
     return read(file, ReadOptions.DEFAULT);
@@ -52,11 +52,10 @@ public final class Images {
    * @param options the limits, and whether to turn the picture upright
    * @return the decoded picture, which no longer needs the file
    * @throws ImageException if the file is missing, cannot be read, or does not hold a whole picture
-   *     in a supported format and size; the message starts with the file's name
+   *     in a supported format and size; the message starts with the file's path
    */
   public static RgbImage read(Path file, ReadOptions options) {
-    Path name = file.getFileName();
-    String prefix = (name == null ? file : name) + ": ";
+    String prefix = file + ": ";
     try {
       if (Files.isDirectory(file)) {
         throw new ImageException("a directory, but a picture file is needed");
@@ -67,7 +66,7 @@ public final class Images {
     } catch (ImageException e) {
       throw new ImageException(prefix + e.getMessage(), e.getCause());
     } catch (NoSuchFileException e) {
-      throw new ImageException(prefix + "no such file; check the path " + file, e);
+      throw new ImageException(prefix + "no such file; check the path", e);
     } catch (IOException e) {
       throw new ImageException(prefix + "the file cannot be read: " + reason(e), e);
     }
