@@ -68,6 +68,16 @@ class ModelDirectoryTest {
   }
 
   @Test
+  void anEmptyDescriptionIsCalledEmpty() {
+    UserModels models = described();
+    models.write("model_info.json", "");
+    assertThatThrownBy(models::open)
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            directory + "/model_info.json: $ is empty, expected an object; correct the file");
+  }
+
+  @Test
   void theFirstFormatIsReadUnchanged() {
     ModelDirectory models = described().open();
     assertThat(models.specs())

@@ -39,7 +39,7 @@ final class BmpHeader {
             "a BMP with " + bits + " bits a pixel; 1, 4, 8, 16, 24 and 32 are supported");
       }
       if (width < 1 || height < 1 || pixels < 0 || headerBytes < CORE_HEADER_BYTES) {
-        throw new ImageException("the BMP is damaged: its header makes no sense");
+        throw new ImageException("the BMP is damaged: its header makes no sense; copy it again");
       }
       int most = bits <= 8 ? 1 << bits : 0;
       palette =
@@ -55,7 +55,8 @@ final class BmpHeader {
         throw new IndexOutOfBoundsException();
       }
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
-      throw new ImageException("the BMP is truncated at its " + file.length + " bytes", e);
+      throw new ImageException(
+          "the BMP is truncated at its " + file.length + " bytes; copy it again", e);
     }
   }
 

@@ -33,12 +33,16 @@ final class GifCodes {
   static void check(byte[] file, int start, long pixels) {
     int rootBits = file[start];
     if (rootBits < 1 || rootBits > 11) {
-      throw new ImageException("the GIF is damaged: codes of " + rootBits + " bits");
+      throw new ImageException("the GIF is damaged: codes of " + rootBits + " bits; copy it again");
     }
     long found = new GifCodes(file, start + 1).count(rootBits, pixels);
     if (found < pixels) {
       throw new ImageException(
-          "the GIF is damaged: codes for " + found + " of its " + pixels + " pixels");
+          "the GIF is damaged: codes for "
+              + found
+              + " of its "
+              + pixels
+              + " pixels; copy it again");
     }
   }
 

@@ -40,7 +40,7 @@ final class GifHeader {
         at = blocksEnd(in, at + 2);
       }
       if (in.get(at) != IMAGE) {
-        throw new ImageException("the GIF is damaged: it has no picture");
+        throw new ImageException("the GIF is damaged: it has no picture; copy it again");
       }
       frame =
           new BoundingBox(
@@ -58,7 +58,8 @@ final class GifHeader {
       blocksEnd(in, codes + 1);
       GifCodes.check(file, codes, (long) frame.width() * frame.height());
     } catch (IndexOutOfBoundsException e) {
-      throw new ImageException("the GIF is truncated at its " + file.length + " bytes", e);
+      throw new ImageException(
+          "the GIF is truncated at its " + file.length + " bytes; copy it again", e);
     }
   }
 

@@ -95,7 +95,7 @@ final class ImageIoDecoder {
           reader.getWidth(0), reader.getHeight(0), reader.getFormatName().toUpperCase(Locale.ROOT));
       BufferedImage image = reader.read(0);
       if (warning[0] != null) {
-        throw new ImageException("damaged: " + warning[0]);
+        throw new ImageException("damaged: " + warning[0] + "; copy it again");
       }
       return image;
     } finally {

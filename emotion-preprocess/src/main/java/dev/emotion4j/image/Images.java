@@ -156,7 +156,7 @@ public final class Images {
   private static RgbImage decode(byte[] file, ReadOptions options) {
     try {
       if (file.length == 0) {
-        throw new ImageException("empty, 0 bytes, but a picture is needed");
+        throw new ImageException("empty, 0 bytes, but a picture is needed; copy it again");
       }
       if (startsWith(file, "\u00FF\u00D8\u00FF")) {
         return JpegDecoder.decode(file, options);
@@ -175,7 +175,7 @@ public final class Images {
         throw new ImageException(
             "not a picture in a known format; found "
                 + describe(file)
-                + ", expected JPEG, PNG, GIF or BMP");
+                + ", expected JPEG, PNG, GIF or BMP; convert it to one of these");
       }
       return image;
     } catch (IOException | RuntimeException e) {
@@ -183,7 +183,7 @@ public final class Images {
         throw known;
       }
       // The JDK's readers answer damaged files with exceptions of many kinds.
-      throw new ImageException("damaged, cannot be decoded: " + reason(e), e);
+      throw new ImageException("damaged, cannot be decoded: " + reason(e) + "; copy it again", e);
     }
   }
 

@@ -67,7 +67,7 @@ final class JpegDecoder {
       reader.setInput(in, true, true);
       T answer = request.of(reader);
       if (damage[0] != null) {
-        throw new ImageException("the JPEG is damaged: " + damage[0]);
+        throw new ImageException("the JPEG is damaged: " + damage[0] + "; copy it again");
       }
       return answer;
     } finally {

@@ -85,7 +85,8 @@ final class JpegHeader {
     }
     keepEnd();
     if (frameType == 0) {
-      throw new ImageException("the JPEG has no picture: no frame header before its end");
+      throw new ImageException(
+          "the JPEG has no picture: no frame header before its end; copy it again");
     }
     plainColors = choosePlainColors();
   }
@@ -130,10 +131,10 @@ final class JpegHeader {
 
   private void frame(int marker, int from, int end) {
     if (frameType != 0) {
-      throw new ImageException("the JPEG is damaged: two frame headers");
+      throw new ImageException("the JPEG is damaged: two frame headers; copy it again");
     }
     if (end - from < 6 || end - from < 6 + 3 * (file[from + 5] & 0xFF)) {
-      throw new ImageException("the JPEG is damaged: its frame header is too short");
+      throw new ImageException("the JPEG is damaged: its frame header is too short; copy it again");
     }
     frameType = marker;
     int precision = file[from] & 0xFF;
@@ -218,7 +219,8 @@ final class JpegHeader {
     }
     int length = unsignedShort(marker + 2);
     if (length < 2) {
-      throw new ImageException("the JPEG is damaged: a segment of " + length + " bytes");
+      throw new ImageException(
+          "the JPEG is damaged: a segment of " + length + " bytes; copy it again");
     }
     if (marker + 2 + length > file.length) {
       throw truncated();
@@ -228,7 +230,7 @@ final class JpegHeader {
 
   private ImageException truncated() {
     return new ImageException(
-        "the JPEG is truncated: no end marker in its " + file.length + " bytes");
+        "the JPEG is truncated: no end marker in its " + file.length + " bytes; copy it again");
   }
 
   private int unsignedShort(int at) {

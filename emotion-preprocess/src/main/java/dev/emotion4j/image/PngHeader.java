@@ -70,10 +70,12 @@ final class PngHeader {
     }
     if (width < 1 || height < 1 || !pixels) {
       throw new ImageException(
-          "the PNG is damaged: " + (pixels ? "no usable header" : "it has no pixels"));
+          "the PNG is damaged: "
+              + (pixels ? "no usable header" : "it has no pixels")
+              + "; copy it again");
     }
     if (colorType == 3 && palette == null) {
-      throw new ImageException("the PNG is damaged: it has no palette");
+      throw new ImageException("the PNG is damaged: it has no palette; copy it again");
     }
   }
 
@@ -97,7 +99,8 @@ final class PngHeader {
     switch (type) {
       case "IHDR" -> {
         if (length != 13 || data != SIGNATURE_BYTES + 8) {
-          throw new ImageException("the PNG is damaged: its header is not where it belongs");
+          throw new ImageException(
+              "the PNG is damaged: its header is not where it belongs; copy it again");
         }
         width = in.getInt(data);
         height = in.getInt(data + 4);
@@ -187,12 +190,12 @@ final class PngHeader {
       throw new ImageException(
           "the PNG is damaged: the checksum of its chunk "
               + (printable ? type : "with an unprintable name")
-              + " does not hold");
+              + " does not hold; copy it again");
     }
   }
 
   private ImageException truncated() {
     return new ImageException(
-        "the PNG is truncated: no end chunk in its " + file.length + " bytes");
+        "the PNG is truncated: no end chunk in its " + file.length + " bytes; copy it again");
   }
 }

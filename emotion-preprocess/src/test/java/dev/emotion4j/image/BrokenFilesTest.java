@@ -40,7 +40,7 @@ class BrokenFilesTest {
 
     assertThatThrownBy(() -> Images.read(file))
         .isInstanceOf(ImageException.class)
-        .hasMessage(file + ": empty, 0 bytes, but a picture is needed");
+        .hasMessage(file + ": empty, 0 bytes, but a picture is needed; copy it again");
   }
 
   @Test
@@ -52,7 +52,7 @@ class BrokenFilesTest {
         .hasMessage(
             file
                 + ": not a picture in a known format; found the text \"Dear diary, ...\","
-                + " expected JPEG, PNG, GIF or BMP");
+                + " expected JPEG, PNG, GIF or BMP; convert it to one of these");
   }
 
   @ParameterizedTest
@@ -134,7 +134,8 @@ class BrokenFilesTest {
 
     assertThatThrownBy(() -> Images.read(cut))
         .isInstanceOf(ImageException.class)
-        .hasMessageMatching("picture: the GIF is damaged: codes for \\d+ of its 2867 pixels");
+        .hasMessageMatching(
+            "picture: the GIF is damaged: codes for \\d+ of its 2867 pixels; copy it again");
   }
 
   @Test
@@ -173,7 +174,8 @@ class BrokenFilesTest {
     assertThatThrownBy(() -> Images.read(cut))
         .isInstanceOf(ImageException.class)
         .hasMessage(
-            "picture: the JPEG is damaged: Corrupt JPEG data: premature end of data segment");
+            "picture: the JPEG is damaged: Corrupt JPEG data: premature end of data segment;"
+                + " copy it again");
   }
 
   @Test
@@ -183,7 +185,9 @@ class BrokenFilesTest {
 
     assertThatThrownBy(() -> Images.read(file))
         .isInstanceOf(ImageException.class)
-        .hasMessage("picture: the PNG is damaged: the checksum of its chunk IDAT does not hold");
+        .hasMessage(
+            "picture: the PNG is damaged: the checksum of its chunk IDAT does not hold;"
+                + " copy it again");
   }
 
   @Test
