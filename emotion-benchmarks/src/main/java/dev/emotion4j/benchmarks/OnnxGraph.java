@@ -1,3 +1,4 @@
+// Over 300 lines: one short method for each layer that the three networks have.
 package dev.emotion4j.benchmarks;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;

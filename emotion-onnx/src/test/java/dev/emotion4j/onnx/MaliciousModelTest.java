@@ -1,3 +1,4 @@
+// Over 300 lines: one case after the other, each with its exact message.
 package dev.emotion4j.onnx;
 
 import static dev.emotion4j.onnx.GraphWriter.FLOAT;
