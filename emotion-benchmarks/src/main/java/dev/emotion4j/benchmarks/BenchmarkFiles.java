@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 
 /** The models and pictures that a benchmark's forked JVM works on. */
@@ -21,6 +22,25 @@ final class BenchmarkFiles {
     Path directory = chosen == null ? ModelOptions.defaultDirectory() : Path.of(chosen);
     ReferenceModels.write(directory, List.of(model), bytes -> {});
     return directory;
+  }
+
+  /**
+   * Returns the file of a model.
+   *
+   * @param model a reference model's name, or the path of another model with the same input and
+   *     labels, and with its metadata beside it
+   */
+  static Path modelFile(String model) throws IOException {
+    if (model.endsWith(".onnx")) {
+      return Path.of(model).toAbsolutePath();
+    }
+    ReferenceModel reference = ReferenceModel.named(model);
+    return models(reference).resolve(reference.fileName()).toAbsolutePath();
+  }
+
+  /** Returns the directory that an absolute file is in. */
+  static Path directoryOf(Path file) {
+    return Objects.requireNonNull(file.getParent(), "an absolute file has a directory");
   }
 
   /** Returns a decoded picture as a camera or a screen would give it: three bytes a pixel, BGR. */

@@ -40,7 +40,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @SuppressWarnings("NullAway.Init") // JMH calls open() first.
 public class LatencyBenchmark {
-  /** The model's name. */
+  /** A reference model's name, or the path of a copy of one. */
   @Param({"MobileNetV2", "LandmarkCNN", "EfficientNet-B0"})
   public String model = "";
 
@@ -71,12 +71,12 @@ public class LatencyBenchmark {
    */
   @Setup
   public void open() throws IOException, OrtException {
-    ReferenceModel reference = ReferenceModel.named(model);
-    Path directory = BenchmarkFiles.models(reference);
+    Path file = BenchmarkFiles.modelFile(model);
+    Path directory = BenchmarkFiles.directoryOf(file);
     int cores = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-    bare = new BareSession(directory.resolve(reference.fileName()), cores);
+    bare = new BareSession(file, cores);
     classifier =
-        OnnxEmotionClassifier.builder(ModelDirectory.open(directory), reference.fileName())
+        OnnxEmotionClassifier.builder(ModelDirectory.open(directory), file.getFileName().toString())
             .concurrency(1)
             .intraOpThreads(cores)
             .build();

@@ -26,6 +26,7 @@ final class Markdown {
       markdown.latency();
       markdown.overhead();
       markdown.batches();
+      markdown.int8();
       markdown.loading();
       markdown.memory();
     }
@@ -107,6 +108,37 @@ final class Markdown {
             "| %s | %d | %.2f | %.2f |",
             t.parameters().getOrDefault("model", ""), batch, t.p50(), t.p50() / batch);
       }
+    }
+  }
+
+  private void int8() {
+    if (report.int8.isEmpty()) {
+      return;
+    }
+    title("INT8 copies: decoded 640×480 frame to label (ms, median, one thread)");
+    line(
+        "| File | Size (MB) | INT8 | Original | Ratio | Same label as PyTorch's original |"
+            + " Max difference of a logit |");
+    line("|---|---|---|---|---|---|---|");
+    for (Int8Copy.Result copy : report.int8) {
+      Verification.Agreement agreement = copy.agreement();
+      double original =
+          report
+              .timing(
+                  LATENCY + "frameToLabel",
+                  Map.of("model", agreement.model().displayName(), "threads", "1"))
+              .map(Timing::p50)
+              .orElse(Double.NaN);
+      line(
+          "| %s | %.2f | %.2f | %s | %s | %d of %d | %.1e |",
+          copy.file(),
+          copy.sizeMb(),
+          copy.frameMs(),
+          number(original),
+          number(copy.frameMs() / original),
+          agreement.sameLabels(),
+          agreement.pictures(),
+          agreement.maxDifference());
     }
   }
 

@@ -49,6 +49,14 @@ final class TableCommand implements Callable<Integer> {
       description = "Also runs the peers in other languages that are here: tools/peers.")
   private @Nullable Path scripts;
 
+  @Option(
+      names = "--int8",
+      paramLabel = "FILE",
+      description =
+          "Also measures this INT8 copy of a reference model, made by tools/quantize_onnx.py; may"
+              + " be repeated.")
+  private List<Path> int8 = List.of();
+
   @Option(names = "--only-peers", description = "Measures the peers only.")
   private boolean onlyPeers;
 
@@ -70,6 +78,10 @@ final class TableCommand implements Callable<Integer> {
     if (!onlyPeers) {
       latencySteps(report, directory, steps);
       memorySteps(report, directory, steps);
+      for (Path file : int8) {
+        Int8Copy copy = Int8Copy.of(file);
+        steps.add(() -> report.int8.add(copy.measure(effort(), directory)));
+      }
     }
     if (options.models().contains(PeerBenchmark.MODEL)) {
       new PeerComparison(report, directory, effort(), scripts).addTo(steps::add);
