@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,9 +106,17 @@ final class ModelLoader {
         file == null
             ? ModelBytes.readStream(source, model.spec().fileName())
             : ModelBytes.readFile(file);
-    verify(Sha256.of(bytes));
-    OnnxGraph graph = OnnxGraph.read(place, bytes);
-    GraphShapes shapes = GraphShapes.check(place, model, graph, settings.maxBatch());
+    // Another thread hashes while this one looks inside, which does not trust the bytes anyway. If
+    // both refuse them, the checksum's refusal is the one that explains.
+    CompletableFuture<String> sha256 = CompletableFuture.supplyAsync(() -> Sha256.of(bytes));
+    OnnxGraph graph;
+    GraphShapes shapes;
+    try {
+      graph = OnnxGraph.read(place, bytes);
+      shapes = GraphShapes.check(place, model, graph, settings.maxBatch());
+    } finally {
+      verify(sha256.join());
+    }
     return createSession(graph, shapes, bytes, null, Loading.IN_MEMORY, start);
   }
 
