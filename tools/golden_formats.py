@@ -18,8 +18,8 @@ import PIL
 from PIL import Image, ImageCms, ImageOps
 
 from picture_formats import (
-    adobe, bmp, bmp_rle4, bmp_rle8, bmp_rows, chunk, png, segment, turbo_jpeg, with_component_ids,
-    with_segments)
+    adobe, bmp, bmp_rle4, bmp_rle8, bmp_rows, chunk, png, segment, tiff, turbo_jpeg,
+    with_component_ids, with_segments)
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 OUT = ROOT / "emotion-preprocess/src/test/resources/dev/emotion4j/image/formats"
@@ -220,6 +220,70 @@ def bmps():
     yield "bmp_24_os2.bmp", b"BM" + struct.pack("<IHHI", 26 + len(rows), 0, 0, 26) + core + rows
 
 
+def variants():
+    """The photo as RGB, grey, with a palette, with alpha, and black and white."""
+    rgb = photo()
+    rgb.info.clear()
+    alpha = rgb.copy()
+    alpha.putalpha(Image.fromarray(ints(255).astype(np.uint8)))
+    yield "rgb", rgb
+    yield "grey", rgb.convert("L")
+    yield "palette", rgb.quantize(64)
+    yield "rgba", alpha
+    yield "bilevel", rgb.convert("1")
+
+
+def tiffs():
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    rgb = dict(variants())["rgb"]
+    for kind, image in variants():
+        yield f"tiff_{kind}.tif", encoded(image, "TIFF")
+        for name in ("lzw", "adobe_deflate", "packbits"):
+            yield f"tiff_{kind}_{name.split('_')[-1]}.tif", encoded(
+                image, "TIFF", compression=name if name == "packbits" else f"tiff_{name}")
+    yield "tiff_rgb_predictor.tif", encoded(rgb, "TIFF", compression="tiff_lzw", tiffinfo={317: 2})
+    yield "tiff_rgb_icc.tif", encoded(rgb, "TIFF", icc_profile=srgb)
+    yield "tiff_rgb_jpeg.tif", encoded(rgb, "TIFF", compression="jpeg")
+    yield "tiff_bilevel_fax4.tif", encoded(rgb.convert("1"), "TIFF", compression="group4")
+    yield "tiff_cmyk.tif", encoded(rgb.convert("CMYK"), "TIFF")
+    for orientation in (3, 6):
+        yield f"tiff_orientation_{orientation}.tif", encoded(rgb, "TIFF", tiffinfo={274: orientation})
+    yield "tiff_pages.tif", encoded(rgb, "TIFF", save_all=True, append_images=[rgb.convert("L")])
+    palette = [int(v) for v in RNG.integers(0, 65536, 48)]
+    for bits in (4, 8):
+        rows = np.packbits(np.unpackbits(ints((1 << bits) - 1).astype(np.uint8)[:, :, None], 2)
+                           [:, :, 8 - bits:].reshape(HEIGHT, -1), 1).tobytes()
+        yield f"tiff_black_is_zero_{bits}.tif", tiff(rows, WIDTH, HEIGHT, bits, 1)
+        yield f"tiff_white_is_zero_{bits}.tif", tiff(rows, WIDTH, HEIGHT, bits, 0)
+        if bits == 4:
+            yield "tiff_palette_4.tif", tiff(rows, WIDTH, HEIGHT, 4, 3, more=[(320, 3, palette)])
+    for endian, name in (("<", ""), (">", "_big_endian")):
+        words = endian + "u2"
+        yield f"tiff_grey_16{name}.tif", tiff(
+            ints(600).astype(words).tobytes(), WIDTH, HEIGHT, 16, 1, endian=endian)
+        yield f"tiff_rgb_16{name}.tif", tiff(
+            ints(65535, 3).astype(words).tobytes(), WIDTH, HEIGHT, 16, 2, 3, endian)
+
+
+def webps():
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for kind, image in variants():
+        if kind != "bilevel":
+            yield f"webp_{'lossless' if kind == 'rgb' else 'lossless_' + kind}.webp", encoded(
+                image, "WEBP", lossless=True, exact=True)
+    rgb = dict(variants())["rgb"]
+    for quality in (5, 80, 100):
+        yield f"webp_lossy_{quality}.webp", encoded(rgb, "WEBP", quality=quality)
+    yield "webp_lossy_alpha.webp", encoded(dict(variants())["rgba"], "WEBP", quality=80)
+    yield "webp_icc.webp", encoded(rgb, "WEBP", lossless=True, icc_profile=srgb)
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    yield "webp_orientation_6.webp", encoded(rgb, "WEBP", lossless=True, exif=turned)
+    yield "webp_lossy_orientation_6.webp", encoded(rgb, "WEBP", exif=b"Exif\0\0" + turned.tobytes()[6:])
+    yield "webp_animated.webp", encoded(
+        rgb, "WEBP", lossless=True, save_all=True, append_images=[rgb.rotate(180)])
+
+
 def main():
     warnings.simplefilter("ignore")
     (OUT / "expected").mkdir(parents=True, exist_ok=True)
@@ -227,7 +291,7 @@ def main():
         old.unlink()
     count = refused = 0
     names = []
-    for source in (jpegs, pngs, gifs, bmps):
+    for source in (jpegs, pngs, gifs, bmps, tiffs, webps):
         for name, data in source():
             (OUT / name).write_bytes(data)
             names.append(name)

@@ -161,3 +161,19 @@ def bmp_rle4(samples):
             out += bytes([min(2, len(row) - at), pair[0] << 4 | pair[1]])
         out += b"\0\0"
     return out + b"\0\1"
+
+
+def tiff(rows, width, height, bits, colors, samples=1, endian="<", more=()):
+    """An uncompressed TIFF of one strip; more tags are (tag, type, values), types 3 and 4 only."""
+    tags = [(256, 3, [width]), (257, 3, [height]), (258, 3, [bits] * samples), (259, 3, [1]),
+            (262, 3, [colors]), (273, 4, [8]), (277, 3, [samples]), (278, 3, [height]),
+            (279, 4, [len(rows)]), *more]
+    body = rows + b"\0" * (len(rows) % 2)
+    entries = b""
+    for tag, kind, values in sorted(tags):
+        data = struct.pack(endian + str(len(values)) + ("H" if kind == 3 else "I"), *values)
+        if len(data) > 4:
+            data, body = struct.pack(endian + "I", 8 + len(body)), body + data
+        entries += struct.pack(endian + "HHI", tag, kind, len(values)) + data.ljust(4, b"\0")
+    head = (b"II*\0" if endian == "<" else b"MM\0*") + struct.pack(endian + "I", 8 + len(body))
+    return head + body + struct.pack(endian + "H", len(tags)) + entries + b"\0\0\0\0"

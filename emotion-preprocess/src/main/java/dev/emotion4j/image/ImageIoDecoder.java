@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Locale;
 import javax.imageio.ImageIO;
@@ -15,8 +16,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes PNG, GIF and BMP with the JDK's readers, and other formats with whatever plug-in there
- * is. The readers give samples and palette indexes; colours are made of them here, as Pillow does.
+ * Decodes PNG, GIF, BMP and TIFF with the JDK's readers, WebP and other formats with whatever
+ * plug-in there is. The readers give samples and palette indexes; colours are made of them here, as
+ * Pillow does.
  */
 @DesktopOnly
 final class ImageIoDecoder {
@@ -54,11 +56,41 @@ final class ImageIoDecoder {
     return header.bits == 16 ? highColor(image.getRaster()) : BufferedImages.of(image);
   }
 
+  static RgbImage tiff(byte[] file, ReadOptions options) throws IOException {
+    TiffHeader header = new TiffHeader(file);
+    options.checkPixels(header.width, header.height, "TIFF");
+    BufferedImage image = decode("tiff", file);
+    int orientation =
+        options.upright() ? ExifOrientation.of(ByteBuffer.wrap(file)) : ExifOrientation.NONE;
+    if (header.hasPalette()) {
+      return indexed(image.getRaster(), header.palette()).oriented(orientation);
+    }
+    if (header.isGrey16()) {
+      return grey16(image.getRaster(), orientation);
+    }
+    return BufferedImages.of(image, orientation);
+  }
+
+  static RgbImage webp(byte[] file, ReadOptions options) throws IOException {
+    int orientation = options.upright() ? WebpHeader.orientation(file) : ExifOrientation.NONE;
+    RgbImage image = withPlugin(file, options, orientation);
+    if (image == null) {
+      throw new ImageException(
+          "a WebP picture, which Java reads only with an ImageIO plug-in; add"
+              + " com.github.usefulness:webp-imageio to the class path, or convert the picture to"
+              + " PNG");
+    }
+    return image;
+  }
+
   /** Returns {@code null} if no reader knows the format. */
-  static @Nullable RgbImage withPlugin(byte[] file, ReadOptions options) throws IOException {
+  static @Nullable RgbImage withPlugin(byte[] file, ReadOptions options, int orientation)
+      throws IOException {
     try (ImageInputStream in = open(new ByteArrayInputStream(file))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-      return readers.hasNext() ? BufferedImages.of(read(readers.next(), in, options)) : null;
+      return readers.hasNext()
+          ? BufferedImages.of(read(readers.next(), in, options), orientation)
+          : null;
     }
   }
 

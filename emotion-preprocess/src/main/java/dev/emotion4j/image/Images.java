@@ -18,8 +18,9 @@ import java.util.Objects;
  * {@code ImageOps.exif_transpose(Image.open(f)).convert("RGB")}. So colour profiles are ignored,
  * alpha is dropped, and the picture stands upright.
  *
- * <p>JPEG, PNG, GIF (the first frame) and BMP are read; other formats if the application has an
- * ImageIO plug-in for them. Nothing is written to disk. A picture of more than {@link
+ * <p>JPEG, PNG, GIF (the first frame), BMP and TIFF (the first page) are read; WebP and other
+ * formats if the application has an ImageIO plug-in for them, for WebP {@code
+ * com.github.usefulness:webp-imageio}. Nothing is written to disk. A picture of more than {@link
  * ReadOptions#maxPixels} is refused before its pixels are allocated, and one that is truncated or
  * damaged is an error, never partly grey.
  *
@@ -158,24 +159,30 @@ public final class Images {
       if (file.length == 0) {
         throw new ImageException("empty, 0 bytes, but a picture is needed; copy it again");
       }
-      if (startsWith(file, "\u00FF\u00D8\u00FF")) {
+      if (has(file, 0, "\u00FF\u00D8\u00FF")) {
         return JpegDecoder.decode(file, options);
       }
-      if (startsWith(file, "\u0089PNG\r\n\u001A\n")) {
+      if (has(file, 0, "\u0089PNG\r\n\u001A\n")) {
         return ImageIoDecoder.png(file, options);
       }
-      if (startsWith(file, "GIF87a") || startsWith(file, "GIF89a")) {
+      if (has(file, 0, "GIF87a") || has(file, 0, "GIF89a")) {
         return ImageIoDecoder.gif(file, options);
       }
-      if (startsWith(file, "BM")) {
+      if (has(file, 0, "BM")) {
         return ImageIoDecoder.bmp(file, options);
       }
-      RgbImage image = ImageIoDecoder.withPlugin(file, options);
+      if (has(file, 0, "II*\0") || has(file, 0, "MM\0*")) {
+        return ImageIoDecoder.tiff(file, options);
+      }
+      if (has(file, 0, "RIFF") && has(file, 8, "WEBP")) {
+        return ImageIoDecoder.webp(file, options);
+      }
+      RgbImage image = ImageIoDecoder.withPlugin(file, options, ExifOrientation.NONE);
       if (image == null) {
         throw new ImageException(
             "not a picture in a known format; found "
                 + describe(file)
-                + ", expected JPEG, PNG, GIF or BMP; convert it to one of these");
+                + ", expected JPEG, PNG, GIF, BMP, TIFF or WebP; convert it to one of these");
       }
       return image;
     } catch (IOException | RuntimeException e) {
@@ -187,10 +194,10 @@ public final class Images {
     }
   }
 
-  private static boolean startsWith(byte[] file, String prefix) {
-    byte[] start = prefix.getBytes(StandardCharsets.ISO_8859_1);
-    return file.length >= start.length
-        && Arrays.equals(file, 0, start.length, start, 0, start.length);
+  private static boolean has(byte[] file, int at, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    return file.length >= at + bytes.length
+        && Arrays.equals(file, at, at + bytes.length, bytes, 0, bytes.length);
   }
 
   /** The first bytes, as text if they are text. */

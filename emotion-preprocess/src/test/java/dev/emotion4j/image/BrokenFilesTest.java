@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.imageio.ImageIO;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +55,7 @@ class BrokenFilesTest {
         .hasMessage(
             file
                 + ": not a picture in a known format; found the text \"Dear diary, ...\","
-                + " expected JPEG, PNG, GIF or BMP; convert it to one of these");
+                + " expected JPEG, PNG, GIF, BMP, TIFF or WebP; convert it to one of these");
   }
 
   @ParameterizedTest
@@ -93,7 +96,14 @@ class BrokenFilesTest {
         "jpeg_ycck.jpg",
         "jpeg_restart.jpg",
         "jpeg_440_progressive.jpg",
-        "png_grey_16_interlaced.png"
+        "png_grey_16_interlaced.png",
+        "tiff_rgb.tif",
+        "tiff_rgb_lzw.tif",
+        "tiff_palette_deflate.tif",
+        "tiff_bilevel_packbits.tif",
+        "tiff_grey_16.tif",
+        "webp_lossless.webp",
+        "webp_lossy_80.webp"
       })
   void refusesAFormatThatIsCutAnywhere(String name) {
     byte[] whole = Golden.resource("formats/" + name);
@@ -105,6 +115,34 @@ class BrokenFilesTest {
           .isInstanceOf(ImageException.class)
           .hasMessageStartingWith("picture: ");
     }
+  }
+
+  @Test
+  void saysWhichPluginReadsWebpIfThereIsNone() {
+    byte[] file = Golden.resource("formats/webp_lossless.webp");
+    IIORegistry registry = IIORegistry.getDefaultInstance();
+    ImageReaderSpi plugin =
+        ImageIO.getImageReadersByFormatName("webp").next().getOriginatingProvider();
+    registry.deregisterServiceProvider(plugin);
+    try {
+      assertThatThrownBy(() -> Images.read(file))
+          .isInstanceOf(ImageException.class)
+          .hasMessage(
+              "picture: a WebP picture, which Java reads only with an ImageIO plug-in; add"
+                  + " com.github.usefulness:webp-imageio to the class path, or convert the picture"
+                  + " to PNG");
+    } finally {
+      registry.registerServiceProvider(plugin);
+    }
+  }
+
+  @Test
+  void saysWhichColoursATiffMayHave() {
+    assertThatThrownBy(() -> Images.read(Golden.resource("formats/tiff_cmyk.tif")))
+        .isInstanceOf(ImageException.class)
+        .hasMessage(
+            "picture: the TIFF has colours of kind 5, 8 bits and sample format 1, but grey, RGB or"
+                + " a palette (0 to 3) of up to 16 bits and format 1 is needed; convert it to PNG");
   }
 
   @Test
