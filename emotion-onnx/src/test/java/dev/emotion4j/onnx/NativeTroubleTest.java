@@ -11,8 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The texts of the errors are what ONNX Runtime 1.28.0 and the systems' loaders gave: seen, or for
- * musl, Windows and Android, as their users reported them.
+ * The texts of the errors are what ONNX Runtime 1.28.0 and the systems' loaders give: seen on Linux
+ * where a child process can bring them about; for musl, Windows and Android as their users report
+ * them; for an old glibc after its loader's known wording.
  */
 class NativeTroubleTest {
   private static final List<String> DESKTOPS =
