@@ -1,5 +1,6 @@
 package dev.emotion4j.benchmarks;
 
+import dev.emotion4j.image.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,7 @@ final class Report {
                     + " "
                     + System.getProperty("os.arch"),
             "JDK", System.getProperty("java.vm.name") + " " + Runtime.version(),
+            "JPEG decoder", Images.jpegDecoder(),
             "ONNX Runtime", ai.onnxruntime.OrtEnvironment.getEnvironment().getVersion(),
             "date", LocalDate.now(ZoneOffset.UTC).toString()));
   }

@@ -1,5 +1,6 @@
 package dev.emotion4j.examples;
 
+import dev.emotion4j.image.Images;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -106,13 +107,14 @@ public final class EmotionCommand implements Runnable {
     return CommandLine.ExitCode.USAGE;
   }
 
-  /** Reads the version that the build wrote down. */
+  /** Reads the version that the build wrote down, and tells what decodes JPEG here. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
       try (InputStream in = EmotionCommand.class.getResourceAsStream("version.txt")) {
         return new String[] {
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8).strip()
+          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8).strip(),
+          "JPEG decoder: " + Images.jpegDecoder()
         };
       }
     }

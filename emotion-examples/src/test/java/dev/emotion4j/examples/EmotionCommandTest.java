@@ -58,10 +58,13 @@ class EmotionCommandTest {
   }
 
   @Test
-  void versionIsTheBuildsVersion() {
+  void versionIsTheBuildsVersionAndTheJpegDecoderInUse() {
     Cli.Result result = Cli.run("--version");
     assertThat(result.exitCode()).isZero();
-    assertThat(result.out()).matches("emotion [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?\\R");
+    assertThat(result.out())
+        .matches(
+            "emotion [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?\\R"
+                + "JPEG decoder: (libjpeg-turbo|the JDK's) \\(.*\\)\\R");
   }
 
   @ParameterizedTest

@@ -145,6 +145,22 @@ public final class Images {
     return BufferedImages.of(Objects.requireNonNull(image, "image"));
   }
 
+  /**
+   * Tells which decoder reads most JPEGs (three components, luma and chroma): the system's
+   * libjpeg-turbo, or the JDK's decoder with the reason why it is not libjpeg-turbo. The pixels are
+   * the same, the time is not.
+   *
+   * <p>libjpeg-turbo is used where Java is 22 or later, native code is enabled for this library
+   * ({@code --enable-native-access}), and the library is where systems keep it. The system property
+   * {@code emotion4j.turbojpeg} names its file, or switches it off with {@code off}; it is read
+   * once.
+   *
+   * @return one line for people to read, such as {@code libjpeg-turbo (libturbojpeg.so.0)}
+   */
+  public static String jpegDecoder() {
+    return TurboJpeg.description();
+  }
+
   private static byte[] readAll(InputStream in, ReadOptions options) throws IOException {
     int limit = (int) Math.min(options.maxBytes(), Integer.MAX_VALUE - 16);
     byte[] file = in.readNBytes(limit);

@@ -2,22 +2,41 @@ package dev.emotion4j.image;
 
 import dev.emotion4j.ImageException;
 import dev.emotion4j.RgbImage;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Decodes JPEG with the JDK's libjpeg and the colours of Pillow.
+ * Decodes JPEG with the system's libjpeg-turbo or else the JDK's libjpeg, and the colours of
+ * Pillow.
  *
- * <p>What the JDK's reader is given has no application segments: it would run an ICC profile over
+ * <p>What a decoder is given has no application segments: the JDK's would run an ICC profile over
  * the colours, which costs several times the decoding and which Pillow does not do, and stumble
  * over thumbnails and metadata. Kinds of files whose colours it does not make as libjpeg-turbo does
  * are read as raw samples.
  */
 @DesktopOnly
 final class JpegDecoder {
+  private static final ColorModel SRGB =
+      new ComponentColorModel(
+          ColorSpace.getInstance(ColorSpace.CS_sRGB),
+          false,
+          false,
+          Transparency.OPAQUE,
+          DataBuffer.TYPE_BYTE);
+
   private static final int FIXED_BITS = 16;
   private static final int FIXED_HALF = 1 << (FIXED_BITS - 1);
 
@@ -28,12 +47,14 @@ final class JpegDecoder {
     options.checkPixels(header.width, header.height, "JPEG");
     int orientation = options.upright() ? header.orientation : ExifOrientation.NONE;
     if (header.isPlainYcc()) {
-      // The reader's own conversion is that of libjpeg, and faster than one in Java.
-      return read(header.leanYcc(), r -> BufferedImages.of(r.read(0), orientation));
+      ByteBuffer ycc = header.leanYcc();
+      byte[] rgb = TurboJpeg.decode(ycc, header.width, header.height);
+      if (rgb == null) {
+        rgb = readYcc(ycc, header.width, header.height);
+      }
+      return PackedImage.rgb(rgb, header.width, header.height).oriented(orientation);
     }
-    byte[] samples =
-        read(
-            header.lean(), r -> ((DataBufferByte) r.readRaster(0, null).getDataBuffer()).getData());
+    byte[] samples = read(header.lean(), reader -> data(reader.readRaster(0, null)));
     for (int c = 0; c < header.components; c++) {
       if (header.halfRows[c]) {
         smoothRows(samples, header, c);
@@ -50,13 +71,39 @@ final class JpegDecoder {
   }
 
   /** What is asked of a reader. */
-  private interface Request<T> {
-    T of(ImageReader reader) throws IOException;
+  private interface Request {
+    byte[] of(ImageReader reader) throws IOException;
   }
 
-  private static <T> T read(ByteArrayInputStream file, Request<T> request) throws IOException {
+  /**
+   * Decodes with the JDK's reader and its own colours, which are libjpeg's and faster than any made
+   * in Java. It copies whole rows into a picture whose bytes are in its order, but single pixels
+   * into the one that it would make.
+   */
+  static byte[] readYcc(ByteBuffer file, int width, int height) throws IOException {
+    WritableRaster raster =
+        Raster.createInterleavedRaster(
+            DataBuffer.TYPE_BYTE, width, height, 3 * width, 3, new int[] {0, 1, 2}, null);
+    return read(
+        file,
+        reader -> {
+          ImageReadParam target = reader.getDefaultReadParam();
+          target.setDestination(new BufferedImage(SRGB, raster, false, null));
+          reader.read(0, target);
+          return data(raster);
+        });
+  }
+
+  private static byte[] data(Raster raster) {
+    return ((DataBufferByte) raster.getDataBuffer()).getData();
+  }
+
+  private static byte[] read(ByteBuffer file, Request request) throws IOException {
     ImageReader reader = ImageIoDecoder.jdkReader("jpeg");
-    try (ImageInputStream in = ImageIoDecoder.open(file)) {
+    try (ImageInputStream in =
+        ImageIoDecoder.open(
+            new ByteArrayInputStream(
+                file.array(), file.arrayOffset() + file.position(), file.remaining()))) {
       String[] damage = new String[1];
       reader.addIIOReadWarningListener(
           (source, warning) -> {
@@ -65,7 +112,7 @@ final class JpegDecoder {
             }
           });
       reader.setInput(in, true, true);
-      T answer = request.of(reader);
+      byte[] answer = request.of(reader);
       if (damage[0] != null) {
         throw new ImageException("the JPEG is damaged: " + damage[0] + "; copy it again");
       }

@@ -1,7 +1,6 @@
 package dev.emotion4j.image;
 
 import dev.emotion4j.ImageException;
-import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -102,17 +101,17 @@ final class JpegHeader {
   }
 
   /** The file from its start to its end marker, without application segments and comments. */
-  ByteArrayInputStream lean() {
+  ByteBuffer lean() {
     int skip = JFIF_SEGMENT.length;
     lean[skip] = lean[0];
     lean[skip + 1] = lean[1];
-    return new ByteArrayInputStream(lean, skip, leanLength - skip);
+    return ByteBuffer.wrap(lean, skip, leanLength - skip);
   }
 
   /** The same, saying that its three components are luma and chroma. */
-  ByteArrayInputStream leanYcc() {
+  ByteBuffer leanYcc() {
     System.arraycopy(JFIF_SEGMENT, 0, lean, 2, JFIF_SEGMENT.length);
-    return new ByteArrayInputStream(lean, 0, leanLength);
+    return ByteBuffer.wrap(lean, 0, leanLength);
   }
 
   private void segment(int marker, int from, int end) {
