@@ -9,6 +9,7 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
 /** Reads a model's bytes, and says what is wrong with them. */
 final class ModelBytes {
@@ -16,19 +17,34 @@ final class ModelBytes {
 
   private static final int CHUNK_BYTES = 1 << 16;
 
+  /** Large enough that handing it to another thread costs nothing beside hashing it. */
+  private static final int PART_BYTES = 1 << 19;
+
   private ModelBytes() {}
 
-  /** Reads a file into a direct buffer, from 0 to its limit. */
-  static ByteBuffer readFile(Path file) throws IOException {
+  /**
+   * A direct buffer, from 0 to its limit, and the SHA-256 of just these bytes, once it is known.
+   */
+  record Read(ByteBuffer bytes, CompletableFuture<String> sha256) {}
+
+  /** Reads a file, while another thread hashes what has been read. */
+  static Read readFile(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       ByteBuffer model = ByteBuffer.allocateDirect(checkSize(file.toString(), channel.size()));
+      Sha256 sha256 = new Sha256();
+      CompletableFuture<Void> hashed = CompletableFuture.completedFuture(null);
       while (model.hasRemaining()) {
-        if (channel.read(model) < 0) {
+        ByteBuffer part = model.slice();
+        ((Buffer) part).limit(Math.min(part.limit(), PART_BYTES));
+        if (channel.read(part) < 0) {
           throw new IOException("the file became shorter while it was read");
         }
+        ((Buffer) part).flip(); // Android 26 has flip on Buffer only
+        ((Buffer) model).position(model.position() + part.limit());
+        hashed = hashed.thenRunAsync(() -> sha256.update(part));
       }
-      ((Buffer) model).flip(); // Android 26 has flip on Buffer only
-      return model;
+      ((Buffer) model).flip();
+      return new Read(model, hashed.thenApply(done -> sha256.hex()));
     }
   }
 
@@ -44,11 +60,23 @@ final class ModelBytes {
   static ByteBuffer view(ModelSource source, String fileName) throws IOException {
     return source instanceof DirectorySource directory
         ? map(directory.file(fileName))
-        : readStream(source, fileName);
+        : copy(source, fileName);
   }
 
-  /** Reads a source's file into a direct buffer, from 0 to its limit. */
-  static ByteBuffer readStream(ModelSource source, String fileName) throws IOException {
+  /** Reads a source's file, then has another thread hash it. */
+  static Read readStream(ModelSource source, String fileName) throws IOException {
+    ByteBuffer model = copy(source, fileName);
+    return new Read(
+        model,
+        CompletableFuture.supplyAsync(
+            () -> {
+              Sha256 sha256 = new Sha256();
+              sha256.update(model);
+              return sha256.hex();
+            }));
+  }
+
+  private static ByteBuffer copy(ModelSource source, String fileName) throws IOException {
     try (InputStream stream = open(source, fileName)) {
       byte[] bytes = readUpTo(stream, Integer.MAX_VALUE);
       ByteBuffer model =

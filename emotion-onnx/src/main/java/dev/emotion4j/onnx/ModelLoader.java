@@ -15,7 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,20 +101,20 @@ final class ModelLoader {
   }
 
   private LoadedModel loadInMemory(@Nullable Path file, long start) throws IOException {
-    ByteBuffer bytes =
+    ModelBytes.Read read =
         file == null
             ? ModelBytes.readStream(source, model.spec().fileName())
             : ModelBytes.readFile(file);
-    // Another thread hashes while this one looks inside, which does not trust the bytes anyway. If
-    // both refuse them, the checksum's refusal is the one that explains.
-    CompletableFuture<String> sha256 = CompletableFuture.supplyAsync(() -> Sha256.of(bytes));
+    // Another thread hashes while this one reads and looks inside, which does not trust the bytes
+    // anyway. If both refuse them, the checksum's refusal is the one that explains.
+    ByteBuffer bytes = read.bytes();
     OnnxGraph graph;
     GraphShapes shapes;
     try {
       graph = OnnxGraph.read(place, bytes);
       shapes = GraphShapes.check(place, model, graph, settings.maxBatch());
     } finally {
-      verify(sha256.join());
+      verify(read.sha256().join());
     }
     return createSession(graph, shapes, bytes, null, Loading.IN_MEMORY, start);
   }
