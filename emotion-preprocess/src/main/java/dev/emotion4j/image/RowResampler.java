@@ -147,17 +147,19 @@ final class RowResampler {
       image.readRow(0, y, image.width(), source.bytes);
     }
     if (image.width() == outWidth) {
-      byte[] rgb = source.bytes;
-      for (int c = 0; c < 3; c++) {
-        int[] plane = planes[c];
-        for (int x = 0; x < outWidth; x++) {
-          plane[x] = rgb[3 * x + c] & 0xFF;
-        }
-      }
+      separate(source.bytes, planes[0], planes[1], planes[2], outWidth);
     } else if (bySegments) {
       segmentSums.resize(source, planes);
     } else {
       tapSums.resize(source, planes);
+    }
+  }
+
+  private static void separate(byte[] rgb, int[] red, int[] green, int[] blue, int count) {
+    for (int x = 0, from = 0; x < count; x++, from += 3) {
+      red[x] = rgb[from] & 0xFF;
+      green[x] = rgb[from + 1] & 0xFF;
+      blue[x] = rgb[from + 2] & 0xFF;
     }
   }
 
