@@ -72,7 +72,8 @@ final class ImageIoDecoder {
   }
 
   static RgbImage webp(byte[] file, ReadOptions options) throws IOException {
-    int orientation = options.upright() ? WebpHeader.orientation(file) : ExifOrientation.NONE;
+    WebpHeader header = new WebpHeader(file);
+    int orientation = options.upright() ? header.orientation() : ExifOrientation.NONE;
     RgbImage image = withPlugin(file, options, orientation);
     if (image == null) {
       throw new ImageException(

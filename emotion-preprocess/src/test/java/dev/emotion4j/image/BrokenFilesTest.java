@@ -19,6 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BrokenFilesTest {
+  private static final String ANIMATED_WEBP =
+      "picture: an animated WebP, but only still WebP pictures are read; save its first frame as"
+          + " PNG or WebP";
+
   @TempDir private Path folder;
 
   @Test
@@ -134,6 +138,24 @@ class BrokenFilesTest {
     } finally {
       registry.registerServiceProvider(plugin);
     }
+  }
+
+  @Test
+  void saysWhatToDoWithAnAnimatedWebp() {
+    assertThatThrownBy(() -> Images.read(Golden.resource("formats/webp_animated.webp")))
+        .isInstanceOf(ImageException.class)
+        .hasMessage(ANIMATED_WEBP);
+  }
+
+  @Test
+  void takesAWebpWithAnAnimationChunkForAnAnimatedOneWhateverItsFlagsSay() {
+    byte[] file = Golden.resource("formats/webp_animated.webp");
+    // Chunk VP8X starts at 12, its flags stand at 20; Pillow refuses this file as a whole.
+    file[20] = 0;
+
+    assertThatThrownBy(() -> Images.read(file))
+        .isInstanceOf(ImageException.class)
+        .hasMessage(ANIMATED_WEBP);
   }
 
   @Test
