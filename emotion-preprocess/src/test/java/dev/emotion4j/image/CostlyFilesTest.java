@@ -93,7 +93,11 @@ class CostlyFilesTest {
   }
 
   private static byte[] withRepeatedLastScan(int times) {
-    byte[] file = Golden.resource("formats/jpeg_444_progressive.jpg");
+    return withRepeatedLastScan("formats/jpeg_444_progressive.jpg", times);
+  }
+
+  static byte[] withRepeatedLastScan(String name, int times) {
+    byte[] file = Golden.resource(name);
     String text = new String(file, StandardCharsets.ISO_8859_1);
     int scan = text.lastIndexOf("\u00FF\u00DA");
     int end = text.lastIndexOf("\u00FF\u00D9");
