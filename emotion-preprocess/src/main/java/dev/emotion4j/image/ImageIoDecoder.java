@@ -76,7 +76,7 @@ final class ImageIoDecoder {
   static RgbImage webp(byte[] file, ReadOptions options) throws IOException {
     WebpHeader header = new WebpHeader(file);
     int orientation = options.upright() ? header.orientation() : ExifOrientation.NONE;
-    RgbImage image = withPlugin(file, options, orientation);
+    RgbImage image = withPlugin(header.picture(), options, orientation);
     if (image == null) {
       throw new ImageException(
           "a WebP picture, which Java reads only with an ImageIO plug-in; add"
