@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.emotion4j.ImageException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +115,20 @@ class BrokenFilesTest {
           .isInstanceOf(ImageException.class)
           .hasMessageStartingWith("picture: ");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(bytes = {0, 1}) // the codes for the end of a row and of the bitmap
+  void refusesABmpWhoseRunsLeaveOutPixels(byte code) {
+    byte[] file = Golden.resource("formats/bmp_8_rle.bmp");
+    int runs = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(10);
+    file[runs] = 0;
+    file[runs + 1] = code;
+
+    assertThatThrownBy(() -> Images.read(file))
+        .isInstanceOf(ImageException.class)
+        .hasMessage(
+            "picture: the BMP is damaged: its runs leave out pixels of row 1 of 47; copy it again");
   }
 
   @Test
