@@ -71,11 +71,17 @@ final class BmpHeader {
       at += 2;
       if (count > 0) {
         column += count;
+      } else if (value == 1 || (value == 0 && column == 0)) {
+        // The format allows to leave out pixels, but damage looks the same, and Pillow refuses it.
+        throw new ImageException(
+            "the BMP is damaged: its runs leave out pixels of row "
+                + (row + 1)
+                + " of "
+                + height
+                + "; copy it again");
       } else if (value == 0) {
         row++;
         column = 0;
-      } else if (value == 1) {
-        return;
       } else if (value == 2) {
         column += in.get(at) & 0xFF;
         row += in.get(at + 1) & 0xFF;

@@ -27,7 +27,7 @@ final class ImageIoDecoder {
   static RgbImage png(byte[] file, ReadOptions options) throws IOException {
     PngHeader header = new PngHeader(file);
     options.checkPixels(header.width, header.height, "PNG");
-    BufferedImage image = decode("png", file);
+    BufferedImage image = decode("png", file, options);
     int orientation = options.upright() ? header.orientation() : ExifOrientation.NONE;
     if (header.palette != null) {
       return indexed(image.getRaster(), header.palette).oriented(orientation);
@@ -41,7 +41,7 @@ final class ImageIoDecoder {
   static RgbImage gif(byte[] file, ReadOptions options) throws IOException {
     GifHeader header = new GifHeader(file);
     options.checkPixels(header.canvasWidth(), header.canvasHeight(), "GIF");
-    PackedImage frame = indexed(decode("gif", file).getRaster(), header.palette);
+    PackedImage frame = indexed(decode("gif", file, options).getRaster(), header.palette);
     return frame.placed(
         header.frame, header.canvasWidth(), header.canvasHeight(), header.background());
   }
@@ -49,7 +49,7 @@ final class ImageIoDecoder {
   static RgbImage bmp(byte[] file, ReadOptions options) throws IOException {
     BmpHeader header = new BmpHeader(file);
     options.checkPixels(header.width, header.height, "BMP");
-    BufferedImage image = decode("bmp", file);
+    BufferedImage image = decode("bmp", file, options);
     if (header.bits <= 8) {
       return indexed(image.getRaster(), header.palette);
     }
@@ -59,7 +59,9 @@ final class ImageIoDecoder {
   static RgbImage tiff(byte[] file, ReadOptions options) throws IOException {
     TiffHeader header = new TiffHeader(file);
     options.checkPixels(header.width, header.height, "TIFF");
-    BufferedImage image = decode("tiff", file);
+    options.checkPixels(header.paddedWidth(), header.paddedHeight(), "TIFF with whole tiles");
+    header.checkBlocks();
+    BufferedImage image = decode("tiff", file, options);
     int orientation =
         options.upright() ? ExifOrientation.of(ByteBuffer.wrap(file)) : ExifOrientation.NONE;
     if (header.hasPalette()) {
@@ -72,8 +74,9 @@ final class ImageIoDecoder {
   }
 
   static RgbImage webp(byte[] file, ReadOptions options) throws IOException {
-    int orientation = options.upright() ? WebpHeader.orientation(file) : ExifOrientation.NONE;
-    RgbImage image = withPlugin(file, options, orientation);
+    WebpHeader header = new WebpHeader(file);
+    int orientation = options.upright() ? header.orientation() : ExifOrientation.NONE;
+    RgbImage image = withPlugin(header.picture(), options, orientation);
     if (image == null) {
       throw new ImageException(
           "a WebP picture, which Java reads only with an ImageIO plug-in; add"
@@ -111,9 +114,10 @@ final class ImageIoDecoder {
     return new MemoryCacheImageInputStream(file);
   }
 
-  private static BufferedImage decode(String format, byte[] file) throws IOException {
+  private static BufferedImage decode(String format, byte[] file, ReadOptions options)
+      throws IOException {
     try (ImageInputStream in = open(new ByteArrayInputStream(file))) {
-      return read(jdkReader(format), in, ReadOptions.DEFAULT.withMaxPixels(Long.MAX_VALUE));
+      return read(jdkReader(format), in, options);
     }
   }
 

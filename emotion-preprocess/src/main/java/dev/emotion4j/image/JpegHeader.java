@@ -23,6 +23,16 @@ final class JpegHeader {
   private static final int APP14 = 0xEE;
   private static final int APP15 = 0xEF;
   private static final int COM = 0xFE;
+
+  /**
+   * A decoder goes through the whole picture for each scan, however few bytes it has: a file of 38
+   * kB with 1,010 scans kept the JDK busy for 28 s over 2000x2000 pixels. libjpeg's own progressive
+   * scripts have 10 scans for YCbCr and 18 for CMYK ({@code jpeg_simple_progression}); {@code cjpeg
+   * -scans} takes 100 at the most ({@code MAX_SCANS} of {@code rdswitch.c}). The standard would
+   * allow some 3,500: 64 coefficients of 4 components, bit by bit.
+   */
+  private static final int MAX_SCANS = 100;
+
   private static final byte[] EXIF = {'E', 'x', 'i', 'f', 0, 0};
   private static final byte[] JFIF = {'J', 'F', 'I', 'F', 0};
   private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
@@ -60,6 +70,7 @@ final class JpegHeader {
     keep(0, 2);
     leanLength += JFIF_SEGMENT.length;
     int at = 2;
+    int scans = 0;
     while (true) {
       at = markerFrom(at);
       int marker = file[at + 1] & 0xFF;
@@ -73,6 +84,7 @@ final class JpegHeader {
       int end = segmentEnd(at);
       if (marker == SOS) {
         end = scanEnd(end);
+        scans++;
       } else {
         segment(marker, at + 4, end);
       }
@@ -86,6 +98,14 @@ final class JpegHeader {
     if (frameType == 0) {
       throw new ImageException(
           "the JPEG has no picture: no frame header before its end; copy it again");
+    }
+    if (scans > MAX_SCANS) {
+      throw new ImageException(
+          "the JPEG has "
+              + scans
+              + " scans, more than the limit of "
+              + MAX_SCANS
+              + "; save it anew as an ordinary JPEG or PNG");
     }
     plainColors = choosePlainColors();
   }

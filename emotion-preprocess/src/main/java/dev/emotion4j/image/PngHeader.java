@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,13 @@ final class PngHeader {
   private static final int CHUNK_OVERHEAD = 12;
 
   private static final int MAX_TEXT_BYTES = 1 << 20;
+
+  /**
+   * A thousand bytes can inflate to a whole text, and a file can have any number of them. Pillow's
+   * {@code MAX_TEXT_MEMORY} is the same.
+   */
+  private static final int MAX_INFLATED_BYTES = 64 * MAX_TEXT_BYTES;
+
   private static final String XMP = "XML:com.adobe.xmp\0";
   private static final String RAW_EXIF = "Raw profile type exif\0";
   private static final Pattern XMP_ORIENTATION =
@@ -45,6 +53,7 @@ final class PngHeader {
   private int exifOrientation;
   private int rawExifOrientation;
   private int xmpOrientation;
+  private long inflatedBytes;
 
   /** Parses all chunks; the exceptions' messages are without the file's name. */
   PngHeader(byte[] file) {
@@ -67,6 +76,12 @@ final class PngHeader {
       ended = type.equals("IEND");
       chunk(type, in, at + 8, length);
       at += CHUNK_OVERHEAD + length;
+      if (inflatedBytes > MAX_INFLATED_BYTES) {
+        throw new ImageException(
+            "the PNG has more than "
+                + MAX_INFLATED_BYTES
+                + " bytes of compressed metadata; save it anew without");
+      }
     }
     if (width < 1 || height < 1 || !pixels) {
       throw new ImageException(
@@ -169,11 +184,15 @@ final class PngHeader {
     if (from >= end) {
       return "";
     }
+    Inflater inflater = new Inflater();
     try (InputStream in =
-        new InflaterInputStream(new ByteArrayInputStream(file, from, end - from))) {
+        new InflaterInputStream(new ByteArrayInputStream(file, from, end - from), inflater)) {
       return new String(in.readNBytes(MAX_TEXT_BYTES), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return ""; // damaged metadata says nothing about the picture
+    } finally {
+      inflatedBytes += inflater.getBytesWritten();
+      inflater.end();
     }
   }
 

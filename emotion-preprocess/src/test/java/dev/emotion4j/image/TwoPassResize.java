@@ -1,5 +1,7 @@
 package dev.emotion4j.image;
 
+import dev.emotion4j.ResizeFilter;
+
 /**
  * {@code Image.resize} as {@code docs/parity.md} and Pillow's {@code Resample.c} describe it, in
  * the plainest way: whole pictures, one pass after the other, weights computed anew for each
@@ -8,19 +10,16 @@ package dev.emotion4j.image;
 final class TwoPassResize {
   private TwoPassResize() {}
 
-  static byte[] resize(byte[] rgb, int width, int height, int newWidth, int newHeight) {
+  static byte[] resize(
+      byte[] rgb, int width, int height, int newWidth, int newHeight, ResizeFilter filter) {
     byte[] wide = rgb;
     if (newWidth != width) {
       wide = new byte[3 * newWidth * height];
       for (int x = 0; x < newWidth; x++) {
-        long[] weights = weights(width, newWidth, x);
+        Taps taps = taps(width, newWidth, x, filter);
         for (int y = 0; y < height; y++) {
           for (int c = 0; c < 3; c++) {
-            long sum = 1 << 21;
-            for (int i = 0; i < width; i++) {
-              sum += weights[i] * (rgb[3 * (y * width + i) + c] & 0xFF);
-            }
-            wide[3 * (y * newWidth + x) + c] = clip(sum >> 22);
+            wide[3 * (y * newWidth + x) + c] = taps.mix(rgb, 3 * (y * width + taps.first) + c, 3);
           }
         }
       }
@@ -28,42 +27,84 @@ final class TwoPassResize {
     if (newHeight == height) {
       return wide;
     }
-    byte[] out = new byte[3 * newWidth * newHeight];
+    int stride = 3 * newWidth;
+    byte[] out = new byte[stride * newHeight];
     for (int y = 0; y < newHeight; y++) {
-      long[] weights = weights(height, newHeight, y);
-      for (int i = 0; i < 3 * newWidth; i++) {
-        long sum = 1 << 21;
-        for (int r = 0; r < height; r++) {
-          sum += weights[r] * (wide[3 * newWidth * r + i] & 0xFF);
-        }
-        out[3 * newWidth * y + i] = clip(sum >> 22);
+      Taps taps = taps(height, newHeight, y, filter);
+      for (int i = 0; i < stride; i++) {
+        out[stride * y + i] = taps.mix(wide, stride * taps.first + i, stride);
       }
     }
     return out;
   }
 
-  /** The fixed-point weight of every input sample for one output sample. */
-  private static long[] weights(int in, int out, int o) {
-    double scale = (double) in / out;
-    double filterScale = scale < 1 ? 1 : scale;
-    double center = (o + 0.5) * scale;
-    int min = (int) (center - filterScale + 0.5);
-    int max = (int) (center + filterScale + 0.5);
-    double[] mix = new double[in];
-    double total = 0;
-    for (int x = Math.max(min, 0); x < Math.min(max, in); x++) {
-      double t = Math.abs((x - center + 0.5) * (1 / filterScale));
-      mix[x] = t < 1 ? 1 - t : 0;
-      total += mix[x];
+  /** The fixed-point weights of the input samples from {@code first} on for one output sample. */
+  private static final class Taps {
+    final int first;
+    final long[] weights;
+
+    Taps(int first, long[] weights) {
+      this.first = first;
+      this.weights = weights;
     }
-    long[] weights = new long[in];
-    for (int x = 0; x < in; x++) {
-      weights[x] = (long) (0.5 + mix[x] / total * (1 << 22));
+
+    byte mix(byte[] samples, int at, int step) {
+      long sum = 1 << 21;
+      for (int i = 0; i < weights.length; i++) {
+        sum += weights[i] * (samples[at + i * step] & 0xFF);
+      }
+      long value = sum >> 22;
+      return (byte) (value < 0 ? 0 : value > 255 ? 255 : value);
     }
-    return weights;
   }
 
-  private static byte clip(long value) {
-    return (byte) (value < 0 ? 0 : value > 255 ? 255 : value);
+  private static Taps taps(int in, int out, int o, ResizeFilter filter) {
+    double scale = (double) in / out;
+    double filterScale = scale < 1 ? 1 : scale;
+    double support = support(filter) * filterScale;
+    double center = (o + 0.5) * scale;
+    int min = (int) (center - support + 0.5);
+    int max = (int) (center + support + 0.5);
+    int first = min < 0 ? 0 : min;
+    double[] mix = new double[(max > in ? in : max) - first];
+    double total = 0;
+    for (int i = 0; i < mix.length; i++) {
+      mix[i] = height(filter, (i + first - center + 0.5) * (1 / filterScale));
+      total += mix[i];
+    }
+    long[] weights = new long[mix.length];
+    for (int i = 0; i < mix.length; i++) {
+      double weight = mix[i] / total * (1 << 22);
+      weights[i] = weight < 0 ? (long) (weight - 0.5) : (long) (weight + 0.5);
+    }
+    return new Taps(first, weights);
+  }
+
+  private static double support(ResizeFilter filter) {
+    if (filter == ResizeFilter.BILINEAR) {
+      return 1;
+    }
+    return filter == ResizeFilter.BICUBIC ? 2 : 3;
+  }
+
+  /** The filter's curve at a distance from the centre, in the order of {@code Resample.c}. */
+  private static double height(ResizeFilter filter, double distance) {
+    double t = distance < 0 ? -distance : distance;
+    if (t >= support(filter)) {
+      return 0;
+    }
+    if (filter == ResizeFilter.BILINEAR) {
+      return 1 - t;
+    }
+    if (filter == ResizeFilter.LANCZOS) {
+      return sinc(t) * sinc(t / 3);
+    }
+    // Keys' kernel with a = -0.5: 1.5 t^3 - 2.5 t^2 + 1, and -0.5 (t^3 - 5 t^2 + 8 t - 4).
+    return t < 1 ? (1.5 * t - 2.5) * t * t + 1 : (((t - 5) * t + 8) * t - 4) * -0.5;
+  }
+
+  private static double sinc(double t) {
+    double angle = t * Math.PI;
+    return angle == 0 ? 1 : StrictMath.sin(angle) / angle;
   }
 }
