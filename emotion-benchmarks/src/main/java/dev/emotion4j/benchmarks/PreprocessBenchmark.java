@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A decoded picture into a tensor of 224 × 224, ImageNet's mean and std, one thread.
+ * A decoded picture into a tensor of 224 × 224, ImageNet's mean and std.
  *
  * <pre>
  * mvn -q -DskipTests package -pl emotion-benchmarks -am
@@ -48,7 +48,11 @@ public class PreprocessBenchmark {
   @Param({"direct", "heap"})
   public String tensor = "";
 
-  private final ImagePreprocessor preprocessor = ImagePreprocessor.of(InputSpec.imageNet(224, 224));
+  /** How many threads share a picture of half a megapixel or more. */
+  @Param({"1", "2"})
+  public int threads = 1;
+
+  private ImagePreprocessor preprocessor = ImagePreprocessor.of(InputSpec.imageNet(224, 224));
   private RgbImage image = Pixels.rgb(new byte[3], 1, 1);
   private FloatBuffer floats = FloatBuffer.allocate(0);
 
@@ -61,6 +65,7 @@ public class PreprocessBenchmark {
     byte[] rgb = new byte[3 * width * height];
     new Random(1).nextBytes(rgb);
     image = Pixels.rgb(rgb, width, height);
+    preprocessor = ImagePreprocessor.of(InputSpec.imageNet(224, 224), threads);
     int count = InputSpec.imageNet(224, 224).floatCount();
     floats =
         tensor.equals("heap")

@@ -18,7 +18,7 @@ final class ModelBytes {
   private static final int CHUNK_BYTES = 1 << 16;
 
   /** Large enough that handing it to another thread costs nothing beside hashing it. */
-  private static final int PART_BYTES = 1 << 19;
+  private static final int PART_BYTES = 1 << 20;
 
   private ModelBytes() {}
 

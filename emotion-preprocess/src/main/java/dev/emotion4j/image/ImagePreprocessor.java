@@ -7,6 +7,8 @@ import dev.emotion4j.ResizeMode;
 import dev.emotion4j.RgbImage;
 import java.nio.FloatBuffer;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns pictures into what a model is fed, {@code float32[channels, H, W]}, with exactly the floats
@@ -22,13 +24,13 @@ public final class ImagePreprocessor {
   /** Pictures so long and thin are cut short: a row of them would take more memory than photos. */
   private static final int MAX_SIDE = 1 << 24;
 
+  /** A thread with fewer pixels to read would take longer to start than to finish. */
+  private static final int MIN_PIXELS_A_THREAD = 1 << 18;
+
   private final InputSpec spec;
-  private final RowResampler resampler = new RowResampler();
 
-  /** One resized row of red, one of green, one of blue. */
-  private int[][] row;
-
-  private final GrayView gray = new GrayView();
+  /** One for each thread. */
+  private final TensorRows[] bands;
 
   private BoundingBox last = new BoundingBox(0, 0, 1, 1);
   private int lastWidth;
@@ -40,9 +42,9 @@ public final class ImagePreprocessor {
   /** The plane of the tensor for red, green and blue; grey is where red would be. */
   private final int[] plane = {0, 1, 2};
 
-  private ImagePreprocessor(InputSpec spec) {
+  private ImagePreprocessor(InputSpec spec, int threads) {
     this.spec = spec;
-    this.row = new int[3][spec.width()];
+    this.bands = new TensorRows[threads];
     this.values = new float[spec.channels()][256];
     if (spec.color() == ColorOrder.BGR) {
       plane[0] = 2;
@@ -56,6 +58,9 @@ public final class ImagePreprocessor {
         values[channel][v] = (v / 255f - mean) / std;
       }
     }
+    for (int band = 0; band < threads; band++) {
+      bands[band] = new TensorRows(spec, values, plane);
+    }
   }
 
   /**
@@ -65,13 +70,32 @@ public final class ImagePreprocessor {
    * @return a new preprocessor
    */
   public static ImagePreprocessor of(InputSpec spec) {
-    return new ImagePreprocessor(Objects.requireNonNull(spec, "spec"));
+    return of(spec, 1);
+  }
+
+  /**
+   * Makes a preprocessor that shares large pictures out among several threads: the caller's and
+   * those of Java's common pool. Each reads its part of the picture's rows, a few of them twice. A
+   * picture of less than half a megapixel is the caller's alone.
+   *
+   * @param spec what the model is fed
+   * @param threads how many at the most, at least 1; more than there are cores make nothing faster
+   * @return a new preprocessor
+   * @throws IllegalArgumentException if {@code threads} is below 1
+   */
+  public static ImagePreprocessor of(InputSpec spec, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException(
+          "A preprocessor needs at least 1 thread, but got " + threads);
+    }
+    return new ImagePreprocessor(Objects.requireNonNull(spec, "spec"), threads);
   }
 
   /**
    * Writes the whole of a picture as {@code float32[channels, H, W]}.
    *
-   * @param image the picture, of any size; read during the call only, each row at most once
+   * @param image the picture, of any size; read during the call only, with one thread each row at
+   *     most once
    * @param tensor receives {@code spec.floatCount()} floats from absolute index {@code index *
    *     spec.floatCount()} on, by preference a direct buffer in native byte order; its position and
    *     limit stay as they are
@@ -97,26 +121,39 @@ public final class ImagePreprocessor {
     if (place.width() < spec.width() || place.height() < spec.height()) {
       fillBlack(tensor, base);
     }
-    if (row[0].length < place.width()) {
-      row = new int[3][place.width()];
+    long pixels = (long) image.width() * image.height();
+    int threads = (int) Math.min(bands.length, Math.max(1, pixels / MIN_PIXELS_A_THREAD));
+    if (threads == 1) {
+      bands[0].write(image, place, tensor, base, 0, spec.height());
+    } else {
+      writeTogether(threads, image, place, tensor, base);
     }
-    // Of a center crop's picture, what lies left of and above the tensor is left out.
-    int left = Math.max(0, -place.x());
-    int top = Math.max(0, -place.y());
-    int count = Math.min(place.width() - left, spec.width());
-    int bottom = Math.min(place.height(), top + spec.height());
-    boolean inGray = spec.color() == ColorOrder.GRAY;
-    RgbImage source = inGray ? gray.of(image) : image;
-    resampler.start(source, place.width(), place.height(), spec.filter());
+  }
+
+  /** Returns, or throws, when all threads are done. */
+  private void writeTogether(
+      int threads, RgbImage image, BoundingBox place, FloatBuffer tensor, int base) {
+    CompletableFuture<?>[] others = new CompletableFuture<?>[threads - 1];
+    int share = (spec.height() + threads - 1) / threads;
+    for (int i = 1; i < threads; i++) {
+      TensorRows band = bands[i];
+      int from = i * share;
+      int end = Math.min(from + share, spec.height());
+      others[i - 1] =
+          CompletableFuture.runAsync(() -> band.write(image, place, tensor, base, from, end));
+    }
+    CompletableFuture<@Nullable Throwable> failure =
+        CompletableFuture.allOf(others).handle((done, problem) -> problem);
     try {
-      for (int y = top; y < bottom; y++) {
-        resampler.row(y, row);
-        int at = base + (place.y() + y) * spec.width() + place.x() + left;
-        writeRow(tensor, at, left, count);
-      }
+      bands[0].write(image, place, tensor, base, 0, share);
     } finally {
-      resampler.finish();
-      gray.forget();
+      failure.join();
+    }
+    Throwable problem = failure.join();
+    if (problem != null) {
+      throw problem.getCause() instanceof RuntimeException known
+          ? known
+          : new IllegalStateException("a part of the picture was not read", problem);
     }
   }
 
@@ -196,20 +233,6 @@ public final class ImagePreprocessor {
       for (int i = from; i < from + area; i++) {
         tensor.put(i, black);
       }
-    }
-  }
-
-  private void writeRow(FloatBuffer tensor, int at, int left, int count) {
-    int area = spec.width() * spec.height();
-    for (int channel = 0; channel < spec.channels(); channel++) {
-      put(tensor, at + plane[channel] * area, values[channel], row[channel], left, count);
-    }
-  }
-
-  private static void put(
-      FloatBuffer tensor, int at, float[] value, int[] samples, int left, int count) {
-    for (int x = 0; x < count; x++) {
-      tensor.put(at + x, value[samples[left + x]]);
     }
   }
 }

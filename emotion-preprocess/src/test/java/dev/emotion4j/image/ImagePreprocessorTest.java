@@ -7,10 +7,16 @@ import dev.emotion4j.BoundingBox;
 import dev.emotion4j.ColorOrder;
 import dev.emotion4j.ImageException;
 import dev.emotion4j.InputSpec;
+import dev.emotion4j.ResizeFilter;
 import dev.emotion4j.ResizeMode;
+import dev.emotion4j.RgbImage;
 import java.nio.FloatBuffer;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImagePreprocessorTest {
   private static InputSpec plain(ColorOrder color, ResizeMode mode, int width, int height) {
@@ -91,5 +97,79 @@ class ImagePreprocessorTest {
     assertThatThrownBy(() -> Pixels.argb(new int[11], 0, 2))
         .isInstanceOf(ImageException.class)
         .hasMessage("An image needs a width and height of at least 1 pixel, but got 0x2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "STRETCH, RGB, 2, 1300, 900",
+    "STRETCH, BGR, 3, 901, 1203",
+    "STRETCH, GRAY, 4, 2000, 600",
+    "LETTERBOX, RGB, 5, 3000, 400",
+    "LETTERBOX_TOP_LEFT, RGB, 2, 400, 3000",
+    "CENTER_CROP, RGB, 3, 1500, 1100",
+    "STRETCH, RGB, 40, 6000, 2000"
+  })
+  void severalThreadsWriteTheFloatsOfOne(
+      ResizeMode mode, ColorOrder color, int threads, int width, int height) {
+    int side = 37;
+    InputSpec spec =
+        new InputSpec(
+            side,
+            side,
+            color,
+            mode,
+            ResizeFilter.BICUBIC,
+            mode == ResizeMode.CENTER_CROP ? side + 5 : 0,
+            Collections.nCopies(color.channels(), 0.5f),
+            Collections.nCopies(color.channels(), 0.25f));
+    byte[] pixels = new byte[3 * width * height];
+    new Random(1).nextBytes(pixels);
+    RgbImage image = Pixels.rgb(pixels, width, height);
+    FloatBuffer alone = FloatBuffer.allocate(spec.floatCount());
+    FloatBuffer together = FloatBuffer.allocate(spec.floatCount());
+
+    ImagePreprocessor.of(spec).write(image, alone, 0);
+    ImagePreprocessor.of(spec, threads).write(image, together, 0);
+
+    assertThat(together.array()).isEqualTo(alone.array());
+  }
+
+  @Test
+  void aPictureThatFailsInAnotherThreadFailsInTheCallers() {
+    RgbImage image =
+        new RgbImage() {
+          @Override
+          public int width() {
+            return 1000;
+          }
+
+          @Override
+          public int height() {
+            return 1000;
+          }
+
+          @Override
+          public void readRow(int x, int y, int count, byte[] rgb) {
+            if (y == 999) {
+              throw new ImageException("row 999 is missing");
+            }
+          }
+        };
+    ImagePreprocessor preprocessor =
+        ImagePreprocessor.of(plain(ColorOrder.RGB, ResizeMode.STRETCH, 10, 10), 2);
+    FloatBuffer tensor = FloatBuffer.allocate(300);
+
+    assertThatThrownBy(() -> preprocessor.write(image, tensor, 0))
+        .isInstanceOf(ImageException.class)
+        .hasMessage("row 999 is missing");
+  }
+
+  @Test
+  void refusesToWorkWithoutAThread() {
+    InputSpec spec = plain(ColorOrder.RGB, ResizeMode.STRETCH, 10, 10);
+
+    assertThatThrownBy(() -> ImagePreprocessor.of(spec, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A preprocessor needs at least 1 thread, but got 0");
   }
 }
