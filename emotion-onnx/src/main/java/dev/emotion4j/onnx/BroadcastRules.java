@@ -37,13 +37,15 @@ final class BroadcastRules {
           "divides integers by something other than constants that are neither 0 nor -1");
     }
     boolean integer = result.type().isInteger();
+    boolean likeC = operator.equals("Mod") && node.flag("fmod", false);
     DoubleBinaryOperator operation =
         switch (operator) {
           case "Add", "Sum" -> (a, b) -> a + b;
           case "Sub" -> (a, b) -> a - b;
           case "Mul" -> (a, b) -> a * b;
           case "Div" -> (a, b) -> integer ? integerQuotient((long) a, (long) b) : a / b;
-          case "Mod" -> (a, b) -> integer ? (double) Math.floorMod((long) a, (long) b) : a % b;
+          case "Mod" ->
+              (a, b) -> integer && !likeC ? (double) Math.floorMod((long) a, (long) b) : a % b;
           case "Max" -> Math::max;
           case "Min" -> Math::min;
           default -> null;
@@ -76,6 +78,9 @@ final class BroadcastRules {
       TensorShape b,
       @Nullable DoubleBinaryOperator operation,
       ElementType type) {
+    node.require(
+        a.type() == b.type() || node.node.operator().equals("Pow"),
+        "operands " + a + " and " + b + " are of different types");
     long[] dims = broadcast(node, a.dims(), b.dims());
     double[] left = a.gather(dims, a::place).values();
     double[] right = b.gather(dims, b::place).values();
@@ -91,7 +96,8 @@ final class BroadcastRules {
       // Values that may have wrapped around are as good as unknown.
       boolean inRange =
           switch (type) {
-            case FLOAT, BOOL -> true;
+            case FLOAT -> true;
+            case BOOL -> exact || !a.type().isInteger();
             case INT64 -> exact && TensorShape.isExact(left[i]);
             case INT32 -> Math.abs(left[i]) <= Integer.MAX_VALUE;
             default -> false;
@@ -107,6 +113,9 @@ final class BroadcastRules {
     TensorShape condition = node.in(0);
     TensorShape yes = node.in(1);
     TensorShape no = node.in(2);
+    node.require(
+        condition.type() == BOOL && yes.type() == no.type(),
+        "chooses by " + condition + " between " + yes + " and " + no + " of different types");
     long[] dims = broadcast(node, broadcast(node, condition.dims(), yes.dims()), no.dims());
     double[] choose = condition.gather(dims, condition::place).values();
     double[] first = yes.gather(dims, yes::place).values();

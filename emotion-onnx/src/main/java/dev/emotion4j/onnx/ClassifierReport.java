@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  *     does
  * @param concurrency how many calls may run at once
  * @param intraOpThreads how many threads one call may use
+ * @param spinning whether those threads wait actively for work
+ * @param optimizationLevel how far ONNX Runtime rewrote the graph
  * @param maxBatch how many pictures at most are run as one batch
+ * @param warmUpRuns how often the model was run before the first call
  * @param runtimeVersion the version of ONNX Runtime
  * @param nativeLibrary the native library's file
  * @param preprocessing how long it took to make a picture the model's input
@@ -33,7 +36,10 @@ public record ClassifierReport(
     @Nullable String providerProblem,
     int concurrency,
     int intraOpThreads,
+    boolean spinning,
+    OptimizationLevel optimizationLevel,
     int maxBatch,
+    int warmUpRuns,
     String runtimeVersion,
     String nativeLibrary,
     LatencySummary preprocessing,
@@ -43,6 +49,7 @@ public record ClassifierReport(
   public ClassifierReport {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(loading, "loading");
+    Objects.requireNonNull(optimizationLevel, "optimizationLevel");
     providers = List.copyOf(providers);
   }
 
@@ -57,7 +64,10 @@ public record ClassifierReport(
         loaded.providerProblem(),
         settings.concurrency(),
         settings.intraOpThreads(),
+        settings.spinning(),
+        settings.optimizationLevel(),
         session.maxBatch(),
+        session.warmUpRuns(),
         loaded.environment().getVersion(),
         NativeLibrary.path(),
         session.preprocessingLatency(),
@@ -82,8 +92,10 @@ public record ClassifierReport(
             + concurrency
             + " calls at once, "
             + intraOpThreads
+            + (spinning ? " spinning" : "")
             + " threads each, batches of up to "
             + maxBatch,
+        "prepared:       optimised " + optimizationLevel + ", " + warmUpRuns + " warm-up runs",
         "runtime:        ONNX Runtime " + runtimeVersion + ", " + nativeLibrary,
         "preprocessing:  " + line(preprocessing),
         "inference:      " + line(inference));

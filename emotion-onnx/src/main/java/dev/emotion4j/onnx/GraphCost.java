@@ -18,18 +18,20 @@ import org.jspecify.annotations.Nullable;
  * computed.
  *
  * @param outputDims the output's shape
- * @param elements elements of all values between nodes and of temporary buffers together; ONNX
- *     Runtime reuses memory, so it is an upper bound of what a run needs, in units of 4 bytes for
- *     float32
+ * @param bytes the bytes of all values between nodes and of temporary buffers together; ONNX
+ *     Runtime reuses memory, so it is an upper bound of what a run needs
  * @param multiplyAdds the multiply-accumulate operations, or element accesses where there are more
  */
-record GraphCost(List<Long> outputDims, long elements, long multiplyAdds) {
+record GraphCost(List<Long> outputDims, long bytes, long multiplyAdds) {
 
-  /** 256 MB as float32. The largest we know of, in EfficientNet-B7 at 600 pixels: 35 million. */
-  static final long MAX_TENSOR_ELEMENTS = 1L << 26;
+  /** The largest we know of, in EfficientNet-B7 at 600 pixels, has 140 MB. */
+  static final long MAX_TENSOR_BYTES = 1L << 28;
 
-  /** 4 GB as float32, if nothing were reused. EfficientNet-B7 at 600 pixels: 700 million. */
-  static final long MAX_ELEMENTS = 1L << 30;
+  /** What a run takes if nothing is reused. EfficientNet-B7 at 600 pixels: 2.8 GB. */
+  static final long MAX_BYTES = 1L << 32;
+
+  /** Exporters compute a few hundred shapes, and nodes read some thousand short biases. */
+  private static final int MAX_VALUES_READ = 1 << 22;
 
   /** Half a minute of one slow core. ViT-L/16 at 384 pixels: 191 thousand million. */
   static final long MAX_MULTIPLY_ADDS = 300_000_000_000L;
@@ -58,29 +60,31 @@ record GraphCost(List<Long> outputDims, long elements, long multiplyAdds) {
               + " (-1 is any), but the input is to have shape "
               + Arrays.toString(inputDims));
     }
-    if (TensorShape.product(inputDims, 0, inputDims.length) > MAX_TENSOR_ELEMENTS) {
+    TensorShape input = new TensorShape(ElementType.FLOAT, inputDims);
+    if (input.bytes() > MAX_TENSOR_BYTES) {
       throw new ModelException(
           graph.fileName()
               + ": an input of shape "
               + Arrays.toString(inputDims)
               + " is beyond the limit of "
-              + MAX_TENSOR_ELEMENTS
-              + " elements");
+              + MAX_TENSOR_BYTES
+              + " bytes");
     }
-    return new Walk(graph).run(inputDims);
+    return new Walk(graph).run(input);
   }
 
   private static final class Walk {
     private final OnnxGraph graph;
     private final Map<String, TensorShape> shapes = new HashMap<>();
-    private long elements;
+    private long bytes;
     private long multiplyAdds;
+    private int valuesRead;
 
     Walk(OnnxGraph graph) {
       this.graph = graph;
     }
 
-    GraphCost run(long[] inputDims) {
+    GraphCost run(TensorShape input) {
       for (TensorField tensor : graph.initializers().values()) {
         TensorShape shape = TensorShape.of(tensor);
         if (shape.elements() == 0 && shape.rank() > 1) {
@@ -89,35 +93,43 @@ record GraphCost(List<Long> outputDims, long elements, long multiplyAdds) {
         }
         shapes.put(tensor.name(), shape);
       }
-      shapes.put(graph.input().name(), new TensorShape(ElementType.FLOAT, inputDims));
+      shapes.put(graph.input().name(), input);
       for (OnnxNode node : graph.nodes()) {
         visit(node);
       }
       TensorShape output = known(graph.output().name());
       compare("graph.output", graph.output(), output);
-      return new GraphCost(output.dimList(), elements, multiplyAdds);
+      return new GraphCost(output.dimList(), bytes, multiplyAdds);
     }
 
     private void visit(OnnxNode node) {
       List<@Nullable TensorShape> inputs = new ArrayList<>();
       long touched = 0;
       for (String name : node.inputs()) {
-        TensorShape input = name.isEmpty() ? null : known(name);
+        TensorShape input = name.isEmpty() ? null : readable(known(name));
         inputs.add(input);
         touched = TensorShape.add(touched, input == null ? 0 : input.elements());
       }
       NodeContext context = new NodeContext(graph.fileName(), node, graph.opset(), inputs);
+      for (int i = 0; i < inputs.size(); i++) {
+        TensorShape input = inputs.get(i);
+        context.require(
+            input == null || input.elements() > 0 || mayBeEmpty(node.operator(), i),
+            "input " + i + " " + input + " is empty");
+      }
       List<TensorShape> outputs = ShapeRules.apply(context);
       context.require(
           node.outputs().size() <= outputs.size(),
           node.outputs().size() + " outputs, expected at most " + outputs.size());
       long made = context.scratchElements;
+      long madeBytes = made == 0 ? 0 : TensorShape.multiply(made, context.in(0).type().bytes);
       for (int i = 0; i < outputs.size(); i++) {
         TensorShape output = outputs.get(i);
-        limit(context, "an output " + output + " of", output.elements(), MAX_TENSOR_ELEMENTS);
+        limit(context, "an output " + output + " of", output.bytes(), MAX_TENSOR_BYTES);
         context.require(
             output.elements() > 0 || output.rank() < 2, "the output " + output + " is empty");
         made = TensorShape.add(made, output.elements());
+        madeBytes = TensorShape.add(madeBytes, output.bytes());
         if (i < node.outputs().size() && !node.outputs().get(i).isEmpty()) {
           String name = node.outputs().get(i);
           shapes.put(name, output);
@@ -127,8 +139,8 @@ record GraphCost(List<Long> outputDims, long elements, long multiplyAdds) {
           }
         }
       }
-      elements = TensorShape.add(elements, made);
-      limit(context, "up to here the graph makes", elements, MAX_ELEMENTS);
+      bytes = TensorShape.add(bytes, madeBytes);
+      limit(context, "up to here the graph makes", bytes, MAX_BYTES);
       long work = Math.max(context.multiplyAdds, TensorShape.add(touched, made));
       multiplyAdds = TensorShape.add(multiplyAdds, work);
       if (multiplyAdds > MAX_MULTIPLY_ADDS) {
@@ -140,9 +152,44 @@ record GraphCost(List<Long> outputDims, long elements, long multiplyAdds) {
       }
     }
 
+    /** A file of many nodes that compute with known values would keep this walk busy for long. */
+    private TensorShape readable(TensorShape input) {
+      if (!input.hasValues()) {
+        return input;
+      }
+      valuesRead = Math.min(MAX_VALUES_READ, valuesRead + (int) input.elements());
+      return valuesRead == MAX_VALUES_READ ? input.blank() : input;
+    }
+
+    /**
+     * Shapes, axes and the like may be lists of nothing. Kernels that compute may divide by the
+     * length of what they are given: in ONNX Runtime 1.28.0, LpNormalization ends the process.
+     */
+    private static boolean mayBeEmpty(String operator, int input) {
+      return switch (operator) {
+        case "Identity",
+            "Cast",
+            "Shape",
+            "Size",
+            "ConstantOfShape",
+            "Reshape",
+            "Flatten",
+            "Squeeze",
+            "Unsqueeze",
+            "Transpose",
+            "Concat",
+            "Split",
+            "Slice",
+            "Gather" ->
+            true;
+        case "Expand", "Resize", "Upsample" -> input > 0;
+        default -> operator.startsWith("Reduce") && input > 0;
+      };
+    }
+
     private static void limit(NodeContext context, String what, long found, long limit) {
       if (found > limit) {
-        throw context.refuse(what + " " + count(found) + " elements, the limit is " + count(limit));
+        throw context.refuse(what + " " + count(found) + " bytes, the limit is " + count(limit));
       }
     }
 

@@ -57,8 +57,9 @@ record GraphShapes(String inputName, String outputName, List<Integer> output, in
     if (wantedBatch == 0) {
       batch = anyBatch && graph.parameterCount() >= LARGE_PARAMETER_COUNT ? LARGE_MODEL_BATCH : 1;
     }
-    if (batch > 1) {
-      checkOutput(place, graph, spec, output, batch);
+    // The last batch of a list may have any size up to the largest, and sizes may depend on it.
+    for (int size = 2; size <= batch; size++) {
+      checkOutput(place, graph, spec, output, size);
     }
     return new GraphShapes(graph.input().name(), graph.output().name(), output, batch);
   }

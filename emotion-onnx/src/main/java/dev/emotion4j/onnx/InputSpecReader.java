@@ -88,8 +88,10 @@ final class InputSpecReader {
 
   private static List<Float> readStd(JsonValue json, ColorOrder color) {
     List<Float> std = perChannel(json, color);
-    if (std.contains(0f) || std.contains(-0f)) {
-      throw json.expected("numbers other than 0");
+    for (float value : std) {
+      if (!(value > 0) || Float.isInfinite(1 / value)) {
+        throw json.expected("numbers above 0, none so small that dividing by it overflows");
+      }
     }
     return std;
   }

@@ -7,13 +7,14 @@ package dev.emotion4j.onnx;
  */
 public enum Loading {
   /**
-   * {@link #IN_PLACE} for a file of 32 MiB or more in a directory, on x86-64; {@link #IN_MEMORY}
-   * for everything else.
+   * {@link #IN_PLACE} for a file of 32 MiB or more in a directory whose path has no characters
+   * beyond U+FFFF, on x86-64; {@link #IN_MEMORY} for everything else.
    */
   AUTO,
   /**
    * The file is read once into memory, and loaded from there. Nothing that happens to the file
-   * later matters. Takes up to three times the file's size for a moment.
+   * later matters. Takes up to three times the file's size for a moment. From a {@link ModelSource}
+   * that is no directory, 512 MiB are read at the most.
    */
   IN_MEMORY,
   /**
@@ -21,8 +22,9 @@ public enum Loading {
    * checksum, and hardly any private memory. For folders that only trusted people can write to: a
    * file that is exchanged while it is loaded is noticed, but one that is overwritten or shortened
    * while the model is in use changes its answers or ends the process. Deleting or renaming it is
-   * safe. Needs a model in a directory. Answers may differ from the other ways' in the last bits,
-   * and batches may run 10 to 15 % slower, since ONNX Runtime cannot reorder the weights.
+   * safe. Needs a model in a directory whose path has no characters beyond U+FFFF. Answers may
+   * differ from the other ways' in the last bits, and batches may run 10 to 15 % slower, since ONNX
+   * Runtime cannot reorder the weights.
    */
   IN_PLACE,
   /**

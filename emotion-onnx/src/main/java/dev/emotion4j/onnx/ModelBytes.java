@@ -2,7 +2,6 @@ package dev.emotion4j.onnx;
 
 import dev.emotion4j.ModelException;
 import java.io.ByteArrayOutputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.Buffer;
@@ -14,6 +13,17 @@ import java.util.concurrent.CompletableFuture;
 /** Reads a model's bytes, and says what is wrong with them. */
 final class ModelBytes {
   static final String MISSING = "no such file; put the model there, or correct its name";
+
+  static final String INTERRUPTED =
+      "the thread was interrupted while it read the file; do it again";
+
+  /**
+   * A protobuf message, which an ONNX file is, is smaller than 2 GiB; an array is a bit smaller.
+   */
+  static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
+  /** A stream does not tell its length, and is held in memory twice; a file is not. */
+  static final int MAX_STREAM_BYTES = 1 << 29;
 
   private static final int CHUNK_BYTES = 1 << 16;
 
@@ -28,9 +38,9 @@ final class ModelBytes {
   record Read(ByteBuffer bytes, CompletableFuture<String> sha256) {}
 
   /** Reads a file, while another thread hashes what has been read. */
-  static Read readFile(Path file) throws IOException {
+  static Read readFile(String place, Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
-      ByteBuffer model = ByteBuffer.allocateDirect(checkSize(file.toString(), channel.size()));
+      ByteBuffer model = ByteBuffer.allocateDirect(checkSize(place, channel.size()));
       Sha256 sha256 = new Sha256();
       CompletableFuture<Void> hashed = CompletableFuture.completedFuture(null);
       while (model.hasRemaining()) {
@@ -49,17 +59,16 @@ final class ModelBytes {
   }
 
   /** Maps a file, so that only what is looked at is read. */
-  static ByteBuffer map(Path file) throws IOException {
+  static ByteBuffer map(String place, Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
-      return channel.map(
-          FileChannel.MapMode.READ_ONLY, 0, checkSize(file.toString(), channel.size()));
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, checkSize(place, channel.size()));
     }
   }
 
   /** Returns a source's file for looking into it: mapped where that is possible. */
   static ByteBuffer view(ModelSource source, String fileName) throws IOException {
     return source instanceof DirectorySource directory
-        ? map(directory.file(fileName))
+        ? map(source + "/" + fileName, directory.file(fileName))
         : copy(source, fileName);
   }
 
@@ -77,23 +86,26 @@ final class ModelBytes {
   }
 
   private static ByteBuffer copy(ModelSource source, String fileName) throws IOException {
-    try (InputStream stream = open(source, fileName)) {
+    String place = source + "/" + fileName;
+    try (InputStream stream = SourceStream.open(source, fileName, MAX_STREAM_BYTES)) {
       byte[] bytes = readUpTo(stream, Integer.MAX_VALUE);
-      ByteBuffer model =
-          ByteBuffer.allocateDirect(checkSize(source + "/" + fileName, bytes.length));
+      ByteBuffer model = ByteBuffer.allocateDirect(checkSize(place, bytes.length));
       ((Buffer) model.put(bytes)).flip();
       return model;
+    } catch (OutOfMemoryError e) {
+      throw new ModelException(
+          place
+              + ": does not fit into the memory that Java may use; check that it is the model, allow"
+              + " more memory, or load it as PRIVATE_COPY",
+          e);
     }
   }
 
-  /**
-   * A protobuf message, which an ONNX file is, is smaller than 2 GiB; an array is a bit smaller.
-   */
   private static int checkSize(String place, long sizeBytes) {
     if (sizeBytes == 0) {
       throw new ModelException(place + ": is empty; copy the model again");
     }
-    if (sizeBytes > Integer.MAX_VALUE - 8) {
+    if (sizeBytes > MAX_BYTES) {
       throw new ModelException(
           place
               + ": has "
@@ -101,15 +113,6 @@ final class ModelBytes {
               + " bytes, but a model in one file has less than 2 GiB; check that it is the model");
     }
     return (int) sizeBytes;
-  }
-
-  /** Opens a file, taking {@code null} as Java's own {@code getResourceAsStream} means it. */
-  static InputStream open(ModelSource source, String fileName) throws IOException {
-    InputStream stream = source.open(fileName);
-    if (stream == null) {
-      throw new FileNotFoundException(source + "/" + fileName);
-    }
-    return stream;
   }
 
   /** Reads a stream to its end or to so many bytes. */

@@ -3,12 +3,14 @@ package dev.emotion4j.onnx;
 import static dev.emotion4j.onnx.ModelInfoReader.CHECKSUMS_FILE;
 import static dev.emotion4j.onnx.ModelInfoReader.INFO_FILE;
 
+import dev.emotion4j.InferenceException;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.onnx.ModelCheck.Status;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,7 @@ public final class ModelDirectory {
    * @return the models in it
    * @throws ModelException if there is no such directory, a description is missing, is not valid or
    *     contradicts the other
+   * @throws InferenceException if the thread is interrupted while it reads
    */
   public static ModelDirectory open(Path directory) {
     return load(existing(directory), null);
@@ -68,6 +72,7 @@ public final class ModelDirectory {
    *     not this key's signature of this file, a description is not valid or contradicts the other,
    *     a model has no checksum in {@code model_info.json}, or the platform has no Ed25519 (Android
    *     before API level 33)
+   * @throws InferenceException if the thread is interrupted while it reads
    * @throws IllegalArgumentException if the key is not an Ed25519 key
    */
   public static ModelDirectory open(Path directory, PublicKey key) {
@@ -81,6 +86,7 @@ public final class ModelDirectory {
    * @param source where the files are
    * @return the models in it
    * @throws ModelException if a description is missing, is not valid or contradicts the other
+   * @throws InferenceException if the thread is interrupted while it reads
    */
   public static ModelDirectory open(ModelSource source) {
     return load(source, null);
@@ -95,6 +101,7 @@ public final class ModelDirectory {
    * @throws ModelException if the signature is missing, malformed, or not this key's signature of
    *     this file, a description is not valid or contradicts the other, a model has no checksum in
    *     {@code model_info.json}, or the platform has no Ed25519 (Android before API level 33)
+   * @throws InferenceException if the thread is interrupted while it reads
    * @throws IllegalArgumentException if the key is not an Ed25519 key
    */
   public static ModelDirectory open(ModelSource source, PublicKey key) {
@@ -103,7 +110,7 @@ public final class ModelDirectory {
   }
 
   private static ModelSource existing(Path directory) {
-    if (!Files.isDirectory(directory)) {
+    if (!Files.isDirectory(Objects.requireNonNull(directory, "directory"))) {
       throw new ModelException(
           directory
               + ": "
@@ -115,6 +122,7 @@ public final class ModelDirectory {
   }
 
   private static ModelDirectory load(ModelSource source, @Nullable PublicKey key) {
+    Objects.requireNonNull(source, "source");
     byte[] info = readDescription(source, INFO_FILE);
     if (info == null) {
       throw new ModelException(
@@ -131,7 +139,7 @@ public final class ModelDirectory {
   }
 
   private static byte @Nullable [] readDescription(ModelSource source, String fileName) {
-    try (InputStream stream = ModelBytes.open(source, fileName)) {
+    try (InputStream stream = SourceStream.open(source, fileName, Long.MAX_VALUE)) {
       byte[] bytes = ModelBytes.readUpTo(stream, MAX_DESCRIPTION_BYTES + 1);
       if (bytes.length > MAX_DESCRIPTION_BYTES) {
         throw new ModelException(
@@ -145,9 +153,15 @@ public final class ModelDirectory {
       return bytes;
     } catch (FileNotFoundException | NoSuchFileException e) {
       return null;
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(source + "/" + fileName, e);
     } catch (IOException e) {
       throw new ModelException(source + "/" + fileName + ": " + ModelBytes.unreadable(e), e);
     }
+  }
+
+  private static InferenceException interrupted(String place, ClosedByInterruptException e) {
+    return new InferenceException(place + ": " + ModelBytes.INTERRUPTED, e);
   }
 
   /**
@@ -197,6 +211,7 @@ public final class ModelDirectory {
    * Reads every model file, compares its SHA-256 with its description, and looks at its graph.
    *
    * @return one result a model, in the order of {@code model_info.json}
+   * @throws InferenceException if the thread is interrupted while it reads
    */
   public List<ModelCheck> check() {
     List<ModelCheck> checks = new ArrayList<>(models.size());
@@ -210,12 +225,14 @@ public final class ModelDirectory {
     ModelSpec spec = model.spec();
     String place = source + "/" + spec.fileName();
     Sha256.SizedDigest digest;
-    try (InputStream stream = ModelBytes.open(source, spec.fileName())) {
+    try (InputStream stream = SourceStream.open(source, spec.fileName(), ModelBytes.MAX_BYTES)) {
       digest = Sha256.of(stream);
     } catch (FileNotFoundException | NoSuchFileException e) {
       return ModelCheck.failed(spec, Status.MISSING, -1, place + ": " + ModelBytes.MISSING);
     } catch (ModelException e) {
       return ModelCheck.failed(spec, Status.UNREADABLE, -1, e.getMessage());
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(place, e);
     } catch (IOException e) {
       return ModelCheck.failed(
           spec, Status.UNREADABLE, -1, place + ": " + ModelBytes.unreadable(e));
@@ -239,6 +256,8 @@ public final class ModelDirectory {
           : new ModelCheck(spec, Status.VERIFIED, sizeBytes, ModelGraph.of(graph), null);
     } catch (ModelException e) {
       return ModelCheck.failed(spec, Status.REFUSED, sizeBytes, e.getMessage());
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(place, e);
     } catch (IOException e) {
       return ModelCheck.failed(
           spec, Status.UNREADABLE, sizeBytes, place + ": " + ModelBytes.unreadable(e));

@@ -36,9 +36,12 @@ final class ModelLoader {
   private final ModelSource source;
   private final DescribedModel model;
   private final RunSettings settings;
+  private final Runnable afterHashing;
   private final String place;
 
-  private ModelLoader(ModelSource source, DescribedModel model, RunSettings settings) {
+  private ModelLoader(
+      ModelSource source, DescribedModel model, RunSettings settings, Runnable afterHashing) {
+    this.afterHashing = afterHashing;
     this.source = source;
     this.model = model;
     this.settings = settings;
@@ -53,7 +56,13 @@ final class ModelLoader {
    * @throws InferenceException if ONNX Runtime or a required provider cannot be used here
    */
   static LoadedModel load(ModelSource source, DescribedModel model, RunSettings settings) {
-    return new ModelLoader(source, model, settings).load();
+    return load(source, model, settings, () -> {});
+  }
+
+  /** For a test that changes a file in the moment in which it is hashed but not yet mapped. */
+  static LoadedModel load(
+      ModelSource source, DescribedModel model, RunSettings settings, Runnable afterHashing) {
+    return new ModelLoader(source, model, settings, afterHashing).load();
   }
 
   private LoadedModel load() {
@@ -85,9 +94,20 @@ final class ModelLoader {
     // Initializers in an ONNX file are not aligned, which other processors may not like.
     String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     boolean unalignedIsFine = arch.equals("amd64") || arch.equals("x86_64");
-    return file != null && unalignedIsFine && Files.size(file) >= IN_PLACE_MIN_BYTES
+    return file != null
+            && unalignedIsFine
+            && isNameable(file.getParent())
+            && Files.size(file) >= IN_PLACE_MIN_BYTES
         ? Loading.IN_PLACE
         : Loading.IN_MEMORY;
+  }
+
+  /**
+   * Java hands strings to native code in a form that is UTF-8 but for characters of 4 bytes: ONNX
+   * Runtime would look for another folder.
+   */
+  private static boolean isNameable(@Nullable Path folder) {
+    return String.valueOf(folder).chars().noneMatch(c -> Character.isSurrogate((char) c));
   }
 
   private Path requireFile(@Nullable Path file) {
@@ -97,6 +117,13 @@ final class ModelLoader {
               + ": can be loaded in place from a directory only; use another way of loading, such as"
               + " PRIVATE_COPY");
     }
+    if (!isNameable(file.getParent())) {
+      throw new ModelException(
+          place
+              + ": cannot be loaded in place, since ONNX Runtime's Java interface garbles characters"
+              + " beyond U+FFFF in the folder's name; rename the folder, or use another way of"
+              + " loading, such as IN_MEMORY");
+    }
     return file;
   }
 
@@ -104,7 +131,7 @@ final class ModelLoader {
     ModelBytes.Read read =
         file == null
             ? ModelBytes.readStream(source, model.spec().fileName())
-            : ModelBytes.readFile(file);
+            : ModelBytes.readFile(place, file);
     // Another thread hashes while this one reads and looks inside, which does not trust the bytes
     // anyway. If both refuse them, the checksum's refusal is the one that explains.
     ByteBuffer bytes = read.bytes();
@@ -124,6 +151,7 @@ final class ModelLoader {
     try (InputStream stream = Files.newInputStream(file)) {
       verify(Sha256.of(stream).hex());
     }
+    afterHashing.run();
     LoadedModel loaded = mapAndCreate(file, Loading.IN_PLACE, start);
     if (!before.equals(FileIdentity.of(file))) {
       loaded.close(place);
@@ -138,7 +166,17 @@ final class ModelLoader {
     Path copy = Files.createTempFile("emotion4j", ".onnx");
     deleteAtExit(copy);
     try {
-      try (InputStream stream = ModelBytes.open(source, model.spec().fileName());
+      if (!isNameable(copy.getParent())) {
+        throw new ModelException(
+            place
+                + ": cannot be loaded as a private copy, since ONNX Runtime's Java interface garbles"
+                + " characters beyond U+FFFF in the name of the folder for temporary files, "
+                + copy.getParent()
+                + "; set java.io.tmpdir to another, or use another way of loading, such as"
+                + " IN_MEMORY");
+      }
+      try (InputStream stream =
+              SourceStream.open(source, model.spec().fileName(), ModelBytes.MAX_BYTES);
           OutputStream out = Files.newOutputStream(copy)) {
         verify(Sha256.copy(stream, out));
       }
@@ -159,7 +197,7 @@ final class ModelLoader {
   }
 
   private LoadedModel mapAndCreate(Path file, Loading loading, long start) throws IOException {
-    ByteBuffer mapped = ModelBytes.map(file);
+    ByteBuffer mapped = ModelBytes.map(place, file);
     OnnxGraph graph = OnnxGraph.read(place, mapped);
     GraphShapes shapes = GraphShapes.check(place, model, graph, settings.maxBatch());
     Path name = Objects.requireNonNull(file.getFileName());

@@ -35,6 +35,7 @@ final class ModelSession implements AutoCloseable {
   /** One for each call that may run at once; fair, so that callers are served in their order. */
   private final Semaphore permits;
 
+  private int warmUpRuns;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** All slots that were made, and the idle ones, last used first; both guarded by the former. */
@@ -84,6 +85,7 @@ final class ModelSession implements AutoCloseable {
       try {
         slot.input(1);
         runSlot(slot, 1);
+        warmUpRuns++;
       } finally {
         release(slot);
       }
@@ -101,6 +103,11 @@ final class ModelSession implements AutoCloseable {
 
   RunSettings settings() {
     return settings;
+  }
+
+  /** How often the model was run before it was handed out. */
+  int warmUpRuns() {
+    return warmUpRuns;
   }
 
   LatencySummary preprocessingLatency() {
@@ -155,8 +162,8 @@ final class ModelSession implements AutoCloseable {
                 + ": all "
                 + settings.concurrency()
                 + " calls that may run at once were running for "
-                + maxWait.toMillis()
-                + " ms; call again later, or allow more concurrency or a longer wait");
+                + maxWait
+                + "; call again later, or allow more concurrency or a longer wait");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -207,8 +214,8 @@ final class ModelSession implements AutoCloseable {
         throw new InferenceException(
             place
                 + ": a run took longer than the timeout of "
-                + timeout.toMillis()
-                + " ms and was ended; allow more time, or fewer calls at once",
+                + timeout
+                + " and was ended; allow more time, or fewer calls at once",
             e);
       }
       throw new InferenceException(

@@ -23,7 +23,8 @@ public interface ModelSource {
    * @return its bytes, of which the caller closes the stream; {@code null} if there is no such file
    * @throws java.io.FileNotFoundException if there is no such file; a {@link
    *     java.nio.file.NoSuchFileException} says the same, and so does {@code null}
-   * @throws IOException if it cannot be read
+   * @throws IOException if it cannot be read; what is thrown unchecked, here or by the stream, is
+   *     taken for the same
    */
   @SuppressWarnings("exports") // jspecify is needed to compile this, not to use it
   @Nullable InputStream open(String fileName) throws IOException;

@@ -30,7 +30,7 @@ final class MovementRules {
   private static TensorShape reshape(NodeContext node) {
     TensorShape in = node.in(0);
     long[] dims = node.constants(1, "the shape");
-    boolean zeroIsZero = node.integer("allowzero", 0) != 0;
+    boolean zeroIsZero = node.flag("allowzero", false);
     int inferred = -1;
     for (int i = 0; i < dims.length; i++) {
       if (dims[i] == 0 && !zeroIsZero) {
@@ -66,8 +66,9 @@ final class MovementRules {
   private static TensorShape squeeze(NodeContext node) {
     TensorShape in = node.in(0);
     long @Nullable [] axes = node.integersOfAttributeOrInput("axes", 1);
+    boolean all = axes == null || axes.length == 0;
     boolean[] drop = new boolean[in.rank()];
-    for (int i = 0; axes == null && i < drop.length; i++) {
+    for (int i = 0; all && i < drop.length; i++) {
       drop[i] = in.dim(i) == 1;
     }
     for (int i = 0; axes != null && i < axes.length; i++) {

@@ -18,7 +18,7 @@ final class NodeContext {
   /** Multiplications and additions, for matrices and windows. */
   long multiplyAdds;
 
-  /** Elements of temporary buffers. */
+  /** Elements of temporary buffers, of the first input's type. */
   long scratchElements;
 
   NodeContext(String fileName, OnnxNode node, int opset, List<@Nullable TensorShape> inputs) {
@@ -60,6 +60,13 @@ final class NodeContext {
     require(
         list.length == 1, "attribute '" + name + "' has " + list.length + " values, expected 1");
     return list[0];
+  }
+
+  /** A setting that is 0 or 1; operators differ in what they take other numbers for. */
+  boolean flag(String name, boolean otherwise) {
+    long value = integer(name, otherwise ? 1 : 0);
+    require(value == 0 || value == 1, name + " is " + value + ", expected 0 or 1");
+    return value == 1;
   }
 
   long @Nullable [] integers(String name) {

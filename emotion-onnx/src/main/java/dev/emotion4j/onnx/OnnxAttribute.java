@@ -23,7 +23,7 @@ record OnnxAttribute(
     @Nullable TensorField tensor) {
 
   /** Attribute lists are pads, axes, strides: a dozen values. Larger constants are tensors. */
-  private static final int MAX_LIST = TensorField.MAX_VALUES;
+  private static final int MAX_LIST = 1024;
 
   // AttributeProto.AttributeType
   private static final int FLOAT = 1;

@@ -176,6 +176,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
     private static final int MAX_THREADS = 1024;
     private static final int MAX_BATCH = 64;
     private static final int MAX_WARM_UP_RUNS = 1000;
+    private static final Duration MAX_TIME = Duration.ofDays(365);
 
     private final ModelDirectory models;
     private final DescribedModel model;
@@ -336,16 +337,16 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * Sets how long ONNX Runtime may take for one run; a longer one is ended, and its call fails.
      * By default, a run may take as long as it takes.
      *
-     * @param limit above zero
+     * @param limit above zero, and a year at the most
      * @return this builder
-     * @throws IllegalArgumentException if the time is zero or negative
+     * @throws IllegalArgumentException if the time is out of range
      * @throws IllegalStateException if it was set before
      */
     public Builder timeout(Duration limit) {
       if (limit.isZero() || limit.isNegative()) {
         throw new IllegalArgumentException("timeout must be above zero, but got " + limit);
       }
-      timeout = once("timeout", timeout, limit);
+      timeout = once("timeout", timeout, atMostOneYear("timeout", limit));
       return this;
     }
 
@@ -353,17 +354,25 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * Sets how long a call may wait while as many calls run as may, before it fails; zero makes it
      * fail at once. By default, calls wait for their turn however long it takes.
      *
-     * @param limit zero or above
+     * @param limit zero or above, and a year at the most
      * @return this builder
-     * @throws IllegalArgumentException if the time is negative
+     * @throws IllegalArgumentException if the time is out of range
      * @throws IllegalStateException if it was set before
      */
     public Builder maxWait(Duration limit) {
       if (limit.isNegative()) {
         throw new IllegalArgumentException("maxWait must not be negative, but got " + limit);
       }
-      maxWait = once("maxWait", maxWait, limit);
+      maxWait = once("maxWait", maxWait, atMostOneYear("maxWait", limit));
       return this;
+    }
+
+    private static Duration atMostOneYear(String name, Duration limit) {
+      if (limit.compareTo(MAX_TIME) > 0) {
+        throw new IllegalArgumentException(
+            name + " must be at most " + MAX_TIME + ", but got " + limit + "; leave it out");
+      }
+      return limit;
     }
 
     private static <T> T once(String name, @Nullable T before, T value) {

@@ -1,6 +1,7 @@
 package dev.emotion4j.onnx;
 
 import static dev.emotion4j.onnx.ElementType.BOOL;
+import static dev.emotion4j.onnx.ElementType.DOUBLE;
 import static dev.emotion4j.onnx.ElementType.FLOAT;
 import static dev.emotion4j.onnx.ElementType.INT32;
 import static dev.emotion4j.onnx.ElementType.INT64;
@@ -65,10 +66,11 @@ final class ShapeRules {
       case "Dropout" -> dropout(node);
       case "BatchNormalization" -> {
         node.require(node.integer("training_mode", 0) == 0, "training_mode is for training");
-        yield perChannel(node, 4);
+        yield List.of(NormalizationRules.perChannel(node, 4));
       }
-      case "InstanceNormalization" -> perChannel(node, 2);
-      case "GroupNormalization", "LayerNormalization" -> List.of(node.in(0).blank());
+      case "InstanceNormalization" -> List.of(NormalizationRules.perChannel(node, 2));
+      case "GroupNormalization" -> List.of(node.in(0).blank());
+      case "LayerNormalization" -> List.of(NormalizationRules.layer(node));
       case "Cast" -> {
         ElementType type = ElementType.of(node.integer("to", 0));
         if (type == null) {
@@ -152,24 +154,6 @@ final class ShapeRules {
     return values != null && values.length == 1 && values[0] == 0;
   }
 
-  private static List<TensorShape> perChannel(NodeContext node, int parameters) {
-    TensorShape in = node.in(0);
-    node.require(in.rank() >= 2, "the input " + in + " has no channels");
-    for (int i = 1; i <= parameters; i++) {
-      TensorShape parameter = node.in(i);
-      node.require(
-          parameter.rank() == 1 && parameter.dim(0) == in.dim(1),
-          "input "
-              + i
-              + " is "
-              + parameter
-              + ", expected one value for each of "
-              + in.dim(1)
-              + " channels");
-    }
-    return List.of(in.blank());
-  }
-
   private static TensorShape globalPool(NodeContext node) {
     long[] dims = node.in(0).dims();
     node.require(dims.length >= 3, "the input " + node.in(0) + " has no spatial dims");
@@ -181,8 +165,8 @@ final class ShapeRules {
     TensorShape a = node.in(0);
     TensorShape b = node.in(1);
     node.require(a.rank() == 2 && b.rank() == 2, "inputs " + a + " and " + b + " must be matrices");
-    boolean transA = node.integer("transA", 0) != 0;
-    boolean transB = node.integer("transB", 0) != 0;
+    boolean transA = node.flag("transA", false);
+    boolean transB = node.flag("transB", false);
     long inner = a.dim(transA ? 0 : 1);
     node.require(
         inner == b.dim(transB ? 1 : 0), "matrices " + a + " and " + b + " don't fit together");
@@ -191,7 +175,7 @@ final class ShapeRules {
     node.require(
         c == null || Arrays.equals(BroadcastRules.broadcast(node, dims, c.dims()), dims),
         "the bias " + c + " doesn't fit " + Arrays.toString(dims));
-    node.multiplyAdds = TensorShape.multiply(TensorShape.product(dims, 0, 2), inner);
+    countProduct(node, dims, inner);
     return typed(node, dims);
   }
 
@@ -208,7 +192,7 @@ final class ShapeRules {
     long[] dims = Arrays.copyOf(batch, batch.length + 2);
     dims[batch.length] = left[left.length - 2];
     dims[batch.length + 1] = right[right.length - 1];
-    node.multiplyAdds = TensorShape.multiply(TensorShape.product(dims, 0, dims.length), inner);
+    countProduct(node, dims, inner);
     if (b.rank() == 1) {
       dims = Arrays.copyOf(dims, dims.length - 1);
     }
@@ -219,6 +203,15 @@ final class ShapeRules {
       dims = without;
     }
     return dims;
+  }
+
+  /** ONNX Runtime has fast kernels for float32 and the quantised forms only. */
+  private static void countProduct(NodeContext node, long[] dims, long inner) {
+    boolean plain = node.node.operator().equals("MatMul") || node.node.operator().equals("Gemm");
+    ElementType type = node.in(0).type();
+    long slower = !plain ? 1 : type.isInteger() ? 8 : type == DOUBLE ? 2 : 1;
+    long count = TensorShape.multiply(TensorShape.product(dims, 0, dims.length), inner);
+    node.multiplyAdds = TensorShape.multiply(count, slower);
   }
 
   private static TensorShape quantize(NodeContext node) {
@@ -250,10 +243,11 @@ final class ShapeRules {
     TensorShape in = node.in(0);
     node.require(in.elements() > 0, "the input " + in + " is empty");
     long @Nullable [] axes = node.integersOfAttributeOrInput("axes", 1);
-    boolean keep = node.integer("keepdims", 1) != 0;
+    boolean keep = node.flag("keepdims", true);
     boolean[] reduced = new boolean[in.rank()];
+    boolean keepAll = node.flag("noop_with_empty_axes", false);
     if (axes == null || axes.length == 0) {
-      if (node.integer("noop_with_empty_axes", 0) != 0) {
+      if (keepAll) {
         return in.blank();
       }
       Arrays.fill(reduced, true);

@@ -48,7 +48,7 @@ final class SizeRules {
     return new TensorShape(
         value.integers() != null ? INT64 : FLOAT,
         single ? new long[0] : new long[] {values.length},
-        values);
+        values.length <= TensorField.MAX_VALUES ? values : null);
   }
 
   private static TensorShape constantOfShape(NodeContext node) {
@@ -104,18 +104,34 @@ final class SizeRules {
         || delta[0] == 0) {
       throw node.refuse("start, limit and delta must be single constants, delta not 0");
     }
-    double exact = limit[0] - start[0];
-    double span = node.in(0).type() == FLOAT ? (double) (float) exact : exact;
+    ElementType type = node.in(0).type();
+    node.require(
+        type == node.in(1).type() && type == node.in(2).type(),
+        "start, limit and delta are of different types");
+    double span = limit[0] - start[0];
+    if (type.isInteger()) {
+      // Differences that wrap around in the tensor's own type, or that doubles cannot tell.
+      double most = type == INT64 ? TensorShape.MAX_EXACT - 1 : Integer.MAX_VALUE;
+      node.require(
+          Math.abs(start[0]) <= most
+              && Math.abs(limit[0]) <= most
+              && Math.abs(delta[0]) <= most
+              && Math.abs(span) <= most,
+          "from " + start[0] + " to " + limit[0] + " by " + delta[0] + " may overflow " + type);
+    } else if (type == FLOAT) {
+      span = Double.valueOf(span).floatValue(); // ONNX Runtime subtracts in float32
+    }
     double count = Math.max(0, Math.ceil(span / delta[0]));
-    node.require(count <= GraphCost.MAX_TENSOR_ELEMENTS, "the range has " + count + " elements");
+    node.require(count <= GraphCost.MAX_TENSOR_BYTES, "the range has " + count + " elements");
     double[] values = null;
-    if (count <= TensorField.MAX_VALUES) {
+    // Of other types, rounding errors add up along the range.
+    if (type.isInteger() && count <= TensorField.MAX_VALUES) {
       values = new double[(int) count];
       for (int i = 0; i < values.length; i++) {
         values[i] = start[0] + i * delta[0];
       }
     }
-    return new TensorShape(node.in(0).type(), new long[] {(long) count}, values);
+    return new TensorShape(type, new long[] {(long) count}, values);
   }
 
   private static TensorShape pad(NodeContext node) {
@@ -133,7 +149,7 @@ final class SizeRules {
       int axis = node.axis(axes == null ? i : axes[i], in.rank());
       node.require(!used[axis], "axis " + axis + " is given twice");
       used[axis] = true;
-      long most = GraphCost.MAX_TENSOR_ELEMENTS;
+      long most = GraphCost.MAX_TENSOR_BYTES;
       node.require(
           Math.abs(pads[i]) <= most && Math.abs(pads[i + count]) <= most,
           "pads " + Arrays.toString(pads) + " are out of range");

@@ -37,8 +37,8 @@ record TensorField(
     int dataOffset,
     int dataLength) {
 
-  /** Shapes, axes, pads and scales have at most a few dozen values; none needs more than this. */
-  static final int MAX_VALUES = 1024;
+  /** Shapes, axes, pads and scales have at most two values for each of {@link #MAX_RANK} dims. */
+  static final int MAX_VALUES = 64;
 
   /** Image networks use up to 6 dims (window attention); ONNX Runtime itself has no limit. */
   static final int MAX_RANK = 8;
@@ -57,6 +57,8 @@ record TensorField(
     private String name = "";
     private int typeCode;
     private int typedField;
+    private long smallest;
+    private long largest;
     private long typedCount;
     private int rawFieldOffset = -1;
     private int dataOffset;
@@ -128,6 +130,8 @@ record TensorField(
       LongConsumer consumer =
           value -> {
             typedCount++;
+            smallest = Math.min(smallest, value);
+            largest = Math.max(largest, value);
             keep((double) value);
           };
       useField();
@@ -185,6 +189,20 @@ record TensorField(
         throw reader.refuse(
             "data_type",
             "tensor '" + name + "' of type " + type + " has its values in field " + typedField);
+      }
+      for (int i = 0; isRaw && type == ElementType.BOOL && i < dataLength; i++) {
+        largest = Math.max(largest, model.get(dataOffset + i) & 0xff);
+      }
+      if (smallest < type.min || largest > type.max) {
+        throw reader.refuse(
+            isRaw ? "raw_data" : "int32_data",
+            "tensor '"
+                + name
+                + "' holds the value "
+                + (smallest < type.min ? smallest : largest)
+                + ", which no "
+                + type
+                + " has");
       }
       long found = isRaw ? dataLength : typedCount;
       long expected = isRaw ? elements * type.bytes : elements;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * is small and depends on shapes and constants only, its values. Immutable; arrays are not shared.
  */
 final class TensorShape {
-  /** Doubles hold integers up to here exactly; shape arithmetic beyond is given up. */
-  private static final double MAX_EXACT = 1L << 53;
+  /** Doubles hold integers below this exactly; arithmetic beyond is given up. */
+  static final double MAX_EXACT = 1L << 53;
 
   private final ElementType type;
   private final long[] dims;
@@ -86,6 +86,14 @@ final class TensorShape {
     return product(dims, 0, dims.length);
   }
 
+  long bytes() {
+    return multiply(elements(), type.bytes);
+  }
+
+  boolean hasValues() {
+    return values != null;
+  }
+
   /** The product of some dims; {@link Long#MAX_VALUE} if it is beyond. */
   static long product(long[] dims, int from, int to) {
     long product = 1;
@@ -118,7 +126,7 @@ final class TensorShape {
     boolean truncate = newType.isInteger() && !type.isInteger();
     double[] cast = values == null ? null : values.clone();
     for (int i = 0; cast != null && i < cast.length; i++) {
-      if (truncate && !isExact(cast[i])) {
+      if ((truncate || (type.isInteger() && newType != type)) && !isExact(cast[i])) {
         return new TensorShape(newType, dims); // too large or not a number: processors differ
       }
       if (newType == ElementType.BOOL) {
@@ -154,7 +162,7 @@ final class TensorShape {
 
   /** Whether arithmetic with the values gives what 64-bit integers give. */
   static boolean isExact(double value) {
-    return Math.abs(value) <= MAX_EXACT;
+    return Math.abs(value) < MAX_EXACT;
   }
 
   /**

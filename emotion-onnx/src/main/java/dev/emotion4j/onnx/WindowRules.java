@@ -94,7 +94,7 @@ final class WindowRules {
               + " reach past the kernel "
               + Arrays.toString(kernel));
     }
-    long[] out = rules.forward(image.dim(1), node.integer("ceil_mode", 0) != 0);
+    long[] out = rules.forward(image.dim(1), node.flag("ceil_mode", false));
     node.multiplyAdds =
         TensorShape.multiply(
             TensorShape.product(out, 0, out.length), TensorShape.product(kernel, 0, kernel.length));

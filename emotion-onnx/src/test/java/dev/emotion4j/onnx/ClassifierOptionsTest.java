@@ -11,12 +11,6 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ClassifierOptionsTest {
 
-  private static OnnxEmotionClassifier.Builder builder() {
+  static OnnxEmotionClassifier.Builder builder() {
     return OnnxEmotionClassifier.builder(BundledModels.directory(), UserModels.MODEL);
   }
 
-  private static FloatBuffer zeros() {
+  static FloatBuffer zeros() {
     return FloatBuffer.allocate(3 * 112 * 112);
   }
 
@@ -58,7 +52,10 @@ class ClassifierOptionsTest {
       assertThat(report.providerProblem()).isNull();
       assertThat(report.concurrency()).isEqualTo(3);
       assertThat(report.intraOpThreads()).isEqualTo(2);
+      assertThat(report.spinning()).isTrue();
+      assertThat(report.optimizationLevel()).isEqualTo(OptimizationLevel.EXTENDED);
       assertThat(report.maxBatch()).isEqualTo(5);
+      assertThat(report.warmUpRuns()).isEqualTo(2);
       assertThat(report.runtimeVersion()).isEqualTo("1.28.0");
       assertThat(report.nativeLibrary()).contains("onnxruntime");
       assertThat(report.inference().count()).isEqualTo(5);
@@ -68,7 +65,8 @@ class ClassifierOptionsTest {
       assertThat(report.toString())
           .contains("Face expression classifier (face_expression.onnx) 1.0.0")
           .contains("9c085da75f66f76163c7a1cfd9282c00e1fb926b79e34cecafe8095ff2a49048")
-          .contains("3 calls at once, 2 threads each, batches of up to 5");
+          .contains("3 calls at once, 2 spinning threads each, batches of up to 5")
+          .contains("optimised EXTENDED, 2 warm-up runs");
     }
   }
 
@@ -76,6 +74,9 @@ class ClassifierOptionsTest {
   void aSmallModelRunsOnePictureAtATimeByDefault() {
     try (OnnxEmotionClassifier classifier = builder().concurrency(1).build()) {
       assertThat(classifier.report().maxBatch()).isEqualTo(1);
+      assertThat(classifier.report().spinning()).isFalse();
+      assertThat(classifier.report().optimizationLevel()).isEqualTo(OptimizationLevel.ALL);
+      assertThat(classifier.report().warmUpRuns()).isZero();
       assertThat(classifier.report().intraOpThreads())
           .isEqualTo(Runtime.getRuntime().availableProcessors());
     }
@@ -110,70 +111,20 @@ class ClassifierOptionsTest {
       assertThatThrownBy(() -> classifier.classifyAll(many))
           .isInstanceOf(InferenceException.class)
           .hasMessageEndingWith(
-              "face_expression.onnx: a run took longer than the timeout of 5 ms and was ended;"
-                  + " allow more time, or fewer calls at once");
-    }
-    try (OnnxEmotionClassifier classifier =
-        builder().timeout(Duration.ofMinutes(1)).concurrency(1).build()) {
-      assertThat(classifier.classify(zeros()).logits()).hasSize(7);
+              "face_expression.onnx: a run took longer than the timeout of PT0.005S and was"
+                  + " ended; allow more time, or fewer calls at once");
+      assertThat(classifyAtLast(classifier)).hasSize(7);
     }
   }
 
-  @Test
-  void aCallFailsAtOnceIfItMayNotWait() throws Exception {
-    withBusyClassifier(
-        Duration.ZERO,
-        classifier ->
-            assertThatThrownBy(() -> classifier.classify(zeros()))
-                .isInstanceOf(InferenceException.class)
-                .hasMessageEndingWith(
-                    "face_expression.onnx: all 1 calls that may run at once were running for 0 ms;"
-                        + " call again later, or allow more concurrency or a longer wait"));
-  }
-
-  @Test
-  void aThreadThatIsInterruptedWhileItWaitsSaysSoAndStaysInterrupted() throws Exception {
-    withBusyClassifier(
-        Duration.ofHours(1),
-        classifier -> {
-          Thread.currentThread().interrupt();
-          assertThatThrownBy(() -> classifier.classify(zeros()))
-              .isInstanceOf(InferenceException.class)
-              .hasMessageEndingWith(
-                  "face_expression.onnx: interrupted while waiting for one of 1 running calls to"
-                      + " end; call again, or allow more concurrency");
-          assertThat(Thread.interrupted()).isTrue();
-        });
-  }
-
-  /** Runs a check while the classifier's only slot is taken by another thread. */
-  private static void withBusyClassifier(Duration maxWait, Consumer<OnnxEmotionClassifier> check)
-      throws InterruptedException, ExecutionException {
-    CountDownLatch reading = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    ExecutorService thread = Executors.newSingleThreadExecutor();
-    try (OnnxEmotionClassifier classifier = builder().concurrency(1).maxWait(maxWait).build()) {
-      RgbImage slow =
-          new Grey(
-              () -> {
-                reading.countDown();
-                try {
-                  goOn.await();
-                } catch (InterruptedException e) {
-                  throw new AssertionError(e);
-                }
-              });
-      Future<?> running = thread.submit(() -> classifier.classify(slow));
-      reading.await();
+  /** One picture takes less than the timeout, but not always on a busy machine. */
+  private static float[] classifyAtLast(OnnxEmotionClassifier classifier) {
+    while (true) {
       try {
-        check.accept(classifier);
-      } finally {
-        goOn.countDown();
+        return classifier.classify(zeros()).logits();
+      } catch (InferenceException e) {
+        assertThat(e).hasMessageContaining("a run took longer than the timeout");
       }
-      running.get();
-      assertThat(classifier.classify(zeros()).logits()).hasSize(7);
-    } finally {
-      thread.shutdown();
     }
   }
 
@@ -224,6 +175,13 @@ class ClassifierOptionsTest {
     assertThatThrownBy(() -> builder().maxWait(Duration.ofMillis(-1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("maxWait must not be negative, but got PT-0.001S");
+    assertThatThrownBy(() -> builder().timeout(Duration.ofDays(366)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("timeout must be at most PT8760H, but got PT8784H; leave it out");
+    assertThatThrownBy(() -> builder().maxWait(Duration.ofSeconds(Long.MAX_VALUE)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "maxWait must be at most PT8760H, but got PT2562047788015215H30M7S; leave it out");
     assertThatThrownBy(
             () ->
                 builder()
@@ -250,7 +208,7 @@ class ClassifierOptionsTest {
   }
 
   /** A grey picture that runs something whenever a row is read. */
-  private record Grey(Runnable onRead) implements RgbImage {
+  record Grey(Runnable onRead) implements RgbImage {
     @Override
     public int width() {
       return 112;

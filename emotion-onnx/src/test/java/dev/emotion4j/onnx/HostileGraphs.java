@@ -153,6 +153,20 @@ final class HostileGraphs {
         "one gain of 5 dims",
         single("LayerNormalization", "input,g,g").tensor("g", wave(1), 1, 1, 1, 1, 1).opset(17));
     add(
+        "a bias without a name",
+        single("LayerNormalization", "input,g,").tensor("g", wave(8), 8).opset(17));
+    for (String operator : new String[] {"LpNormalization", "Softmax", "LogSoftmax", "Relu"}) {
+      add(
+          operator + " of nothing",
+          withInput()
+              .tensor("none", new float[0], 0)
+              .tensor("one", new float[] {1}, 1)
+              .node(operator, "none", "still")
+              .node("Concat", "still,one", "sum", integer("axis", 0))
+              .node("Add", "input,sum", "output")
+              .output("output", FLOAT));
+    }
+    add(
         "LRN of a matrix",
         withInput()
             .node("Flatten", "input", "x")

@@ -3,6 +3,7 @@ package dev.emotion4j.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.ModelException;
@@ -135,6 +136,89 @@ class LoadingTest {
             "face_expression.onnx: the thread was interrupted while it loaded the model; load it"
                 + " again");
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void aFileThatIsExchangedBetweenHashingAndMappingIsNoticed() {
+    UserModels models = UserModels.copyTo(directory);
+    ModelDirectory opened = models.open();
+    RunSettings d = RunSettings.defaults();
+    RunSettings inPlace =
+        new RunSettings(
+            true,
+            Loading.IN_PLACE,
+            d.provider(),
+            false,
+            d.optimizationLevel(),
+            1,
+            1,
+            false,
+            1,
+            0,
+            null,
+            null);
+    Runnable exchange =
+        () -> {
+          try {
+            byte[] bytes = Files.readAllBytes(models.file(UserModels.MODEL));
+            Files.delete(models.file(UserModels.MODEL));
+            Files.write(models.file(UserModels.MODEL), bytes);
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        };
+    DescribedModel described = opened.describedModel(UserModels.MODEL);
+    assertThatThrownBy(
+            () -> ModelLoader.load(opened.source(), described, inPlace, exchange).close("m"))
+        .isExactlyInstanceOf(ModelException.class)
+        .hasMessage(
+            directory
+                + "/face_expression.onnx: was changed while it was loaded; load it again when"
+                + " nobody writes to it");
+  }
+
+  @Test
+  void aFolderWhoseNameTheNativeInterfaceGarblesIsReadIntoMemory() throws IOException {
+    assumeThat(System.getProperty("sun.jnu.encoding")).isEqualTo("UTF-8");
+    Path folder = Files.createDirectory(directory.resolve("\ud83d\ude00"));
+    UserModels models = UserModels.copyTo(folder);
+    assertThatThrownBy(
+            () ->
+                OnnxEmotionClassifier.builder(models.open(), UserModels.MODEL)
+                    .loading(Loading.IN_PLACE)
+                    .build())
+        .isExactlyInstanceOf(ModelException.class)
+        .hasMessage(
+            folder
+                + "/face_expression.onnx: cannot be loaded in place, since ONNX Runtime's Java"
+                + " interface garbles characters beyond U+FFFF in the folder's name; rename the"
+                + " folder, or use another way of loading, such as IN_MEMORY");
+    try (OnnxEmotionClassifier classifier =
+        OnnxEmotionClassifier.builder(models.open(), UserModels.MODEL)
+            .loading(Loading.PRIVATE_COPY)
+            .build()) {
+      assertThat(classifier.classify(input(classifier)).logits()).hasSize(7);
+    }
+  }
+
+  @Test
+  void anEmptyModelIsNamedByItsPlaceHoweverItIsLoaded() throws IOException {
+    UserModels models = UserModels.copyTo(directory);
+    Files.write(models.file(UserModels.MODEL), new byte[0]);
+    models.write(
+        "model_checksums.json",
+        "{\"face_expression.onnx\":"
+            + " \"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"}");
+    models.replace(
+        "model_info.json",
+        "9c085da75f66f76163c7a1cfd9282c00e1fb926b79e34cecafe8095ff2a49048",
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    for (Loading loading :
+        new Loading[] {Loading.IN_MEMORY, Loading.IN_PLACE, Loading.PRIVATE_COPY}) {
+      assertThatThrownBy(() -> load(loading))
+          .isExactlyInstanceOf(ModelException.class)
+          .hasMessage(directory + "/face_expression.onnx: is empty; copy the model again");
+    }
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * {@code #} stands for an offset.
  */
 class MaliciousModelTest {
-  private static void refused(byte[] model, String message) {
+  static void refused(byte[] model, String message) {
     assertThatThrownBy(
             () -> {
               OnnxGraph graph = OnnxGraph.read("m.onnx", ByteBuffer.wrap(model));
@@ -35,7 +35,7 @@ class MaliciousModelTest {
                     .isEqualTo("m.onnx: " + message));
   }
 
-  private static void refused(GraphWriter model, String message) {
+  static void refused(GraphWriter model, String message) {
     refused(model.toByteArray(), message);
   }
 
@@ -54,7 +54,7 @@ class MaliciousModelTest {
             .node("ReduceSum", "zeros", "output", integer("keepdims", 0))
             .output("output", FLOAT),
         "graph.node[0] 'ConstantOfShape of zeros' (ConstantOfShape): an output FLOAT[200000,"
-            + " 200000] of 40000000000 elements, the limit is 67108864");
+            + " 200000] of 160000000000 bytes, the limit is 268435456");
   }
 
   @Test
@@ -62,7 +62,7 @@ class MaliciousModelTest {
     refused(
         single("Expand", "input,huge").integers("huge", 1L << 32, 1L << 32, 3, 8, 8),
         "graph.node[0] 'Expand of output' (Expand): an output FLOAT[4294967296, 4294967296, 3, 8,"
-            + " 8] of more than 2^63 elements, the limit is 67108864");
+            + " 8] of more than 2^63 bytes, the limit is 268435456");
   }
 
   @Test
@@ -107,8 +107,8 @@ class MaliciousModelTest {
     // 192 elements doubled 19 times are 100663296
     refused(
         graph.node("Relu", last, "output").output("output", FLOAT),
-        "graph.node[18] 'Concat of x18' (Concat): an output FLOAT[524288, 3, 8, 8] of 100663296"
-            + " elements, the limit is 67108864");
+        "graph.node[18] 'Concat of x18' (Concat): an output FLOAT[524288, 3, 8, 8] of 402653184"
+            + " bytes, the limit is 268435456");
   }
 
   @Test
@@ -123,8 +123,8 @@ class MaliciousModelTest {
             .node("Reshape", "large,column", "b")
             .node("Add", "a,b", "output")
             .output("output", FLOAT),
-        "graph.node[3] 'Add of output' (Add): an output FLOAT[38400, 38400] of 1474560000 elements,"
-            + " the limit is 67108864");
+        "graph.node[3] 'Add of output' (Add): an output FLOAT[38400, 38400] of 5898240000 bytes,"
+            + " the limit is 268435456");
   }
 
   @Test
@@ -137,8 +137,8 @@ class MaliciousModelTest {
     refused(
         single("Conv", "input,w", ints("pads", 65536, 65536, 0, 0))
             .tensor("w", new float[3], 1, 3, 1, 1),
-        "graph.node[0] 'Conv of output' (Conv): an output FLOAT[1, 1, 65544, 65544] of 4296015936"
-            + " elements, the limit is 67108864");
+        "graph.node[0] 'Conv of output' (Conv): an output FLOAT[1, 1, 65544, 65544] of 17184063744"
+            + " bytes, the limit is 268435456");
     refused(
         single("Pad", "input,pads").integers("pads", 0, 0, 0, 0, 0, 0, 1L << 62, 0),
         "graph.node[0] 'Pad of output' (Pad): pads [0, 0, 0, 0, 0, 0, 4611686018427387904, 0] are"
@@ -150,14 +150,14 @@ class MaliciousModelTest {
     refused(
         single("Resize", "input,,,sizes").integers("sizes", 1, 3, 100_000, 100_000),
         "graph.node[0] 'Resize of output' (Resize): an output FLOAT[1, 3, 100000, 100000] of"
-            + " 30000000000 elements, the limit is 67108864");
+            + " 120000000000 bytes, the limit is 268435456");
     refused(
         single("Resize", "input,,scales").tensor("scales", new float[] {1, 1, Float.NaN, 1}, 4),
         "graph.node[0] 'Resize of output' (Resize): a scale of NaN is out of range");
     refused(
         single("Tile", "input,repeats").integers("repeats", 1, 1, 1 << 20, 1 << 20),
         "graph.node[0] 'Tile of output' (Tile): an output FLOAT[1, 3, 8388608, 8388608] of"
-            + " 211106232532992 elements, the limit is 67108864");
+            + " 844424930131968 bytes, the limit is 268435456");
   }
 
   @Test

@@ -215,7 +215,18 @@ class ModelDirectoryTest {
         "\"note\": \"optional\""
             + " | \"preprocessing\": {\"normalize\": {\"mean\": [0, 0, 0], \"std\": [1, 0, 1]}}"
             + " | $.models['mobilenet_emotion.onnx'].preprocessing.normalize.std is [1,0,1],"
-            + " expected numbers other than 0; correct the file",
+            + " expected numbers above 0, none so small that dividing by it overflows; correct the"
+            + " file",
+        "\"note\": \"optional\""
+            + " | \"preprocessing\": {\"normalize\": {\"mean\": [0, 0, 0], \"std\": [1, -1, 1]}}"
+            + " | $.models['mobilenet_emotion.onnx'].preprocessing.normalize.std is [1,-1,1],"
+            + " expected numbers above 0, none so small that dividing by it overflows; correct the"
+            + " file",
+        "\"note\": \"optional\""
+            + " | \"preprocessing\": {\"normalize\": {\"mean\": [0, 0, 0], \"std\": [1, 1, 1e-40]}}"
+            + " | $.models['mobilenet_emotion.onnx'].preprocessing.normalize.std is [1,1,1.0E-40],"
+            + " expected numbers above 0, none so small that dividing by it overflows; correct the"
+            + " file",
         "\"mobilenet_emotion.onnx\" | \"../mobilenet_emotion.onnx\""
             + " | $.models['../mobilenet_emotion.onnx'] has a key that is not a plain file name;"
             + " use the name without any folder",

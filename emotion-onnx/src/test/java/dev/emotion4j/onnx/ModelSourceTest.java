@@ -12,7 +12,6 @@ import dev.emotion4j.image.Images;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -86,36 +85,6 @@ class ModelSourceTest {
           .isInstanceOf(ModelException.class)
           .hasMessage(source + "/a.onnx: no such file; put the model there, or correct its name");
     }
-  }
-
-  @Test
-  void aSourceThatBreaksWhileItIsReadIsNamed() throws IOException {
-    UserModels models = UserModels.copyTo(directory);
-    ModelSource breaking =
-        new ModelSource() {
-          @Override
-          public InputStream open(String name) throws IOException {
-            if (name.endsWith(".json")) {
-              return Files.newInputStream(models.file(name));
-            }
-            InputStream closed = InputStream.nullInputStream();
-            closed.close();
-            return closed;
-          }
-
-          @Override
-          public String toString() {
-            return "the bucket";
-          }
-        };
-    assertThatThrownBy(
-            () ->
-                OnnxEmotionClassifier.builder(ModelDirectory.open(breaking), UserModels.MODEL)
-                    .build())
-        .isInstanceOf(ModelException.class)
-        .hasMessage(
-            "the bucket/face_expression.onnx: cannot be read: java.io.IOException: Stream closed;"
-                + " check the file and its permissions");
   }
 
   @Test

@@ -19,21 +19,26 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * The process that {@link ModelMutationTest} expects to survive: damages models, and loads and runs
- * each that gets past our checks. Prints each case before it runs, so that a death names its cause.
+ * The process that {@link ModelMutationTest} expects to survive: damages models, makes up others,
+ * and loads and runs each that gets past our checks. Prints each case before it runs, so that a
+ * death names its cause.
  */
 final class MutationRun {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private MutationRun() {}
 
-  /** Arguments: seed, first case, number of cases, limit of the resident set in MB, folder. */
+  /**
+   * Arguments: seed, first case, number of cases, number of random graphs, limit of the resident
+   * set in MB, folder.
+   */
   public static void main(String[] args) throws IOException {
     long seed = Long.parseLong(args[0]);
     int first = Integer.parseInt(args[1]);
     int count = Integer.parseInt(args[2]);
-    long maxMegabytes = Long.parseLong(args[3]);
-    Path folder = Path.of(args[4]);
+    int randomGraphs = Integer.parseInt(args[3]);
+    long maxMegabytes = Long.parseLong(args[4]);
+    Path folder = Path.of(args[5]);
     Map<String, byte[]> models = TestGraphs.all();
     List<String> names = new ArrayList<>(models.keySet());
     Map<String, Integer> outcomes = new TreeMap<>();
@@ -51,6 +56,13 @@ final class MutationRun {
       Files.write(file, mutant);
       count(outcomes, check(mutant, inputDims(name)));
       checkMemory(name, maxMegabytes);
+    }
+    for (int i = 0; i < randomGraphs; i++) {
+      byte[] graph = RandomGraphs.next(new Random(seed * 1_000_003 + i));
+      System.out.println("random graph " + i);
+      System.out.flush();
+      count(outcomes, "random " + check(graph, new long[] {1, 3, 8, 8}));
+      checkMemory("random graph " + i, maxMegabytes);
     }
     System.out.println("outcomes " + outcomes + ", peak " + peakMegabytes() + " MB");
   }

@@ -46,13 +46,13 @@ class OnnxGraphTest {
   }
 
   @Test
-  void countsTheMultiplicationsAndElementsOfAClassifier() {
+  void countsTheMultiplicationsAndBytesOfAClassifier() {
     GraphCost cost =
         GraphCost.of(OnnxGraph.read("m", GraphWriter.classifier().toBuffer()), 1, 3, 8, 8);
 
     assertThat(cost.outputDims()).containsExactly(1L, 4L);
     // conv and relu 4x8x8 each, pool, flat and output 4 each
-    assertThat(cost.elements()).isEqualTo(256 + 256 + 4 + 4 + 4);
+    assertThat(cost.bytes()).isEqualTo(4 * (256 + 256 + 4 + 4 + 4));
     // conv 256x27; then reads and writes: relu 256+256, pool 256+4, flat 4+4, gemm 4+16+4
     assertThat(cost.multiplyAdds()).isEqualTo(6912 + 512 + 260 + 8 + 24);
   }

@@ -1,0 +1,45 @@
+package dev.emotion4j.onnx;
+
+import java.util.Arrays;
+
+/** The rules of normalisations, whose kernels read a scale and a bias of the length they expect. */
+final class NormalizationRules {
+  private NormalizationRules() {}
+
+  static TensorShape perChannel(NodeContext node, int parameters) {
+    TensorShape in = node.in(0);
+    node.require(in.rank() >= 2, "the input " + in + " has no channels");
+    for (int i = 1; i <= parameters; i++) {
+      TensorShape parameter = node.in(i);
+      node.require(
+          parameter.rank() == 1 && parameter.dim(0) == in.dim(1),
+          "input "
+              + i
+              + " is "
+              + parameter
+              + ", expected one value for each of "
+              + in.dim(1)
+              + " channels");
+    }
+    return in.blank();
+  }
+
+  /** ONNX Runtime 1.28.0 dies of a bias that is there but has no name. */
+  static TensorShape layer(NodeContext node) {
+    TensorShape in = node.in(0);
+    int axis = node.axis(node.integer("axis", -1), in.rank());
+    long[] normalised = Arrays.copyOfRange(in.dims(), axis, in.rank());
+    for (int i = 1; i < node.inputCount(); i++) {
+      TensorShape parameter = node.in(i);
+      node.require(
+          Arrays.equals(parameter.dims(), normalised),
+          "input "
+              + i
+              + " is "
+              + parameter
+              + ", expected the dims that are normalised, "
+              + Arrays.toString(normalised));
+    }
+    return in.blank();
+  }
+}

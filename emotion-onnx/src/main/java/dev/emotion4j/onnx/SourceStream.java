@@ -1,0 +1,76 @@
+package dev.emotion4j.onnx;
+
+import dev.emotion4j.EmotionException;
+import dev.emotion4j.ModelException;
+import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * A stream from a {@link ModelSource}, whoever wrote that: it ends at a limit, and whatever it
+ * throws is an {@link IOException}.
+ */
+final class SourceStream extends FilterInputStream {
+  private final String place;
+  private final long maxBytes;
+  private long count;
+
+  private SourceStream(InputStream in, String place, long maxBytes) {
+    super(in);
+    this.place = place;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * Opens a file. A source may answer with {@code null}, as Java's own {@code getResourceAsStream}
+   * does, if it has no such file.
+   *
+   * @param maxBytes what may be read before {@link ModelException} is thrown
+   */
+  static InputStream open(ModelSource source, String fileName, long maxBytes) throws IOException {
+    InputStream stream;
+    try {
+      stream = source.open(fileName);
+    } catch (RuntimeException e) {
+      throw checked(e);
+    }
+    if (stream == null) {
+      throw new FileNotFoundException(source + "/" + fileName);
+    }
+    return new SourceStream(stream, source + "/" + fileName, maxBytes);
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int read;
+    try {
+      read = in.read(bytes, offset, length);
+    } catch (RuntimeException e) {
+      throw checked(e);
+    }
+    count += Math.max(0, read);
+    if (count > maxBytes) {
+      throw new ModelException(
+          place
+              + ": has more than "
+              + maxBytes
+              + " bytes, which is the limit; check that it is the right file");
+    }
+    return read;
+  }
+
+  /** Our own exceptions say what is wrong already. */
+  private static IOException checked(RuntimeException e) {
+    if (e instanceof EmotionException) {
+      throw e;
+    }
+    return new IOException(e.toString(), e);
+  }
+}
