@@ -49,7 +49,7 @@ final class Report {
         .findFirst();
   }
 
-  private static Map<String, String> machine() {
+  static Map<String, String> machine() {
     return new java.util.TreeMap<>(
         Map.of(
             "CPU", cpu(),
