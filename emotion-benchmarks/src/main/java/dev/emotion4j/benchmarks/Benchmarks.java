@@ -4,6 +4,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -54,6 +55,10 @@ public final class Benchmarks implements Runnable {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Benchmarks());
     line.registerConverter(ReferenceModel.class, modelByName());
+    // -h and -V are JMH's there.
+    Objects.requireNonNull(line.getSubcommands().get("jmh"))
+        .getCommandSpec()
+        .mixinStandardHelpOptions(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(
         (wrong, arguments) -> {

@@ -38,6 +38,7 @@ final class Report {
 
   final Map<String, String> machine = machine();
   final List<Timing> timings = new ArrayList<>();
+  final List<FrameParts> frames = new ArrayList<>();
   final List<MemoryUse> memory = new ArrayList<>();
   final List<Int8Copy.Result> int8 = new ArrayList<>();
   final List<PeerResult> peers = new ArrayList<>();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.emotion4j.benchmarks.Timing.Effort;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ import picocli.CommandLine.Option;
       "prints the tables, and writes them with the plots."
     })
 final class TableCommand implements Callable<Integer> {
+
+  /** How many classifications follow a loading whose memory is measured. */
+  private static final int MEMORY_RUNS = 10;
 
   @Mixin private final ModelOptions options = new ModelOptions();
 
@@ -96,7 +100,14 @@ final class TableCommand implements Callable<Integer> {
         step.run();
         bar.step();
       }
+    } finally {
+      // What was measured is not lost when a later step fails.
+      write(report, target);
     }
+    return 0;
+  }
+
+  private static void write(Report report, Path target) throws IOException {
     String tables = Markdown.of(report);
     System.out.println(tables);
     Files.writeString(target.resolve("tables.md"), tables);
@@ -106,7 +117,6 @@ final class TableCommand implements Callable<Integer> {
         .writeValue(target.resolve("results.json").toFile(), report);
     Charts.write(report, target);
     System.out.println("Written to " + target);
-    return 0;
   }
 
   private Effort effort() {
@@ -134,13 +144,11 @@ final class TableCommand implements Callable<Integer> {
           add(report, directory, steps, "LatencyBenchmark.batchToLabels", parameters);
         }
       }
+      steps.add(() -> report.frames.add(FrameParts.measure(model, directory, effort())));
       for (String way : List.of("verifiedLoad", "sha256", "barePathLoad")) {
         add(report, directory, steps, "LoadBenchmark." + way, Map.of("model", name));
       }
     }
-    Map<String, String> parameters =
-        Map.of("model", ReferenceModel.MOBILENET_V2.displayName(), "threads", "1");
-    add(report, directory, steps, "LatencyBenchmark.preprocessing", parameters);
   }
 
   private void add(
@@ -157,9 +165,15 @@ final class TableCommand implements Callable<Integer> {
   }
 
   private void memorySteps(Report report, Path directory, List<Step> steps) {
+    if (!MemoryUse.isMeasurable()) {
+      return;
+    }
     for (ReferenceModel model : options.models()) {
-      for (String way : List.of("verified", "path")) {
-        steps.add(() -> MemoryUse.measure(model, way, directory).ifPresent(report.memory::add));
+      for (LoadingWay way : List.of(LoadingWay.EMOTION4J, LoadingWay.PATH)) {
+        steps.add(
+            () ->
+                report.memory.add(
+                    MemoryUse.measure(model, way, directory, MEMORY_RUNS, effort().processes())));
       }
     }
   }
