@@ -18,7 +18,10 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "table",
@@ -30,6 +33,11 @@ final class TableCommand implements Callable<Integer> {
 
   /** How many classifications follow a loading whose memory is measured. */
   private static final int MEMORY_RUNS = 10;
+
+  // Set by picocli before anything else runs.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
 
   @Mixin private final ModelOptions options = new ModelOptions();
 
@@ -74,16 +82,22 @@ final class TableCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (onlyPeers) {
+      explainOnlyPeers();
+    }
     Path directory = options.prepare();
     Path target = out == null ? directory.resolveSibling("tables") : out;
     Files.createDirectories(target);
     Report report = new Report();
     List<Step> steps = new ArrayList<>();
+    List<Int8Copy> copies = new ArrayList<>();
+    for (Path file : int8) {
+      copies.add(Int8Copy.of(file));
+    }
     if (!onlyPeers) {
       latencySteps(report, directory, steps);
       memorySteps(report, directory, steps);
-      for (Path file : int8) {
-        Int8Copy copy = Int8Copy.of(file);
+      for (Int8Copy copy : copies) {
         steps.add(() -> report.int8.add(copy.measure(effort(), directory)));
       }
     }
@@ -105,6 +119,24 @@ final class TableCommand implements Callable<Integer> {
       write(report, target);
     }
     return 0;
+  }
+
+  /** Says what --only-peers leaves out of what else was asked for. */
+  private void explainOnlyPeers() {
+    if (!options.models().contains(PeerBenchmark.MODEL)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--only-peers measures MobileNetV2 only, but --model names " + options.models());
+    }
+    int chosen = options.models().size();
+    boolean othersChosen = chosen > 1 && chosen < ReferenceModel.values().length;
+    if (othersChosen || !int8.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "benchmarks: --only-peers measures MobileNetV2 only; other --model and all --int8 are"
+                  + " ignored");
+    }
   }
 
   private static void write(Report report, Path target) throws IOException {
