@@ -31,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
       VerifyCommand.class,
       TableCommand.class,
       LoadingCommand.class,
+      NativeStartCommand.class,
       JmhCommand.class
     })
 public final class Benchmarks implements Runnable {
@@ -110,7 +111,7 @@ public final class Benchmarks implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: one of reference-models, verify, table, loading, jmh; see --help");
+        "Missing command: one of reference-models, verify, table, loading, native-start, jmh; see --help");
   }
 
   /** The version that the jar's manifest has, and what runs the models and decodes JPEG here. */

@@ -18,7 +18,7 @@ class BenchmarksTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"reference-models", "verify", "table", "loading", "jmh"})
+  @ValueSource(strings = {"reference-models", "verify", "table", "loading", "native-start", "jmh"})
   void everyCommandExplainsItself(String command) {
     StringWriter out = new StringWriter();
     CommandLine line = Benchmarks.commandLine().setOut(new PrintWriter(out, true));
