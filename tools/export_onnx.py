@@ -6,7 +6,7 @@
 writes models/mobilenet_emotion.onnx, and the model's entries in models/model_info.json and
 models/model_checksums.json; entries of other models there stay. Then it classifies pictures with
 PyTorch and, through the command line of emotion4j, with the exported file, and compares what the
-model is fed (to the last bit) and the probabilities (within 1e-4). Exit code 1 if they differ.
+model is fed (to the last bit) and the logits (within 1e-4). Exit code 1 if they differ.
 
 Needs torch, torchvision, numpy and Pillow; the check also needs Java and
 emotion-examples/target/emotion.jar (`mvn -q -DskipTests package`).
@@ -14,9 +14,12 @@ emotion-examples/target/emotion.jar (`mvn -q -DskipTests package`).
 
 import argparse
 import hashlib
+import inspect
 import json
+import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,7 +27,7 @@ import tempfile
 import numpy as np
 import torch
 import torchvision
-from PIL import Image
+from PIL import Image, ImageOps
 from torchvision import transforms
 
 ROOT = pathlib.Path(__file__).parents[1]
@@ -33,6 +36,8 @@ from reference_models import LandmarkCnn  # noqa: E402
 
 SIZE = 224
 TOLERANCE = 1e-4
+# Logits closer together than this say little: any model agrees with any other.
+TINY_SPREAD = 0.05
 ARCHITECTURES = {
     "mobilenet_v2": ("MobileNetV2", "mobilenet_emotion.onnx", torchvision.models.mobilenet_v2),
     "landmark_cnn": ("LandmarkCNN", "landmark_cnn_emotion.onnx", LandmarkCnn),
@@ -51,12 +56,24 @@ TRANSFORM = transforms.Compose(
 )
 
 
+def one_line(error):
+    return " ".join(str(error).split())
+
+
 def read_weights(path):
     """Returns the state dict of a checkpoint in any of the three usual shapes."""
+    if "weights_only" not in inspect.signature(torch.load).parameters:
+        sys.exit(
+            f"torch {torch.__version__} runs the code that a checkpoint may hold; use 1.13 or later,"
+            " which can read weights alone"
+        )
     try:
-        checkpoint = torch.load(path, map_location="cpu")
+        checkpoint = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:
-        sys.exit(f"{path}: torch cannot read it as a checkpoint: {error}")
+        sys.exit(
+            f"{path}: torch cannot read it as weights alone ({type(error).__name__}); a whole pickled"
+            " model holds code; save it with torch.save(model.state_dict(), path)"
+        )
     if not isinstance(checkpoint, dict):
         sys.exit(
             f"{path}: holds a {type(checkpoint).__name__}, expected a state dict,"
@@ -67,6 +84,8 @@ def read_weights(path):
         if isinstance(checkpoint.get(key), dict):
             checkpoint = checkpoint[key]
             break
+    if not checkpoint or not all(isinstance(value, torch.Tensor) for value in checkpoint.values()):
+        sys.exit(f"{path}: expected a state dict of tensors, but found {list(checkpoint)[:5]}")
     # What torch.nn.DataParallel adds to every name.
     return {re.sub(r"^module\.", "", name): value for name, value in checkpoint.items()}
 
@@ -82,7 +101,7 @@ def load_model(architecture, weights, labels):
     try:
         model.load_state_dict(state)
     except RuntimeError as error:
-        sys.exit(f"{weights}: does not fit {architecture} with {len(labels)} labels.\n{error}")
+        sys.exit(f"{weights}: does not fit {architecture} with {len(labels)} labels: {one_line(error)}")
     return model.eval()
 
 
@@ -100,7 +119,24 @@ def export(model, file):
 
 
 def read_json(path):
-    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+    """Returns the object in a JSON file; an empty one if there is no such file."""
+    if not path.exists():
+        return {}
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        sys.exit(f"{path}: not JSON: {error}")
+    if not isinstance(content, dict):
+        sys.exit(f"{path}: expected a JSON object, but found a {type(content).__name__}")
+    return content
+
+
+def read_picture(path):
+    """Decodes and turns upright, as the command line does."""
+    try:
+        return ImageOps.exif_transpose(Image.open(path)).convert("RGB")
+    except Exception as error:
+        sys.exit(f"{path}: Pillow cannot read it: {one_line(error)}")
 
 
 def golden_run(model, seed=1):
@@ -143,8 +179,14 @@ def emotion(jar, *arguments):
     command = ["java", "-jar", str(jar), *map(str, arguments)]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     if run.returncode != 0:
-        sys.exit(f"The check failed: {' '.join(command)}\n{run.stderr}")
+        sys.exit(f"The check failed: {' '.join(command)}: {one_line(run.stderr)}")
     return run.stdout
+
+
+def centred_logits(probabilities):
+    """Logits less their mean: softmax tells no more of them."""
+    logs = np.log(np.maximum(probabilities, np.finfo(np.float32).tiny))
+    return logs - logs.mean()
 
 
 def check(model, out, file, labels, pictures, jar):
@@ -155,19 +197,28 @@ def check(model, out, file, labels, pictures, jar):
         emotion(jar, "tensor", "--out-dir", folder, *chosen, *pictures)
         answers = emotion(jar, "classify", "--whole-image", "--json", *chosen, *pictures)
         for picture, line in zip(pictures, answers.splitlines()):
-            expected = TRANSFORM(Image.open(picture).convert("RGB"))
+            expected = TRANSFORM(read_picture(picture))
             fed = np.fromfile(pathlib.Path(folder) / (pathlib.Path(picture).name + ".f32"), "<f4")
             different = int((fed != expected.numpy().ravel()).sum())
             with torch.no_grad():
-                probabilities = torch.softmax(model(expected[None]), 1)[0].tolist()
-            ours = json.loads(line)["faces"][0]["probabilities"]
-            furthest = max(abs(ours[label] - p) for label, p in zip(labels, probabilities))
+                logits = model(expected[None])[0].double()
+            answer = json.loads(line)["faces"][0]["probabilities"]
+            ours = np.array([answer[label] for label in labels])
+            furthest = np.abs(centred_logits(ours) - (logits - logits.mean()).numpy()).max()
+            moved = np.abs(ours - torch.softmax(logits, 0).numpy()).max()
             good = different == 0 and furthest <= TOLERANCE
             agrees = agrees and good
             print(
-                f"{picture}: {different} of {fed.size} inputs differ,"
-                f" probabilities differ by at most {furthest:.2e}: {'agrees' if good else 'DIFFERS'}"
+                f"{picture}: {different} of {fed.size} inputs differ, logits differ by at most"
+                f" {furthest:.2e}, probabilities by {moved:.2e}: {'agrees' if good else 'DIFFERS'}"
             )
+            spread = (logits.max() - logits.min()).item()
+            if spread < TINY_SPREAD:
+                print(
+                    f"warning: {picture}: PyTorch's logits lie within {spread:.1e} of each other, so"
+                    " this comparison says little; are the weights trained?",
+                    file=sys.stderr,
+                )
     return agrees
 
 
@@ -185,9 +236,36 @@ def main():
     parser.add_argument("pictures", nargs="*", help="pictures for the check")
     options = parser.parse_args()
 
-    labels = [label.strip() for label in options.labels.split(",")]
+    try:
+        run(options)
+    except OSError as error:
+        sys.exit(f"{error.filename}: {error.strerror}")
+
+
+def validate(options, labels):
+    """Ends with one line before anything is written, if something is wrong."""
     if len(set(labels)) != len(labels) or not all(labels):
         sys.exit(f"--labels needs different, non-empty names, but got {labels}")
+    if not pathlib.Path(options.weights).is_file():
+        sys.exit(f"{options.weights}: no such file; --weights needs the .pth file")
+    if options.file and (pathlib.Path(options.file).name != options.file or "." not in options.file):
+        sys.exit(f"--file needs a plain file name such as my.onnx, but got {options.file}")
+    if options.out.exists() and not options.out.is_dir():
+        sys.exit(f"{options.out}: expected a directory, but this is a file")
+    for name in ("model_info.json", "model_checksums.json"):
+        read_json(options.out / name)
+    if not options.skip_check:
+        if not pathlib.Path(options.jar).is_file():
+            sys.exit(f"{options.jar}: missing; build it with: mvn -q -DskipTests package")
+        if not shutil.which("java"):
+            sys.exit("java: not found; the check needs it; --skip-check does without")
+        for picture in options.pictures:
+            read_picture(picture)
+
+
+def run(options):
+    labels = [label.strip() for label in options.labels.split(",")]
+    validate(options, labels)
     name, default_file, _ = ARCHITECTURES[options.arch]
     model = load_model(options.arch, options.weights, labels)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -198,9 +276,7 @@ def main():
     print(f"{file}: {file.stat().st_size:,} bytes, labels {labels}")
     if options.skip_check:
         return
-    if not pathlib.Path(options.jar).exists():
-        sys.exit(f"{options.jar}: missing; build it with: mvn -q -DskipTests package")
-    pictures = options.pictures or [ROOT / "docs/images/astronaut.png"]
+    pictures = options.pictures or [os.path.relpath(ROOT / "docs/images/astronaut.png")]
     if not check(model, options.out, file, labels, pictures, options.jar):
         sys.exit(1)
 

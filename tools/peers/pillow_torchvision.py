@@ -5,7 +5,7 @@ torch's own. `benchmarks.jar table --scripts tools/peers` adds bare ONNX Runtime
 run.
 
 Run: python3 pillow_torchvision.py MODEL PICTURE SECONDS
-Prints one JSON object.
+Prints a JSON array with one row.
 """
 
 import io
@@ -61,7 +61,7 @@ def main():
         "frame_ms": median_ms(lambda: transform(frame), seconds),
         "logits": logits,
     }
-    print(json.dumps(result))
+    print(json.dumps([result]))
 
 
 if __name__ == "__main__":

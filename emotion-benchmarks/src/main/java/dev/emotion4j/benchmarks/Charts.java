@@ -1,5 +1,6 @@
 package dev.emotion4j.benchmarks;
 
+import dev.emotion4j.benchmarks.Report.PeerResult;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -55,12 +58,13 @@ final class Charts {
       String name,
       String benchmark,
       String threads) {
-    List<Double> averages = new ArrayList<>();
-    List<Double> deviations = new ArrayList<>();
+    // null where nothing was measured: no bar.
+    List<@Nullable Double> averages = new ArrayList<>();
+    List<@Nullable Double> deviations = new ArrayList<>();
     for (String model : models) {
       Optional<Timing> t = timing(report, benchmark, ReferenceModel.named(model), threads);
-      averages.add(t.map(Timing::average).orElse(0.0));
-      deviations.add(t.map(Timing::deviation).orElse(0.0));
+      averages.add(t.map(Timing::average).orElse(null));
+      deviations.add(t.map(Timing::deviation).orElse(null));
     }
     chart.addSeries(name, models, averages, deviations);
   }
@@ -76,19 +80,16 @@ final class Charts {
         chart(
             "1920×1280 picture to MobileNetV2's label, one thread, median",
             "ORT: ONNX Runtime; * wrong: fed other pixels than the model was trained on");
-    List<Report.PeerResult> rows =
-        report.peers.stream()
-            .sorted(Comparator.comparingDouble(Report.PeerResult::jpegMs))
-            .toList();
+    List<PeerResult> rows =
+        report.peers.stream().sorted(Comparator.comparingDouble(PeerResult::jpegMs)).toList();
     List<String> names = rows.stream().map(Charts::shortName).toList();
-    chart.addSeries("JPEG to label", names, rows.stream().map(p -> known(p.jpegMs())).toList());
-    chart.addSeries(
-        "decoded frame to label", names, rows.stream().map(p -> known(p.frameMs())).toList());
+    addMedians(chart, "JPEG to label", names, rows, PeerResult::jpegMs);
+    addMedians(chart, "decoded frame to label", names, rows, PeerResult::frameMs);
     return chart;
   }
 
   /** Short enough to stand side by side: the plotting library leaves out labels that overlap. */
-  private static String shortName(Report.PeerResult peer) {
+  private static String shortName(PeerResult peer) {
     String name =
         peer.name()
             .replaceAll(" \\(.*\\)", "")
@@ -97,8 +98,18 @@ final class Charts {
     return peer.exact() ? name : name + " *";
   }
 
-  private static double known(double value) {
-    return Double.isNaN(value) ? 0 : value;
+  private static void addMedians(
+      CategoryChart chart,
+      String name,
+      List<String> names,
+      List<PeerResult> rows,
+      ToDoubleFunction<PeerResult> median) {
+    List<@Nullable Double> values = new ArrayList<>();
+    for (PeerResult row : rows) {
+      double value = median.applyAsDouble(row);
+      values.add(Double.isNaN(value) ? null : value);
+    }
+    chart.addSeries(name, names, values);
   }
 
   private static CategoryChart chart(String title, String xAxis) {
@@ -115,6 +126,8 @@ final class Charts {
     chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
     chart.getStyler().setYAxisMin(0.0);
+    // No padding, so that bars stand on the axis.
+    chart.getStyler().setPlotContentSize(1.0);
     return chart;
   }
 

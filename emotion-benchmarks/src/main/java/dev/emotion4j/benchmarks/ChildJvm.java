@@ -11,8 +11,9 @@ import java.util.List;
 final class ChildJvm {
   private ChildJvm() {}
 
-  /** Returns the last line that the main class prints. */
-  static String lastLine(Class<?> main, String... arguments) throws IOException {
+  /** Returns the lines that the main class prints: one at least. */
+  static List<String> lines(Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-cp");
@@ -21,13 +22,28 @@ final class ChildJvm {
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    List<String> lines;
     try (InputStream out = process.getInputStream()) {
-      List<String> lines = new String(out.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-      if (lines.isEmpty()) {
-        throw new IOException(
-            "The process " + main.getSimpleName() + " printed nothing; its errors are above");
-      }
-      return lines.get(lines.size() - 1);
+      lines = new String(out.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     }
+    int exitCode = process.waitFor();
+    if (exitCode != 0 || lines.isEmpty()) {
+      throw new IOException(
+          "The process "
+              + main.getSimpleName()
+              + " printed "
+              + lines.size()
+              + " lines and ended with exit code "
+              + exitCode
+              + ", expected some and 0; its errors are above");
+    }
+    return lines;
+  }
+
+  /** Returns the last line that the main class prints. */
+  static String lastLine(Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> lines = lines(main, arguments);
+    return lines.get(lines.size() - 1);
   }
 }

@@ -48,7 +48,7 @@ public class LatencyBenchmark {
   @Param({"1", "0"})
   public int threads;
 
-  /** How many pictures {@link #batch} classifies at once. */
+  /** How many pictures {@link #batchToLabels} classifies at once. */
   @Param("1")
   public int batch;
 

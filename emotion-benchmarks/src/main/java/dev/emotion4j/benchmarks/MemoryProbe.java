@@ -1,73 +1,86 @@
 package dev.emotion4j.benchmarks;
 
+import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import dev.emotion4j.onnx.ModelDirectory;
-import dev.emotion4j.onnx.OnnxEmotionClassifier;
+import ai.onnxruntime.OrtSession;
+import dev.emotion4j.EmotionClassifier;
+import dev.emotion4j.onnx.BundledModels;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * What a loaded model adds to a process: run as a process of its own, prints the growth of the
- * kernel's figures after loading and ten classifications, in kB. Linux only.
+ * kernel's figures after loading and some classifications, in kB. Linux only.
  */
 final class MemoryProbe {
   /*
-   * The base line is a JVM with ONNX Runtime's library loaded and the smallest reference to it
-   * taken: what remains is the model's. VmHWM is reset by nothing here, so peak means the highest
-   * RSS since the start, less the base line's RSS.
+   * The base line is a JVM that has used ONNX Runtime with a small bundled model, and has released
+   * it: what remains is the model's. Its garbage is collected, and the kernel's peak starts again
+   * there.
    */
-
-  private static final int RUNS = 10;
 
   private MemoryProbe() {}
 
   /**
    * Measures one way of loading.
    *
-   * @param arguments the way (verified or path), the models' directory, the model's file name
+   * @param arguments the way, the models' directory, the model's file name, how many
+   *     classifications follow
    */
-  public static void main(String[] arguments) throws IOException, OrtException {
-    Path directory = Path.of(arguments[1]);
+  public static void main(String[] arguments) throws Exception {
+    LoadingWay way = LoadingWay.valueOf(arguments[0]);
+    int runs = Integer.parseInt(arguments[3]);
     FloatBuffer tensor =
         ByteBuffer.allocateDirect(3 * ReferenceModel.SIZE * ReferenceModel.SIZE * Float.BYTES)
             .order(ByteOrder.nativeOrder())
             .asFloatBuffer();
-    Objects.requireNonNull(OrtEnvironment.getEnvironment());
-    ModelDirectory models = ModelDirectory.open(directory);
+    warmUp();
+    System.gc();
+    // The compiler threads give back what the first classification made them take.
+    Thread.sleep(2000);
+    Files.write(Path.of("/proc/self/clear_refs"), "5".getBytes(StandardCharsets.UTF_8));
     Status before = status();
-    Status after;
-    if (arguments[0].equals("verified")) {
-      try (OnnxEmotionClassifier classifier =
-          OnnxEmotionClassifier.builder(models, arguments[2])
-              .concurrency(1)
-              .intraOpThreads(1)
-              .build()) {
-        for (int i = 0; i < RUNS; i++) {
-          classifier.classify(tensor);
-        }
-        after = status();
-      }
-    } else {
-      try (BareSession session = new BareSession(directory.resolve(arguments[2]), 1)) {
-        for (int i = 0; i < RUNS; i++) {
-          session.run();
-        }
-        after = status();
-      }
+    AutoCloseable loaded = way.load(Path.of(arguments[1]), arguments[2]);
+    for (int i = 0; i < runs; i++) {
+      classify(loaded, tensor);
     }
+    Status after = status();
+    loaded.close();
     System.out.printf(
-        "rss=%d anonymous=%d file=%d peak=%d%n",
+        Locale.ROOT,
+        "%d %d %d %d%n",
         after.rss() - before.rss(),
         after.anonymous() - before.anonymous(),
         after.file() - before.file(),
         after.peak() - before.rss());
+  }
+
+  /** Loads the native library and the classes. */
+  static void warmUp() {
+    try (EmotionClassifier small = BundledModels.classifier()) {
+      small.classify(FloatBuffer.allocate(small.spec().input().floatCount()));
+    }
+  }
+
+  private static void classify(AutoCloseable loaded, FloatBuffer tensor) throws OrtException {
+    if (loaded instanceof EmotionClassifier classifier) {
+      classifier.classify(tensor);
+    } else if (loaded instanceof OrtSession session) {
+      long[] shape = {1, 3, ReferenceModel.SIZE, ReferenceModel.SIZE};
+      try (OnnxTensor input =
+          OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), tensor, shape)) {
+        session.run(Map.of("input", input)).close();
+      }
+    }
   }
 
   private record Status(long rss, long anonymous, long file, long peak) {}

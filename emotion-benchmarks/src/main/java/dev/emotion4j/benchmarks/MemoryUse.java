@@ -3,14 +3,12 @@ package dev.emotion4j.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Arrays;
 
 /**
- * What a loaded model adds to a process, in units of 2^20 bytes.
+ * What a loaded model adds to a process, in units of 2^20 bytes: medians of several processes.
  *
- * @param way {@code verified} for ours, {@code path} for ONNX Runtime's own loading
+ * @param sizeMb the size of the model's file
  * @param rssMb growth of the resident set
  * @param anonymousMb the part that belongs to the process alone
  * @param fileMb the part that is pages of files, shared with the page cache
@@ -18,37 +16,57 @@ import java.util.Optional;
  */
 record MemoryUse(
     ReferenceModel model,
-    String way,
+    LoadingWay way,
+    double sizeMb,
     double rssMb,
     double anonymousMb,
     double fileMb,
     double peakMb) {
 
-  /** Measures in a new process; empty where there is no {@code /proc/self/status}. */
-  static Optional<MemoryUse> measure(ReferenceModel model, String way, Path directory)
-      throws IOException {
-    if (!Files.isReadable(Path.of("/proc/self/status"))) {
-      return Optional.empty();
-    }
-    String answer =
-        ChildJvm.lastLine(MemoryProbe.class, way, directory.toString(), model.fileName());
-    Map<String, Double> kilobytes = new HashMap<>();
-    for (String field : answer.split("\\s+")) {
-      String[] parts = field.split("=");
-      if (parts.length == 2) {
-        kilobytes.put(parts[0], Double.parseDouble(parts[1]));
+  /** Whether the kernel tells these figures: on Linux only. */
+  static boolean isMeasurable() {
+    return Files.isReadable(Path.of("/proc/self/status"));
+  }
+
+  /**
+   * Measures in new processes.
+   *
+   * @param runs how many classifications follow the loading
+   * @param processes how many processes measure, one after the other
+   */
+  static MemoryUse measure(
+      ReferenceModel model, LoadingWay way, Path directory, int runs, int processes)
+      throws IOException, InterruptedException {
+    double[][] figures = new double[4][processes];
+    for (int i = 0; i < processes; i++) {
+      String answer =
+          ChildJvm.lastLine(
+              MemoryProbe.class,
+              way.name(),
+              directory.toString(),
+              model.fileName(),
+              String.valueOf(runs));
+      String[] fields = answer.split(" ");
+      if (fields.length != figures.length) {
+        throw new IOException(
+            "The memory measurement of " + model + " printed '" + answer + "', expected 4 numbers");
+      }
+      for (int f = 0; f < fields.length; f++) {
+        figures[f][i] = Double.parseDouble(fields[f]) / 1024;
       }
     }
-    if (kilobytes.size() != 4) {
-      throw new IOException("The memory measurement of " + model + " failed: '" + answer + "'");
-    }
-    return Optional.of(
-        new MemoryUse(
-            model,
-            way,
-            kilobytes.getOrDefault("rss", 0.0) / 1024,
-            kilobytes.getOrDefault("anonymous", 0.0) / 1024,
-            kilobytes.getOrDefault("file", 0.0) / 1024,
-            kilobytes.getOrDefault("peak", 0.0) / 1024));
+    return new MemoryUse(
+        model,
+        way,
+        Files.size(directory.resolve(model.fileName())) / (double) (1 << 20),
+        median(figures[0]),
+        median(figures[1]),
+        median(figures[2]),
+        median(figures[3]));
+  }
+
+  private static double median(double[] values) {
+    Arrays.sort(values);
+    return values[values.length / 2];
   }
 }

@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * wrong.
  */
 final class PeerComparison {
-  /** Peers in other languages, which print one JSON object; see tools/peers. */
+  /** Peers in other languages, which print a JSON array of rows; see tools/peers. */
   private static final List<List<String>> SCRIPTS =
       List.of(
           List.of("/usr/bin/python3", "pillow_torchvision.py"),
@@ -53,13 +55,23 @@ final class PeerComparison {
   }
 
   private PeerResult measure(Peer peer) throws Exception {
-    List<Float> logits = new ArrayList<>();
     String model = models.resolve(PeerBenchmark.MODEL.fileName()).toAbsolutePath().toString();
-    for (String logit : ChildJvm.lastLine(PeerAnswer.class, peer.name(), model).split(" ")) {
-      logits.add(Float.parseFloat(logit));
-    }
-    return result(
-        peer.name(), logits, median(peer, "jpegToLabel"), median(peer, "frameToLabel"), "");
+    List<String> lines = ChildJvm.lines(PeerAnswer.class, peer.name(), model);
+    // Some libraries print lines of their own first.
+    List<String> answers = lines.subList(Math.max(0, lines.size() - 2), lines.size());
+    List<Float> logits = logits(answers.get(0));
+    return new PeerResult(
+        peer.name(),
+        difference(logits),
+        difference(logits(answers.get(answers.size() - 1))),
+        sameLabel(logits),
+        median(peer, "jpegToLabel"),
+        median(peer, "frameToLabel"),
+        "");
+  }
+
+  private static List<Float> logits(String line) {
+    return Arrays.stream(line.split(" ")).map(Float::valueOf).toList();
   }
 
   private double median(Peer peer, String method) throws Exception {
@@ -71,42 +83,55 @@ final class PeerComparison {
         .p50();
   }
 
-  private void runScript(Path script, String interpreter) throws Exception {
+  void runScript(Path script, String interpreter) throws Exception {
     Path picture = Files.createTempFile("emotion4j-peer", ".jpg");
     try {
       Files.write(picture, Verification.resource(PeerBenchmark.PICTURE));
-      Process process =
-          new ProcessBuilder(
+      Optional<String> answer =
+          output(
+              List.of(
                   interpreter,
                   script.toString(),
                   models.resolve(PeerBenchmark.MODEL.fileName()).toAbsolutePath().toString(),
                   picture.toString(),
-                  String.valueOf(effort.iterations() * effort.milliseconds() / 1000.0))
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      String answer;
-      try (InputStream out = process.getInputStream()) {
-        answer = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-      }
-      if (process.waitFor() != 0) {
+                  String.valueOf(effort.iterations() * effort.milliseconds() / 1000.0)));
+      if (answer.isEmpty()) {
         System.err.printf("%n%s could not run here and is left out.%n", script);
         return;
       }
-      report.peers.add(result(new ObjectMapper().readTree(answer)));
+      for (JsonNode row : new ObjectMapper().readTree(answer.get())) {
+        report.peers.add(result(row));
+      }
     } finally {
       Files.delete(picture);
     }
   }
 
+  /** Returns what a command prints; empty if it cannot be started or fails, and it says why. */
+  private static Optional<String> output(List<String> command)
+      throws IOException, InterruptedException {
+    Process process;
+    try {
+      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    } catch (IOException e) {
+      System.err.printf("%n%s%n", e.getMessage());
+      return Optional.empty();
+    }
+    String answer;
+    try (InputStream out = process.getInputStream()) {
+      answer = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    return process.waitFor() == 0 ? Optional.of(answer) : Optional.empty();
+  }
+
   /**
-   * What a script measured; where it has preprocessing alone, bare ONNX Runtime's time is added.
+   * What a script measured; where it has preprocessing alone, bare ONNX Runtime's time is added,
+   * and its logits are PyTorch's own, which there is nothing to compare with.
    */
   private PeerResult result(JsonNode answer) throws Exception {
-    List<Float> logits = new ArrayList<>();
-    answer.path("logits").forEach(logit -> logits.add(logit.floatValue()));
+    boolean preprocessingOnly = answer.path("preprocessing_only").asBoolean();
     double inference = 0;
-    String remark = answer.path("remark").asText();
-    if (answer.path("preprocessing_only").asBoolean()) {
+    if (preprocessingOnly) {
       inference =
           Timing.measure(
                   "LatencyBenchmark.bareInference",
@@ -115,25 +140,41 @@ final class PeerComparison {
                   effort)
               .p50();
     }
-    return result(
+    List<Float> logits = logits(answer.path("logits"));
+    JsonNode frame = answer.path("frame_logits");
+    return new PeerResult(
         answer.path("name").asText(),
-        logits,
+        preprocessingOnly ? Double.NaN : difference(logits),
+        frame.isMissingNode() ? Double.NaN : difference(logits(frame)),
+        sameLabel(logits),
         inference + answer.path("jpeg_ms").asDouble(Double.NaN),
         inference + answer.path("frame_ms").asDouble(Double.NaN),
-        remark);
+        answer.path("remark").asText());
   }
 
-  private static PeerResult result(
-      String name, List<Float> logits, double jpegMs, double frameMs, String remark)
-      throws IOException {
-    Case expected = expected();
+  private static List<Float> logits(JsonNode numbers) {
+    List<Float> logits = new ArrayList<>();
+    numbers.forEach(logit -> logits.add(logit.floatValue()));
+    return logits;
+  }
+
+  /** Returns the largest difference of a logit from PyTorch's. */
+  private static double difference(List<Float> logits) throws IOException {
+    List<Float> expected = expected().logits();
+    if (logits.size() != expected.size()) {
+      throw new IOException(
+          "A peer gave " + logits.size() + " logits, expected " + expected.size());
+    }
     double difference = 0;
     for (int i = 0; i < logits.size(); i++) {
-      difference =
-          Math.max(difference, Math.abs((double) logits.get(i) - expected.logits().get(i)));
+      difference = Math.max(difference, Math.abs((double) logits.get(i) - expected.get(i)));
     }
-    boolean same = new Case(name, logits).label().equals(expected.label());
-    return new PeerResult(name, difference, same, jpegMs, frameMs, remark);
+    return difference;
+  }
+
+  private static boolean sameLabel(List<Float> logits) throws IOException {
+    Case expected = expected();
+    return new Case(expected.file(), logits).label().equals(expected.label());
   }
 
   private static Case expected() throws IOException {

@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -32,43 +35,80 @@ final class ReferenceModels {
   private ReferenceModels() {}
 
   /**
-   * Makes the models that the directory lacks or has otherwise, and describes all that it has.
+   * Makes the models that the directory lacks or has otherwise, and describes them. Other models
+   * that are described there stay.
    *
    * @param progress is told the bytes of weights that are done; a model that is kept counts too
+   * @throws FileAlreadyExistsException if a file that was not made here has the name of one of the
+   *     models; nothing is written then
    */
   static void write(Path directory, List<ReferenceModel> models, LongConsumer progress)
       throws IOException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new NotDirectoryException(directory.toString());
+    }
     Files.createDirectories(directory);
     Path infoFile = directory.resolve("model_info.json");
     Path checksumsFile = directory.resolve("model_checksums.json");
     ObjectNode info = read(infoFile);
-    if (!info.path("version").asText().equals(VERSION)) {
-      info = JSON.createObjectNode();
-    }
-    ObjectNode described = info.put("version", VERSION).withObjectProperty("models");
-    for (ReferenceModel model : models) {
-      Path file = directory.resolve(model.fileName());
-      String known = described.path(model.fileName()).path("checksum").asText();
-      if (Files.isRegularFile(file) && sha256(file).equals(known)) {
-        progress.accept(model.weightBytes());
-      } else {
-        described.set(model.fileName(), description(model, writeModel(model, file, progress)));
+    ObjectNode checksums = read(checksumsFile);
+    ObjectNode described = info.withObjectProperty("models");
+    boolean current = info.path("version").asText().equals(VERSION);
+    List<ReferenceModel> due = new ArrayList<>(models);
+    for (ReferenceModel model : ReferenceModel.values()) {
+      // One version is for all, so none that is older may stay.
+      if (!current && isOurs(described.path(model.fileName())) && !due.contains(model)) {
+        due.add(model);
       }
     }
-    ObjectNode checksums = JSON.createObjectNode();
-    described
-        .properties()
-        .forEach(entry -> checksums.set(entry.getKey(), entry.getValue().get("checksum")));
-    JSON.writeValue(infoFile.toFile(), info);
+    for (ReferenceModel model : due) {
+      refuseForeign(directory.resolve(model.fileName()), described.path(model.fileName()));
+    }
+    for (ReferenceModel model : due) {
+      Path file = directory.resolve(model.fileName());
+      String known = described.path(model.fileName()).path("checksum").asText();
+      if (current && Files.isRegularFile(file) && sha256(file).equals(known)) {
+        progress.accept(model.weightBytes());
+      } else {
+        String checksum = writeModel(model, file, progress);
+        described.set(model.fileName(), description(model, checksum));
+        checksums.put(model.fileName(), checksum);
+      }
+    }
+    JSON.writeValue(infoFile.toFile(), info.put("version", VERSION));
     JSON.writeValue(checksumsFile.toFile(), checksums);
   }
 
-  private static ObjectNode read(Path infoFile) throws IOException {
-    if (Files.isRegularFile(infoFile)
-        && JSON.readTree(infoFile.toFile()) instanceof ObjectNode existing) {
+  private static boolean isOurs(JsonNode description) {
+    return description.path("note").asText().equals(NOTE);
+  }
+
+  /** Somebody's trained model must never give way to an untrained one. */
+  private static void refuseForeign(Path file, JsonNode description)
+      throws FileAlreadyExistsException {
+    if ((Files.exists(file) || !description.isMissingNode()) && !isOurs(description)) {
+      throw new FileAlreadyExistsException(
+          file.toString(),
+          null,
+          "this model is not a reference model that was made here: expected the note '"
+              + NOTE
+              + "' in its entry of model_info.json, but "
+              + (description.isMissingNode()
+                  ? "found no entry"
+                  : "found " + description.path("note"))
+              + "; choose another directory, or move the file and its entry away");
+    }
+  }
+
+  private static ObjectNode read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return JSON.createObjectNode();
+    }
+    if (JSON.readTree(file.toFile()) instanceof ObjectNode existing) {
       return existing;
     }
-    return JSON.createObjectNode();
+    throw new FileAlreadyExistsException(
+        file.toString(), null, "expected a JSON object; choose another directory");
   }
 
   private static JsonNode description(ReferenceModel model, String checksum) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -34,7 +35,8 @@ final class ReferenceModelsCommand implements Callable<Integer> {
     write(directory, models);
     for (ReferenceModel model : models) {
       Path file = directory.resolve(model.fileName());
-      System.out.printf("%-26s %,12d bytes  %s%n", file.getFileName(), Files.size(file), model);
+      System.out.printf(
+          Locale.ROOT, "%-26s %,12d bytes  %s%n", file.getFileName(), Files.size(file), model);
     }
     return 0;
   }

@@ -1,6 +1,6 @@
 package dev.emotion4j.benchmarks;
 
-/** A step of a measuring run, which adds what it measured to the report. */
+/** A step of a measuring run. */
 interface Step {
   void run() throws Exception;
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.emotion4j.benchmarks.Timing.Effort;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,10 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "table",
@@ -26,6 +30,14 @@ import picocli.CommandLine.Option;
       "prints the tables, and writes them with the plots."
     })
 final class TableCommand implements Callable<Integer> {
+
+  /** How many classifications follow a loading whose memory is measured. */
+  private static final int MEMORY_RUNS = 10;
+
+  // Set by picocli before anything else runs.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
 
   @Mixin private final ModelOptions options = new ModelOptions();
 
@@ -70,16 +82,22 @@ final class TableCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (onlyPeers) {
+      explainOnlyPeers();
+    }
     Path directory = options.prepare();
     Path target = out == null ? directory.resolveSibling("tables") : out;
     Files.createDirectories(target);
     Report report = new Report();
     List<Step> steps = new ArrayList<>();
+    List<Int8Copy> copies = new ArrayList<>();
+    for (Path file : int8) {
+      copies.add(Int8Copy.of(file));
+    }
     if (!onlyPeers) {
       latencySteps(report, directory, steps);
       memorySteps(report, directory, steps);
-      for (Path file : int8) {
-        Int8Copy copy = Int8Copy.of(file);
+      for (Int8Copy copy : copies) {
         steps.add(() -> report.int8.add(copy.measure(effort(), directory)));
       }
     }
@@ -96,7 +114,32 @@ final class TableCommand implements Callable<Integer> {
         step.run();
         bar.step();
       }
+    } finally {
+      // What was measured is not lost when a later step fails.
+      write(report, target);
     }
+    return 0;
+  }
+
+  /** Says what --only-peers leaves out of what else was asked for. */
+  private void explainOnlyPeers() {
+    if (!options.models().contains(PeerBenchmark.MODEL)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--only-peers measures MobileNetV2 only, but --model names " + options.models());
+    }
+    int chosen = options.models().size();
+    boolean othersChosen = chosen > 1 && chosen < ReferenceModel.values().length;
+    if (othersChosen || !int8.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "benchmarks: --only-peers measures MobileNetV2 only; other --model and all --int8 are"
+                  + " ignored");
+    }
+  }
+
+  private static void write(Report report, Path target) throws IOException {
     String tables = Markdown.of(report);
     System.out.println(tables);
     Files.writeString(target.resolve("tables.md"), tables);
@@ -106,7 +149,6 @@ final class TableCommand implements Callable<Integer> {
         .writeValue(target.resolve("results.json").toFile(), report);
     Charts.write(report, target);
     System.out.println("Written to " + target);
-    return 0;
   }
 
   private Effort effort() {
@@ -134,13 +176,11 @@ final class TableCommand implements Callable<Integer> {
           add(report, directory, steps, "LatencyBenchmark.batchToLabels", parameters);
         }
       }
+      steps.add(() -> report.frames.add(FrameParts.measure(model, directory, effort())));
       for (String way : List.of("verifiedLoad", "sha256", "barePathLoad")) {
         add(report, directory, steps, "LoadBenchmark." + way, Map.of("model", name));
       }
     }
-    Map<String, String> parameters =
-        Map.of("model", ReferenceModel.MOBILENET_V2.displayName(), "threads", "1");
-    add(report, directory, steps, "LatencyBenchmark.preprocessing", parameters);
   }
 
   private void add(
@@ -157,9 +197,15 @@ final class TableCommand implements Callable<Integer> {
   }
 
   private void memorySteps(Report report, Path directory, List<Step> steps) {
+    if (!MemoryUse.isMeasurable()) {
+      return;
+    }
     for (ReferenceModel model : options.models()) {
-      for (String way : List.of("verified", "path")) {
-        steps.add(() -> MemoryUse.measure(model, way, directory).ifPresent(report.memory::add));
+      for (LoadingWay way : List.of(LoadingWay.EMOTION4J, LoadingWay.PATH)) {
+        steps.add(
+            () ->
+                report.memory.add(
+                    MemoryUse.measure(model, way, directory, MEMORY_RUNS, effort().processes())));
       }
     }
   }

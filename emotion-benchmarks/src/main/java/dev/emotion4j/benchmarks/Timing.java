@@ -28,11 +28,19 @@ record Timing(
     double deviation,
     long samples) {
 
-  /** How long to measure. */
-  record Effort(int warmups, int iterations, int milliseconds, int shots) {
-    static final Effort SMOKE = new Effort(1, 1, 50, 1);
-    static final Effort QUICK = new Effort(1, 1, 1000, 5);
-    static final Effort FULL = new Effort(3, 5, 1000, 15);
+  /**
+   * How long to measure.
+   *
+   * @param warmups how many iterations are not counted
+   * @param iterations how many are
+   * @param milliseconds how long each is
+   * @param shots how often what is slow is done: loading
+   * @param processes how many processes measure memory
+   */
+  record Effort(int warmups, int iterations, int milliseconds, int shots, int processes) {
+    static final Effort SMOKE = new Effort(1, 1, 50, 1, 1);
+    static final Effort QUICK = new Effort(1, 1, 1000, 5, 3);
+    static final Effort FULL = new Effort(3, 5, 1000, 15, 5);
   }
 
   /** Runs one benchmark in a new JVM. */

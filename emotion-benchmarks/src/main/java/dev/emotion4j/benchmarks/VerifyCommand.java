@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +58,7 @@ final class VerifyCommand implements Callable<Integer> {
     out.println("|---|---|---|---|---|---|---|---|");
     for (Agreement row : rows) {
       out.printf(
+          Locale.ROOT,
           "| %s | %.8f | %.8f | %d of %d | %s | %s | %.8f | %.8f |%n",
           row.model(),
           row.maxDifference(),

@@ -1,6 +1,7 @@
 package dev.emotion4j.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -157,6 +158,55 @@ class ReferenceModelsTest {
     Files.write(file, new byte[] {1, 2, 3});
     ReferenceModels.write(directory, models, ignored -> {});
     assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+  }
+
+  @Test
+  void somebodysModelOfTheSameNameIsRefusedAndNothingIsChanged() throws IOException {
+    Path file = Files.write(directory.resolve("efficientnet_emotion.onnx"), new byte[] {1, 2, 3});
+    String info =
+        "{\"version\":\"7\",\"models\":{\"efficientnet_emotion.onnx\":{\"note\":\"trained by me\"}}}";
+    Files.writeString(directory.resolve("model_info.json"), info);
+
+    assertThatThrownBy(
+            () -> ReferenceModels.write(directory, List.of(ReferenceModel.values()), ignored -> {}))
+        .hasMessage(
+            file
+                + ": this model is not a reference model that was made here: expected the note"
+                + " 'untrained reference weights' in its entry of model_info.json, but found"
+                + " \"trained by me\"; choose another directory, or move the file and its entry"
+                + " away");
+    assertThat(file).hasBinaryContent(new byte[] {1, 2, 3});
+    assertThat(directory.resolve("model_info.json")).hasContent(info);
+    assertThat(directory.resolve("mobilenet_emotion.onnx")).doesNotExist();
+  }
+
+  @Test
+  void aModelFileWithoutAnEntryIsRefused() throws IOException {
+    Path file = Files.write(directory.resolve("mobilenet_emotion.onnx"), new byte[] {1, 2, 3});
+
+    assertThatThrownBy(
+            () ->
+                ReferenceModels.write(
+                    directory, List.of(ReferenceModel.MOBILENET_V2), ignored -> {}))
+        .hasMessageContaining("but found no entry");
+    assertThat(file).hasBinaryContent(new byte[] {1, 2, 3});
+  }
+
+  /** Also if the directory's own version is another, when our models there are made anew. */
+  @Test
+  void somebodysModelOfAnotherNameStays() throws IOException {
+    Files.writeString(
+        directory.resolve("model_info.json"),
+        "{\"version\":\"0.9\",\"models\":{\"mine.onnx\":{\"checksum\":\"ab\"},"
+            + "\"mobilenet_emotion.onnx\":{\"note\":\"untrained reference weights\",\"checksum\":\"\"}}}");
+    Files.writeString(directory.resolve("model_checksums.json"), "{\"mine.onnx\":\"ab\"}");
+
+    ReferenceModels.write(directory, List.of(ReferenceModel.EFFICIENTNET_B0), ignored -> {});
+
+    assertThat(json("model_info.json").at("/models/mine.onnx/checksum").asText()).isEqualTo("ab");
+    assertThat(json("model_checksums.json").path("mine.onnx").asText()).isEqualTo("ab");
+    assertThat(json("model_checksums.json").path("mobilenet_emotion.onnx").asText())
+        .isEqualTo(ReferenceModels.sha256(directory.resolve("mobilenet_emotion.onnx")));
   }
 
   private JsonNode json(String name) throws IOException {
