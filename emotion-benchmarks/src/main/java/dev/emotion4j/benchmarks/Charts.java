@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.style.Styler;
 
@@ -22,6 +23,7 @@ import org.knowm.xchart.style.Styler;
 final class Charts {
   private static final int WIDTH = 1300;
   private static final int HEIGHT = 560;
+  private static final double ROOM = 1.2;
   private static final int DPI = 144;
 
   private Charts() {}
@@ -131,7 +133,19 @@ final class Charts {
     return chart;
   }
 
+  /** Leaves room above the longest bar, which would touch the frame otherwise. */
+  private static void leaveRoom(CategoryChart chart) {
+    double top = 0;
+    for (CategorySeries series : chart.getSeriesMap().values()) {
+      for (Number value : series.getYData()) {
+        top = Math.max(top, value == null ? 0 : value.doubleValue());
+      }
+    }
+    chart.getStyler().setYAxisMax(ROOM * top);
+  }
+
   private static void save(CategoryChart chart, Path file) throws IOException {
+    leaveRoom(chart);
     BitmapEncoder.saveBitmapWithDPI(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG, DPI);
     VectorGraphicsEncoder.saveVectorGraphic(
         chart, file.toString(), VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
