@@ -8,7 +8,6 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 
 /** Reads a model's bytes, and says what is wrong with them. */
 final class ModelBytes {
@@ -27,34 +26,19 @@ final class ModelBytes {
 
   private static final int CHUNK_BYTES = 1 << 16;
 
-  /** Large enough that handing it to another thread costs nothing beside hashing it. */
-  private static final int PART_BYTES = 1 << 20;
-
   private ModelBytes() {}
 
-  /**
-   * A direct buffer, from 0 to its limit, and the SHA-256 of just these bytes, once it is known.
-   */
-  record Read(ByteBuffer bytes, CompletableFuture<String> sha256) {}
-
-  /** Reads a file, while another thread hashes what has been read. */
-  static Read readFile(String place, Path file) throws IOException {
+  /** Reads a file into a direct buffer, from 0 to its limit. */
+  static ByteBuffer readFile(String place, Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       ByteBuffer model = ByteBuffer.allocateDirect(checkSize(place, channel.size()));
-      Sha256 sha256 = new Sha256();
-      CompletableFuture<Void> hashed = CompletableFuture.completedFuture(null);
       while (model.hasRemaining()) {
-        ByteBuffer part = model.slice();
-        ((Buffer) part).limit(Math.min(part.limit(), PART_BYTES));
-        if (channel.read(part) < 0) {
+        if (channel.read(model) < 0) {
           throw new IOException("the file became shorter while it was read");
         }
-        ((Buffer) part).flip(); // Android 26 has flip on Buffer only
-        ((Buffer) model).position(model.position() + part.limit());
-        hashed = hashed.thenRunAsync(() -> sha256.update(part));
       }
-      ((Buffer) model).flip();
-      return new Read(model, hashed.thenApply(done -> sha256.hex()));
+      ((Buffer) model).flip(); // Android 26 has flip on Buffer only
+      return model;
     }
   }
 
@@ -69,23 +53,11 @@ final class ModelBytes {
   static ByteBuffer view(ModelSource source, String fileName) throws IOException {
     return source instanceof DirectorySource directory
         ? map(source + "/" + fileName, directory.file(fileName))
-        : copy(source, fileName);
+        : readStream(source, fileName);
   }
 
-  /** Reads a source's file, then has another thread hash it. */
-  static Read readStream(ModelSource source, String fileName) throws IOException {
-    ByteBuffer model = copy(source, fileName);
-    return new Read(
-        model,
-        CompletableFuture.supplyAsync(
-            () -> {
-              Sha256 sha256 = new Sha256();
-              sha256.update(model);
-              return sha256.hex();
-            }));
-  }
-
-  private static ByteBuffer copy(ModelSource source, String fileName) throws IOException {
+  /** Reads a source's file into a direct buffer, from 0 to its limit. */
+  static ByteBuffer readStream(ModelSource source, String fileName) throws IOException {
     String place = source + "/" + fileName;
     try (InputStream stream = SourceStream.open(source, fileName, MAX_STREAM_BYTES)) {
       byte[] bytes = readUpTo(stream, Integer.MAX_VALUE);

@@ -128,21 +128,13 @@ final class ModelLoader {
   }
 
   private LoadedModel loadInMemory(@Nullable Path file, long start) throws IOException {
-    ModelBytes.Read read =
+    ByteBuffer bytes =
         file == null
             ? ModelBytes.readStream(source, model.spec().fileName())
             : ModelBytes.readFile(place, file);
-    // Another thread hashes while this one reads and looks inside, which does not trust the bytes
-    // anyway. If both refuse them, the checksum's refusal is the one that explains.
-    ByteBuffer bytes = read.bytes();
-    OnnxGraph graph;
-    GraphShapes shapes;
-    try {
-      graph = OnnxGraph.read(place, bytes);
-      shapes = GraphShapes.check(place, model, graph, settings.maxBatch());
-    } finally {
-      verify(read.sha256().join());
-    }
+    verify(Sha256.of(bytes));
+    OnnxGraph graph = OnnxGraph.read(place, bytes);
+    GraphShapes shapes = GraphShapes.check(place, model, graph, settings.maxBatch());
     return createSession(graph, shapes, bytes, null, Loading.IN_MEMORY, start);
   }
 

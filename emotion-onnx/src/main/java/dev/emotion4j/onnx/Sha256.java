@@ -17,13 +17,11 @@ final class Sha256 {
    */
   private static final int CHUNK_BYTES = 1 << 16;
 
-  private final MessageDigest digest = newDigest();
+  private Sha256() {}
 
-  /** Starts a digest of bytes that come in parts. */
-  Sha256() {}
-
-  /** Adds a buffer from its position to its limit, which stay as they are. */
-  void update(ByteBuffer bytes) {
+  /** Digests a buffer from its position to its limit, which stay as they are. */
+  static String of(ByteBuffer bytes) {
+    MessageDigest digest = newDigest();
     ByteBuffer rest = bytes.duplicate();
     byte[] chunk = new byte[Math.min(CHUNK_BYTES, rest.remaining())];
     while (rest.hasRemaining()) {
@@ -31,10 +29,6 @@ final class Sha256 {
       rest.get(chunk, 0, length);
       digest.update(chunk, 0, length);
     }
-  }
-
-  /** Returns the digest of all that was added; nothing can be added after. */
-  String hex() {
     return hex(digest.digest());
   }
 
