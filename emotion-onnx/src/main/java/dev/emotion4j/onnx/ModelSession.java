@@ -139,7 +139,7 @@ final class ModelSession implements AutoCloseable {
       synchronized (slots) {
         Slot slot = idle.poll();
         if (slot == null) {
-          slot = new Slot(loaded, settings.timeout());
+          slot = new Slot(loaded, settings);
           slots.add(slot);
         }
         slot.user = Thread.currentThread();

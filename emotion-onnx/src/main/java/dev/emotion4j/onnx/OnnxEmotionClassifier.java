@@ -275,9 +275,10 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
     }
 
     /**
-     * Sets how many threads one call may use. The default shares the processors out among the calls
-     * that may run at once: 1 with the default {@link #concurrency}, all of them with a concurrency
-     * of 1.
+     * Sets how many threads one call may use, to prepare a large picture and to run the model: the
+     * caller's, those of Java's common pool, and ONNX Runtime's. The default shares the processors
+     * out among the calls that may run at once: 1 with the default {@link #concurrency}, all of
+     * them with a concurrency of 1.
      *
      * @param threads from 1 to 1024
      * @return this builder

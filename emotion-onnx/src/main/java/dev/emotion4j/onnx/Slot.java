@@ -10,7 +10,6 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -41,14 +40,14 @@ final class Slot implements AutoCloseable {
   volatile @Nullable Thread user;
 
   /** Makes a slot for single pictures; it grows when it is given a batch. */
-  Slot(LoadedModel loaded, @Nullable Duration timeout) {
+  Slot(LoadedModel loaded, RunSettings settings) {
     this.environment = loaded.environment();
     this.session = loaded.session();
     this.shapes = loaded.shapes();
     this.inputSpec = loaded.model().spec().input();
-    this.timer = timeout == null ? null : new RunTimer(timeout);
+    this.timer = settings.timeout() == null ? null : new RunTimer(settings.timeout());
     this.outputCount = shapes.outputCount();
-    this.preprocessor = ImagePreprocessor.of(inputSpec);
+    this.preprocessor = ImagePreprocessor.of(inputSpec, settings.intraOpThreads());
     this.input = allocate(inputSpec.floatCount());
     this.output = allocate(outputCount);
     this.bindings = new Binding[1];
