@@ -6,6 +6,7 @@ import java.awt.Font;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,7 @@ final class Charts {
     String name =
         peer.name()
             .replaceAll(" \\(.*\\)", "")
+            .replace(", fastShrinkOnLoad off", ", whole")
             .replace("ONNX Runtime", "ORT")
             .replace("onnxruntime", "ort");
     return peer.exact() ? name : name + " *";
@@ -133,15 +135,21 @@ final class Charts {
     return chart;
   }
 
-  /** Leaves room above the longest bar, which would touch the frame otherwise. */
+  /** Leaves room above the longest bars, which with what stands on them would touch the frame. */
   private static void leaveRoom(CategoryChart chart) {
-    double top = 0;
+    double bar = 0;
+    double error = 0;
     for (CategorySeries series : chart.getSeriesMap().values()) {
-      for (Number value : series.getYData()) {
-        top = Math.max(top, value == null ? 0 : value.doubleValue());
-      }
+      bar = Math.max(bar, largest(series.getYData()));
+      error = Math.max(error, largest(series.getExtraValues()));
     }
-    chart.getStyler().setYAxisMax(ROOM * top);
+    chart.getStyler().setYAxisMax(Math.max(ROOM * bar, bar + error));
+  }
+
+  private static double largest(@Nullable Collection<? extends @Nullable Number> values) {
+    return values == null
+        ? 0
+        : values.stream().mapToDouble(v -> v == null ? 0 : v.doubleValue()).max().orElse(0);
   }
 
   private static void save(CategoryChart chart, Path file) throws IOException {

@@ -43,7 +43,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgs = "-Xmx1g")
+@Fork(
+    value = 1,
+    jvmArgs = {"-Xmx1g", "--enable-native-access=ALL-UNNAMED"})
 public class DecodeBenchmark {
 
   /** The file. */
