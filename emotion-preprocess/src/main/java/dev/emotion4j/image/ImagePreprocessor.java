@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * ImageOps.pad} with black for the letterboxes), {@code ToTensor}, {@code Normalize}.
  *
  * <p>The picture's rows are streamed: besides the tensor only a few rows are held, and once the
- * memory has grown to what the largest picture needed, a call allocates nothing.
+ * memory has grown to what the largest picture needed, a call with one thread allocates nothing.
  *
  * <p>Thread safety: none. Use one preprocessor per thread.
  */
