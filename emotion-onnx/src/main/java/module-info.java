@@ -1,7 +1,7 @@
 /** Models in ONNX format: their metadata, their integrity, and their inference. */
 @SuppressWarnings("requires-automatic") // ONNX Runtime has a stable automatic module name
 module dev.emotion4j.onnx {
-  requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.core;
   requires com.microsoft.onnxruntime;
   requires dev.emotion4j.image;
   requires org.slf4j;

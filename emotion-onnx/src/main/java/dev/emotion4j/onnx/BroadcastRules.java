@@ -19,8 +19,7 @@ final class BroadcastRules {
       long mine = dims[dims.length - i];
       long theirs = other[other.length - i];
       node.require(
-          mine == theirs || mine == 1 || theirs == 1,
-          "shapes " + Arrays.toString(a) + " and " + Arrays.toString(b) + " don't fit together");
+          mine == theirs || mine == 1 || theirs == 1, "shapes %s and %s don't fit together", a, b);
       dims[dims.length - i] = mine == 1 ? theirs : mine;
     }
     return dims;
@@ -80,7 +79,9 @@ final class BroadcastRules {
       ElementType type) {
     node.require(
         a.type() == b.type() || node.node.operator().equals("Pow"),
-        "operands " + a + " and " + b + " are of different types");
+        "operands %s and %s are of different types",
+        a,
+        b);
     long[] dims = broadcast(node, a.dims(), b.dims());
     double[] left = a.gather(dims, a::place).values();
     double[] right = b.gather(dims, b::place).values();
@@ -115,7 +116,10 @@ final class BroadcastRules {
     TensorShape no = node.in(2);
     node.require(
         condition.type() == BOOL && yes.type() == no.type(),
-        "chooses by " + condition + " between " + yes + " and " + no + " of different types");
+        "chooses by %s between %s and %s of different types",
+        condition,
+        yes,
+        no);
     long[] dims = broadcast(node, broadcast(node, condition.dims(), yes.dims()), no.dims());
     double[] choose = condition.gather(dims, condition::place).values();
     double[] first = yes.gather(dims, yes::place).values();

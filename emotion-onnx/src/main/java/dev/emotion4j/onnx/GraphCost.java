@@ -115,19 +115,28 @@ record GraphCost(List<Long> outputDims, long bytes, long multiplyAdds) {
         TensorShape input = inputs.get(i);
         context.require(
             input == null || input.elements() > 0 || mayBeEmpty(node.operator(), i),
-            "input " + i + " " + input + " is empty");
+            "input %s %s is empty",
+            i,
+            input);
       }
       List<TensorShape> outputs = ShapeRules.apply(context);
       context.require(
           node.outputs().size() <= outputs.size(),
-          node.outputs().size() + " outputs, expected at most " + outputs.size());
+          "%s outputs, expected at most %s",
+          node.outputs().size(),
+          outputs.size());
       long made = context.scratchElements;
       long madeBytes = made == 0 ? 0 : TensorShape.multiply(made, context.in(0).type().bytes);
       for (int i = 0; i < outputs.size(); i++) {
         TensorShape output = outputs.get(i);
-        limit(context, "an output " + output + " of", output.bytes(), MAX_TENSOR_BYTES);
         context.require(
-            output.elements() > 0 || output.rank() < 2, "the output " + output + " is empty");
+            output.bytes() <= MAX_TENSOR_BYTES,
+            "an output %s of %s bytes, the limit is %s",
+            output,
+            count(output.bytes()),
+            MAX_TENSOR_BYTES);
+        context.require(
+            output.elements() > 0 || output.rank() < 2, "the output %s is empty", output);
         made = TensorShape.add(made, output.elements());
         madeBytes = TensorShape.add(madeBytes, output.bytes());
         if (i < node.outputs().size() && !node.outputs().get(i).isEmpty()) {
@@ -140,16 +149,18 @@ record GraphCost(List<Long> outputDims, long bytes, long multiplyAdds) {
         }
       }
       bytes = TensorShape.add(bytes, madeBytes);
-      limit(context, "up to here the graph makes", bytes, MAX_BYTES);
+      context.require(
+          bytes <= MAX_BYTES,
+          "up to here the graph makes %s bytes, the limit is %s",
+          count(bytes),
+          MAX_BYTES);
       long work = Math.max(context.multiplyAdds, TensorShape.add(touched, made));
       multiplyAdds = TensorShape.add(multiplyAdds, work);
-      if (multiplyAdds > MAX_MULTIPLY_ADDS) {
-        throw context.refuse(
-            "up to here the graph takes "
-                + count(multiplyAdds)
-                + " multiplications, the limit is "
-                + count(MAX_MULTIPLY_ADDS));
-      }
+      context.require(
+          multiplyAdds <= MAX_MULTIPLY_ADDS,
+          "up to here the graph takes %s multiplications, the limit is %s",
+          count(multiplyAdds),
+          MAX_MULTIPLY_ADDS);
     }
 
     /** A file of many nodes that compute with known values would keep this walk busy for long. */
@@ -187,14 +198,8 @@ record GraphCost(List<Long> outputDims, long bytes, long multiplyAdds) {
       };
     }
 
-    private static void limit(NodeContext context, String what, long found, long limit) {
-      if (found > limit) {
-        throw context.refuse(what + " " + count(found) + " bytes, the limit is " + count(limit));
-      }
-    }
-
-    private static String count(long value) {
-      return value == Long.MAX_VALUE ? "more than 2^63" : Long.toString(value);
+    private static Object count(long value) {
+      return value == Long.MAX_VALUE ? "more than 2^63" : value;
     }
 
     private TensorShape known(String name) {

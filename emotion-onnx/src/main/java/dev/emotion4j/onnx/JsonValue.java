@@ -2,10 +2,6 @@ package dev.emotion4j.onnx;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.emotion4j.ModelException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,26 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A value of a JSON file that knows the way to itself, so that an error can name file and path. */
 final class JsonValue {
-  /** Duplicate keys and trailing text are errors: what we read must be what any reader reads. */
-  private static final ObjectReader READER =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .readerFor(JsonNode.class);
+  private static final Pattern PLAIN_FIELD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final String file;
   private final String path;
-  private final JsonNode node;
+  private final @Nullable Object value;
 
-  private JsonValue(String file, String path, JsonNode node) {
+  private JsonValue(String file, String path, @Nullable Object value) {
     this.file = file;
     this.path = path;
-    this.node = node;
+    this.value = value;
   }
 
   /**
@@ -43,7 +34,7 @@ final class JsonValue {
    */
   static JsonValue parse(String file, byte[] bytes) {
     try {
-      return new JsonValue(file, "$", READER.readTree(bytes));
+      return new JsonValue(file, "$", JsonTree.parse(bytes));
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       String where = at == null ? "" : ", line " + at.getLineNr() + " column " + at.getColumnNr();
@@ -58,9 +49,8 @@ final class JsonValue {
 
   /** Returns the value of a field, or {@code null} if it is absent or null. */
   @Nullable JsonValue optional(String field) {
-    requireObject();
-    JsonNode value = node.get(field);
-    return value == null || value.isNull() ? null : child(field, value);
+    Object found = object().get(field);
+    return found == null ? null : child(field, found);
   }
 
   JsonValue required(String field) {
@@ -73,45 +63,44 @@ final class JsonValue {
 
   /** Returns an object's fields, in the file's order. */
   Map<String, JsonValue> fields() {
-    requireObject();
     Map<String, JsonValue> fields = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> field : node.properties()) {
-      fields.put(field.getKey(), child(field.getKey(), field.getValue()));
-    }
+    object().forEach((key, field) -> fields.put((String) key, child((String) key, field)));
     return fields;
   }
 
   List<JsonValue> elements() {
-    if (!node.isArray()) {
+    if (!(value instanceof List<?> array)) {
       throw expected("an array");
     }
     List<JsonValue> elements = new ArrayList<>();
-    for (JsonNode element : node) {
+    for (Object element : array) {
       elements.add(new JsonValue(file, path + "[" + elements.size() + "]", element));
     }
     return elements;
   }
 
   String string() {
-    if (!node.isTextual()) {
+    if (!(value instanceof String string)) {
       throw expected("a string");
     }
-    return node.textValue();
+    return string;
   }
 
   int integer() {
-    if (!node.canConvertToExactIntegral() || !node.canConvertToInt()) {
+    double number = value instanceof Number any ? any.doubleValue() : Double.NaN;
+    if ((int) number != number) {
       throw expected("an integer");
     }
-    return node.intValue();
+    return (int) number;
   }
 
   /** Returns a number as float32, rounded from the decimal as PyTorch rounds it: through double. */
   float number() {
-    if (!node.isNumber() || !Float.isFinite((float) node.doubleValue())) {
+    float number = value instanceof Number any ? (float) any.doubleValue() : Float.NaN;
+    if (!Float.isFinite(number)) {
       throw expected("a number");
     }
-    return (float) node.doubleValue();
+    return number;
   }
 
   List<Integer> integers() {
@@ -150,24 +139,25 @@ final class JsonValue {
 
   /** Returns an error for a value of the wrong type or out of its range. */
   ModelException expected(String what) {
-    String found = node.isMissingNode() ? "empty" : node.toString();
+    String found = JsonTree.text(value);
     if (found.length() > 80) {
       found = found.substring(0, 77) + "...";
     }
     return error("is " + found + ", expected " + what + "; correct the file");
   }
 
-  private void requireObject() {
-    if (!node.isObject()) {
+  private Map<?, ?> object() {
+    if (!(value instanceof Map<?, ?> object)) {
       throw expected("an object");
     }
+    return object;
   }
 
-  private JsonValue child(String field, JsonNode value) {
-    boolean plain = field.matches("[A-Za-z_][A-Za-z0-9_]*");
+  private JsonValue child(String field, @Nullable Object found) {
+    boolean plain = PLAIN_FIELD.matcher(field).matches();
     return new JsonValue(
         file,
         path + (plain ? "." + field : "['" + field.replaceAll("\\p{Cntrl}", "?") + "']"),
-        value);
+        found);
   }
 }

@@ -34,10 +34,10 @@ final class MovementRules {
     int inferred = -1;
     for (int i = 0; i < dims.length; i++) {
       if (dims[i] == 0 && !zeroIsZero) {
-        node.require(i < in.rank(), "dim " + i + " is to be copied from " + in);
+        node.require(i < in.rank(), "dim %s is to be copied from %s", i, in);
         dims[i] = in.dim(i);
       } else if (dims[i] == -1) {
-        node.require(inferred < 0, "the shape " + Arrays.toString(dims) + " has two unknown dims");
+        node.require(inferred < 0, "the shape %s has two unknown dims", dims);
         inferred = i;
       }
     }
@@ -45,13 +45,14 @@ final class MovementRules {
       dims[inferred] = 1;
       long rest = TensorShape.product(node.dims(dims), 0, dims.length);
       node.require(
-          rest > 0 && in.elements() % rest == 0,
-          "the input " + in + " doesn't fit the shape " + Arrays.toString(dims));
+          rest > 0 && in.elements() % rest == 0, "the input %s doesn't fit the shape %s", in, dims);
       dims[inferred] = in.elements() / rest;
     }
     node.require(
         TensorShape.product(node.dims(dims), 0, dims.length) == in.elements(),
-        "the input " + in + " doesn't fit the shape " + Arrays.toString(dims));
+        "the input %s doesn't fit the shape %s",
+        in,
+        dims);
     return in.withDims(dims);
   }
 
@@ -73,7 +74,7 @@ final class MovementRules {
     }
     for (int i = 0; axes != null && i < axes.length; i++) {
       int axis = node.axis(axes[i], in.rank());
-      node.require(in.dim(axis) == 1, "dim " + axis + " of " + in + " is not 1");
+      node.require(in.dim(axis) == 1, "dim %s of %s is not 1", axis, in);
       drop[axis] = true;
     }
     long[] dims = new long[in.rank()];
@@ -93,11 +94,11 @@ final class MovementRules {
       throw node.refuse("the axes are missing");
     }
     int rank = in.rank() + axes.length;
-    node.require(rank <= TensorField.MAX_RANK, "more than " + TensorField.MAX_RANK + " dims");
+    node.require(rank <= TensorField.MAX_RANK, "more than %s dims", TensorField.MAX_RANK);
     long[] dims = new long[rank];
     for (long given : axes) {
       int axis = node.axis(given, rank);
-      node.require(dims[axis] == 0, "axis " + axis + " is given twice");
+      node.require(dims[axis] == 0, "axis %s is given twice", axis);
       dims[axis] = 1;
     }
     boolean[] added = new boolean[rank];
@@ -120,13 +121,13 @@ final class MovementRules {
         perm[i] = rank - 1L - i;
       }
     }
-    node.require(perm.length == rank, "perm " + Arrays.toString(perm) + " doesn't fit " + in);
+    node.require(perm.length == rank, "perm %s doesn't fit %s", perm, in);
     int[] order = new int[rank];
     long[] dims = new long[rank];
     boolean[] used = new boolean[rank];
     for (int i = 0; i < rank; i++) {
       order[i] = node.axis(perm[i], rank);
-      node.require(!used[order[i]], "perm " + Arrays.toString(perm) + " repeats an axis");
+      node.require(!used[order[i]], "perm %s repeats an axis", perm);
       used[order[i]] = true;
       dims[i] = in.dim(order[i]);
     }
@@ -155,8 +156,7 @@ final class MovementRules {
       for (int d = 0; fits && d < dims.length; d++) {
         fits = d == axis || part.dim(d) == dims[d];
       }
-      node.require(
-          fits, "input " + i + " " + part + " doesn't fit " + first + " along axis " + axis);
+      node.require(fits, "input %s %s doesn't fit %s along axis %s", i, part, first, axis);
       dims[axis] = TensorShape.add(dims[axis], part.dim(axis));
       double[] more = part.values();
       known &= more != null && values.size() + more.length <= TensorField.MAX_VALUES;
@@ -176,7 +176,9 @@ final class MovementRules {
         count >= 1
             && count == node.integer("num_outputs", count)
             && count == node.node.outputs().size(),
-        count + " parts for " + node.node.outputs().size() + " outputs");
+        "%s parts for %s outputs",
+        count,
+        node.node.outputs().size());
     if (parts == null) {
       long each = (in.dim(axis) + count - 1) / count;
       parts = new long[count];
@@ -185,8 +187,7 @@ final class MovementRules {
       }
     }
     node.require(
-        Arrays.stream(partSizes(node, parts)).sum() == in.dim(axis),
-        "parts " + Arrays.toString(parts) + " don't add up to dim " + axis + " of " + in);
+        sum(node, parts) == in.dim(axis), "parts %s don't add up to dim %s of %s", parts, axis, in);
     List<TensorShape> outputs = new ArrayList<>();
     long start = 0;
     for (long part : parts) {
@@ -199,11 +200,13 @@ final class MovementRules {
     return outputs;
   }
 
-  private static long[] partSizes(NodeContext node, long[] parts) {
+  private static long sum(NodeContext node, long[] parts) {
+    long sum = 0;
     for (long part : parts) {
-      node.require(part >= 0 && part <= Integer.MAX_VALUE, "a part of " + part + " elements");
+      node.require(part >= 0 && part <= Integer.MAX_VALUE, "a part of %s elements", part);
+      sum += part;
     }
-    return parts;
+    return sum;
   }
 
   private static int shifted(TensorShape in, long[] index, int axis, long start, long step) {
@@ -238,7 +241,7 @@ final class MovementRules {
     for (int i = 0; i < starts.length; i++) {
       TensorShape in = result;
       int axis = node.axis(axes == null ? i : axes[i], in.rank());
-      node.require(!used[axis], "axis " + axis + " is given twice");
+      node.require(!used[axis], "axis %s is given twice", axis);
       used[axis] = true;
       long dim = in.dim(axis);
       long step = steps == null ? 1 : Math.max(-dim - 1, Math.min(dim + 1, steps[i]));
@@ -263,8 +266,7 @@ final class MovementRules {
     TensorShape indices = node.in(1);
     int axis = node.axis(node.integer("axis", 0), in.rank());
     long[] dims = new long[in.rank() - 1 + indices.rank()];
-    node.require(
-        dims.length <= TensorField.MAX_RANK, "more than " + TensorField.MAX_RANK + " dims");
+    node.require(dims.length <= TensorField.MAX_RANK, "more than %s dims", TensorField.MAX_RANK);
     System.arraycopy(in.dims(), 0, dims, 0, axis);
     System.arraycopy(indices.dims(), 0, dims, axis, indices.rank());
     System.arraycopy(in.dims(), axis + 1, dims, axis + indices.rank(), in.rank() - axis - 1);

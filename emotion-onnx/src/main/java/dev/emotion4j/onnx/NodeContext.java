@@ -3,6 +3,7 @@ package dev.emotion4j.onnx;
 import dev.emotion4j.ModelException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,15 +58,14 @@ final class NodeContext {
     if (list == null) {
       return otherwise;
     }
-    require(
-        list.length == 1, "attribute '" + name + "' has " + list.length + " values, expected 1");
+    require(list.length == 1, "attribute '%s' has %s values, expected 1", name, list.length);
     return list[0];
   }
 
   /** A setting that is 0 or 1; operators differ in what they take other numbers for. */
   boolean flag(String name, boolean otherwise) {
     long value = integer(name, otherwise ? 1 : 0);
-    require(value == 0 || value == 1, name + " is " + value + ", expected 0 or 1");
+    require(value == 0 || value == 1, "%s is %s, expected 0 or 1", name, value);
     return value == 1;
   }
 
@@ -118,22 +118,32 @@ final class NodeContext {
   /** Dims that came out of a computation: none negative, and not too many. */
   long[] dims(long[] dims) {
     for (long dim : dims) {
-      require(dim >= 0, "the shape " + Arrays.toString(dims) + " has a negative dim");
+      require(dim >= 0, "the shape %s has a negative dim", dims);
     }
-    require(dims.length <= TensorField.MAX_RANK, "more than " + TensorField.MAX_RANK + " dims");
+    require(dims.length <= TensorField.MAX_RANK, "more than %s dims", TensorField.MAX_RANK);
     return dims;
   }
 
   /** An axis within a rank, negative ones counted from the end. */
   int axis(long axis, int rank) {
-    require(axis >= -rank && axis < rank, "axis " + axis + " is not within " + rank + " dims");
+    require(axis >= -rank && axis < rank, "axis %s is not within %s dims", axis, rank);
     return (int) (axis < 0 ? axis + rank : axis);
   }
 
-  void require(boolean condition, String problem) {
-    if (!condition) {
-      throw refuse(problem);
+  /**
+   * Refuses the node unless a condition holds.
+   *
+   * @param problem what is wrong, with a {@code %s} for each value; put together only if needed
+   */
+  void require(boolean condition, String problem, @Nullable Object... values) {
+    if (condition) {
+      return;
     }
+    @Nullable Object[] texts = new @Nullable Object[values.length];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = values[i] instanceof long[] ? Arrays.toString((long[]) values[i]) : values[i];
+    }
+    throw refuse(String.format(Locale.ROOT, problem, texts));
   }
 
   ModelException refuse(String problem) {

@@ -8,18 +8,15 @@ final class NormalizationRules {
 
   static TensorShape perChannel(NodeContext node, int parameters) {
     TensorShape in = node.in(0);
-    node.require(in.rank() >= 2, "the input " + in + " has no channels");
+    node.require(in.rank() >= 2, "the input %s has no channels", in);
     for (int i = 1; i <= parameters; i++) {
       TensorShape parameter = node.in(i);
       node.require(
           parameter.rank() == 1 && parameter.dim(0) == in.dim(1),
-          "input "
-              + i
-              + " is "
-              + parameter
-              + ", expected one value for each of "
-              + in.dim(1)
-              + " channels");
+          "input %s is %s, expected one value for each of %s channels",
+          i,
+          parameter,
+          in.dim(1));
     }
     return in.blank();
   }
@@ -33,12 +30,10 @@ final class NormalizationRules {
       TensorShape parameter = node.in(i);
       node.require(
           Arrays.equals(parameter.dims(), normalised),
-          "input "
-              + i
-              + " is "
-              + parameter
-              + ", expected the dims that are normalised, "
-              + Arrays.toString(normalised));
+          "input %s is %s, expected the dims that are normalised, %s",
+          i,
+          parameter,
+          normalised);
     }
     return in.blank();
   }

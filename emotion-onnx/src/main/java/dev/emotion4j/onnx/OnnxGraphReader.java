@@ -65,11 +65,11 @@ final class OnnxGraphReader {
         }
         case 8 -> {
           limit(reader, "opset_import", imports, MAX_OPSET_IMPORTS);
-          readOpset(reader.repeatedMessage("opset_import[" + imports++ + "]"));
+          readOpset(reader.repeatedMessage("opset_import", imports++));
         }
         case 14 -> {
           limit(reader, "metadata_props", metadata, MAX_METADATA);
-          readMetadata(reader.repeatedMessage("metadata_props[" + metadata++ + "]"));
+          readMetadata(reader.repeatedMessage("metadata_props", metadata++));
         }
         case 20 ->
             throw reader.refuse(
@@ -148,13 +148,13 @@ final class OnnxGraphReader {
         case 1 -> {
           int i = nodes.size();
           limit(reader, "node", i, OnnxGraph.MAX_NODES);
-          nodes.add(OnnxNode.read(reader.repeatedMessage("node[" + i + "]"), model, i));
+          nodes.add(OnnxNode.read(reader.repeatedMessage("node", i), model, i));
         }
         case 2 -> reader.text("name", OnnxGraph.MAX_TEXT_BYTES);
         case 5 -> {
           int i = initializers.size();
           limit(reader, "initializer", i, OnnxGraph.MAX_INITIALIZERS);
-          ProtoReader message = reader.repeatedMessage("initializer[" + i + "]");
+          ProtoReader message = reader.repeatedMessage("initializer", i);
           TensorField tensor = TensorField.read(message, model, reader.tagOffset());
           if (tensor.name().isEmpty()) {
             throw message.refuse("name", "the name is missing");
@@ -166,16 +166,16 @@ final class OnnxGraphReader {
         case 10 -> reader.text("doc_string", OnnxGraph.MAX_TEXT_BYTES);
         case 11 -> {
           limit(reader, "input", inputs.size(), OnnxGraph.MAX_INITIALIZERS);
-          inputs.add(ValueField.read(reader.repeatedMessage("input[" + inputs.size() + "]")));
+          inputs.add(ValueField.read(reader.repeatedMessage("input", inputs.size())));
         }
         case 12 -> {
           limit(reader, "output", outputs.size(), OnnxGraph.MAX_INITIALIZERS);
-          outputs.add(ValueField.read(reader.repeatedMessage("output[" + outputs.size() + "]")));
+          outputs.add(ValueField.read(reader.repeatedMessage("output", outputs.size())));
         }
         case 13 -> {
           int i = declared.size();
           limit(reader, "value_info", i, 2 * OnnxGraph.MAX_NODES);
-          ProtoReader message = reader.repeatedMessage("value_info[" + i + "]");
+          ProtoReader message = reader.repeatedMessage("value_info", i);
           ValueField value = ValueField.read(message);
           if (declared.put(value.name(), value) != null) {
             throw message.refuse("name", "value '" + value.name() + "' is declared twice");

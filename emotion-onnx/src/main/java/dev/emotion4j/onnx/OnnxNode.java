@@ -167,6 +167,7 @@ record OnnxNode(
     List<String> outputs = new ArrayList<>();
     Map<String, OnnxAttribute> attributes = new LinkedHashMap<>();
     int count = 0;
+    int metadata = 0;
     while (reader.next()) {
       switch (reader.field()) {
         case 1 -> {
@@ -180,7 +181,7 @@ record OnnxNode(
         case 3 -> name = reader.name("name", MAX_NAME_BYTES, false);
         case 4 -> operator = reader.name("op_type", MAX_NAME_BYTES, false);
         case 5 -> {
-          ProtoReader message = reader.repeatedMessage("attribute[" + count++ + "]");
+          ProtoReader message = reader.repeatedMessage("attribute", count++);
           limit(reader, "attribute", count, MAX_ATTRIBUTES);
           OnnxAttribute attribute = OnnxAttribute.read(message, model);
           if (attributes.put(attribute.name(), attribute) != null) {
@@ -194,7 +195,8 @@ record OnnxNode(
             throw reader.refuse("overload", "functions are not allowed");
           }
         }
-        case 9 -> reader.repeatedMessage("metadata_props"); // exporters' notes about source lines
+        // Exporters' notes about source lines
+        case 9 -> reader.repeatedMessage("metadata_props", metadata++);
         default -> reader.skip();
       }
     }

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the fields of one protobuf message in a buffer, without copying and without trusting a
@@ -27,12 +28,21 @@ final class ProtoReader {
   private static final int BYTES = 2;
   private static final int FIXED32 = 5;
 
+  /** The index of a message that is not one of a list. */
+  private static final int SINGULAR = -1;
+
   /** ModelProto, graph, value info, type, tensor type, shape, dimension: 7 are the most we need. */
   private static final int MAX_DEPTH = 8;
 
+  /** Names longer than most, so that most need one array only. */
+  private static final int SCRATCH_BYTES = 256;
+
   private final String file;
   private final ByteBuffer buffer;
-  private final String path;
+  private final byte[] scratch;
+  private final @Nullable ProtoReader parent;
+  private final String messageName;
+  private final int messageIndex;
   private final int depth;
   private final int start;
   private final int end;
@@ -45,20 +55,26 @@ final class ProtoReader {
 
   /** Reads the message that fills a buffer from its position to its limit. */
   ProtoReader(String file, ByteBuffer buffer) {
-    this(
-        file,
-        buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN),
-        "",
-        1,
-        buffer.position(),
-        buffer.limit());
+    this.file = file;
+    this.buffer = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    this.scratch = new byte[SCRATCH_BYTES];
+    this.parent = null;
+    this.messageName = "";
+    this.messageIndex = SINGULAR;
+    this.depth = 1;
+    this.start = buffer.position();
+    this.end = buffer.limit();
+    this.position = start;
   }
 
-  private ProtoReader(String file, ByteBuffer buffer, String path, int depth, int start, int end) {
-    this.file = file;
-    this.buffer = buffer;
-    this.path = path;
-    this.depth = depth;
+  private ProtoReader(ProtoReader parent, String name, int index, int start, int end) {
+    this.file = parent.file;
+    this.buffer = parent.buffer;
+    this.scratch = parent.scratch;
+    this.parent = parent;
+    this.messageName = name;
+    this.messageIndex = index;
+    this.depth = parent.depth + 1;
     this.start = start;
     this.end = end;
     this.position = start;
@@ -159,7 +175,13 @@ final class ProtoReader {
     if (length > maxBytes) {
       throw refuse(name, length + " bytes are over the limit of " + maxBytes + " bytes");
     }
-    ByteBuffer bytes = range(advance(length, name), length);
+    int offset = advance(length, name);
+    String ascii = ascii(offset, length);
+    if (ascii != null) {
+      return ascii;
+    }
+    ByteBuffer bytes = buffer.duplicate();
+    ((Buffer) bytes).limit(offset + length).position(offset);
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
@@ -195,18 +217,19 @@ final class ProtoReader {
   /** A singular embedded message. */
   ProtoReader message(String name) {
     singular(name);
-    return repeatedMessage(name);
+    return repeatedMessage(name, SINGULAR);
   }
 
-  /** One embedded message of a repeated field; the name carries its index. */
-  ProtoReader repeatedMessage(String name) {
+  /** One embedded message of a repeated field. */
+  ProtoReader repeatedMessage(String name, int index) {
     expect(BYTES, name);
     int length = length(name);
     if (depth == MAX_DEPTH) {
-      throw refuse(name, "messages are nested deeper than " + MAX_DEPTH + " levels");
+      throw refuse(
+          indexed(name, index), "messages are nested deeper than " + MAX_DEPTH + " levels");
     }
     int offset = advance(length, name);
-    return new ProtoReader(file, buffer, join(name), depth + 1, offset, offset + length);
+    return new ProtoReader(this, name, index, offset, offset + length);
   }
 
   /** Values of a repeated integer field, packed or not. */
@@ -245,7 +268,11 @@ final class ProtoReader {
 
   /** What to throw when a field of this message isn't acceptable. */
   ModelException refuse(String name, String problem) {
-    String where = join(name);
+    String where = name;
+    for (ProtoReader reader = this; reader.parent != null; reader = reader.parent) {
+      String outer = indexed(reader.messageName, reader.messageIndex);
+      where = where.isEmpty() ? outer : outer + "." + where;
+    }
     return new ModelException(
         file
             + ": "
@@ -256,8 +283,8 @@ final class ProtoReader {
             + problem);
   }
 
-  private String join(String name) {
-    return path.isEmpty() || name.isEmpty() ? path + name : path + "." + name;
+  private static String indexed(String name, int index) {
+    return index == SINGULAR ? name : name + "[" + index + "]";
   }
 
   private void singular(String name) {
@@ -315,9 +342,16 @@ final class ProtoReader {
     throw refuse(name, "a number is longer than 64 bits; the file is damaged");
   }
 
-  private ByteBuffer range(int offset, int length) {
-    ByteBuffer range = buffer.duplicate();
-    ((Buffer) range).limit(offset + length).position(offset);
-    return range;
+  /** Text of ASCII characters only, which nearly all is; or null. */
+  private @Nullable String ascii(int offset, int length) {
+    byte[] bytes = length <= scratch.length ? scratch : new byte[length];
+    for (int i = 0; i < length; i++) {
+      byte b = buffer.get(offset + i);
+      if (b < 0) {
+        return null;
+      }
+      bytes[i] = b;
+    }
+    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
   }
 }

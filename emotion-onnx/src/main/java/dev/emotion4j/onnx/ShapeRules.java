@@ -58,7 +58,7 @@ final class ShapeRules {
       }
       case "LRN" -> {
         long size = node.integer("size", 0);
-        node.require(size >= 1 && size <= 1024, "size " + size + " is out of range, 1 to 1024");
+        node.require(size >= 1 && size <= 1024, "size %s is out of range, 1 to 1024", size);
         yield List.of(node.in(0).blank());
       }
       case "Identity" -> List.of(node.in(0));
@@ -156,7 +156,7 @@ final class ShapeRules {
 
   private static TensorShape globalPool(NodeContext node) {
     long[] dims = node.in(0).dims();
-    node.require(dims.length >= 3, "the input " + node.in(0) + " has no spatial dims");
+    node.require(dims.length >= 3, "the input %s has no spatial dims", node.in(0));
     Arrays.fill(dims, 2, dims.length, 1);
     return typed(node, dims);
   }
@@ -164,17 +164,18 @@ final class ShapeRules {
   private static TensorShape gemm(NodeContext node) {
     TensorShape a = node.in(0);
     TensorShape b = node.in(1);
-    node.require(a.rank() == 2 && b.rank() == 2, "inputs " + a + " and " + b + " must be matrices");
+    node.require(a.rank() == 2 && b.rank() == 2, "inputs %s and %s must be matrices", a, b);
     boolean transA = node.flag("transA", false);
     boolean transB = node.flag("transB", false);
     long inner = a.dim(transA ? 0 : 1);
-    node.require(
-        inner == b.dim(transB ? 1 : 0), "matrices " + a + " and " + b + " don't fit together");
+    node.require(inner == b.dim(transB ? 1 : 0), "matrices %s and %s don't fit together", a, b);
     long[] dims = {a.dim(transA ? 1 : 0), b.dim(transB ? 0 : 1)};
     TensorShape c = node.optional(2);
     node.require(
         c == null || Arrays.equals(BroadcastRules.broadcast(node, dims, c.dims()), dims),
-        "the bias " + c + " doesn't fit " + Arrays.toString(dims));
+        "the bias %s doesn't fit %s",
+        c,
+        dims);
     countProduct(node, dims, inner);
     return typed(node, dims);
   }
@@ -184,8 +185,7 @@ final class ShapeRules {
     long[] left = a.rank() == 1 ? new long[] {1, a.dim(0)} : a.dims();
     long[] right = b.rank() == 1 ? new long[] {b.dim(0), 1} : b.dims();
     long inner = left[left.length - 1];
-    node.require(
-        inner == right[right.length - 2], "matrices " + a + " and " + b + " don't fit together");
+    node.require(inner == right[right.length - 2], "matrices %s and %s don't fit together", a, b);
     long[] batch =
         BroadcastRules.broadcast(
             node, Arrays.copyOf(left, left.length - 2), Arrays.copyOf(right, right.length - 2));
@@ -236,12 +236,12 @@ final class ShapeRules {
       fits = scale.dim(0) == in.dim(node.axis(node.integer("axis", 1), in.rank()));
     }
     fits &= zeroPoint == null || zeroPoint.elements() == scale.elements();
-    node.require(fits, "scale " + scale + " and zero point " + zeroPoint + " don't fit " + in);
+    node.require(fits, "scale %s and zero point %s don't fit %s", scale, zeroPoint, in);
   }
 
   private static TensorShape reduce(NodeContext node) {
     TensorShape in = node.in(0);
-    node.require(in.elements() > 0, "the input " + in + " is empty");
+    node.require(in.elements() > 0, "the input %s is empty", in);
     long @Nullable [] axes = node.integersOfAttributeOrInput("axes", 1);
     boolean keep = node.flag("keepdims", true);
     boolean[] reduced = new boolean[in.rank()];
@@ -273,13 +273,18 @@ final class ShapeRules {
     int last = indices.rank() - 1;
     node.require(
         last >= 0 && indices.dim(last) >= 1 && indices.dim(last) <= in.rank(),
-        "indices " + indices + " don't fit " + in);
+        "indices %s don't fit %s",
+        indices,
+        in);
     int depth = (int) indices.dim(last);
     long[] expected = Arrays.copyOf(indices.dims(), last + in.rank() - depth);
     System.arraycopy(in.dims(), depth, expected, last, in.rank() - depth);
     node.require(
         Arrays.equals(updates.dims(), expected),
-        "updates " + updates + " don't fit indices " + indices + " of " + in);
+        "updates %s don't fit indices %s of %s",
+        updates,
+        indices,
+        in);
     return in.blank();
   }
 }

@@ -86,7 +86,7 @@ final class SizeRules {
   private static TensorShape tile(NodeContext node) {
     TensorShape in = node.in(0);
     long[] repeats = node.dims(node.constants(1, "repeats"));
-    node.require(repeats.length == in.rank(), "repeats " + Arrays.toString(repeats) + " for " + in);
+    node.require(repeats.length == in.rank(), "repeats %s for %s", repeats, in);
     for (int i = 0; i < repeats.length; i++) {
       repeats[i] = TensorShape.multiply(repeats[i], in.dim(i));
     }
@@ -117,12 +117,16 @@ final class SizeRules {
               && Math.abs(limit[0]) <= most
               && Math.abs(delta[0]) <= most
               && Math.abs(span) <= most,
-          "from " + start[0] + " to " + limit[0] + " by " + delta[0] + " may overflow " + type);
+          "from %s to %s by %s may overflow %s",
+          start[0],
+          limit[0],
+          delta[0],
+          type);
     } else if (type == FLOAT) {
       span = Double.valueOf(span).floatValue(); // ONNX Runtime subtracts in float32
     }
     double count = Math.max(0, Math.ceil(span / delta[0]));
-    node.require(count <= GraphCost.MAX_TENSOR_BYTES, "the range has " + count + " elements");
+    node.require(count <= GraphCost.MAX_TENSOR_BYTES, "the range has %s elements", count);
     double[] values = null;
     // Of other types, rounding errors add up along the range.
     if (type.isInteger() && count <= TensorField.MAX_VALUES) {
@@ -147,12 +151,13 @@ final class SizeRules {
     boolean[] used = new boolean[in.rank()];
     for (int i = 0; i < count; i++) {
       int axis = node.axis(axes == null ? i : axes[i], in.rank());
-      node.require(!used[axis], "axis " + axis + " is given twice");
+      node.require(!used[axis], "axis %s is given twice", axis);
       used[axis] = true;
       long most = GraphCost.MAX_TENSOR_BYTES;
       node.require(
           Math.abs(pads[i]) <= most && Math.abs(pads[i + count]) <= most,
-          "pads " + Arrays.toString(pads) + " are out of range");
+          "pads %s are out of range",
+          pads);
       dims[axis] += pads[i] + pads[i + count];
     }
     return new TensorShape(in.type(), node.dims(dims));
@@ -180,7 +185,7 @@ final class SizeRules {
     boolean scaled = wanted == null;
     int given = wanted != null ? wanted.length : factors == null ? -1 : factors.length;
     node.require(
-        given == count, "scales or sizes must be constants, one for each of " + count + " dims");
+        given == count, "scales or sizes must be constants, one for each of %s dims", count);
     long[] dims = in.dims();
     for (int i = 0; i < count; i++) {
       int axis = node.axis(axes == null ? i : axes[i], in.rank());
@@ -188,7 +193,8 @@ final class SizeRules {
         float factor = (float) factors[i];
         node.require(
             factor > 0 && factor <= WindowRules.MAX_EXTENT,
-            "a scale of " + factor + " is out of range");
+            "a scale of %s is out of range",
+            factor);
         dims[axis] = (long) (factor * (float) in.dim(axis));
       } else if (wanted != null) {
         dims[axis] = wanted[i];
@@ -201,11 +207,11 @@ final class SizeRules {
     TensorShape in = node.in(0);
     long size = node.integer("blocksize", 0);
     node.require(
-        in.rank() == 4 && size >= 1 && size <= 1024, "blocksize " + size + " doesn't fit " + in);
+        in.rank() == 4 && size >= 1 && size <= 1024, "blocksize %s doesn't fit %s", size, in);
     long[] dims = in.dims();
     boolean fits =
         depthToSpace ? dims[1] % (size * size) == 0 : dims[2] % size == 0 && dims[3] % size == 0;
-    node.require(fits, "blocksize " + size + " doesn't fit " + in);
+    node.require(fits, "blocksize %s doesn't fit %s", size, in);
     if (depthToSpace) {
       return new TensorShape(
           in.type(), dims[0], dims[1] / (size * size), dims[2] * size, dims[3] * size);

@@ -78,7 +78,7 @@ record ValueField(String name, @Nullable ElementType type, @Nullable List<Long> 
       if (dims.size() == TensorField.MAX_RANK) {
         throw reader.refuse("dim", "more than " + TensorField.MAX_RANK + " dims");
       }
-      dims.add(readDim(reader.repeatedMessage("dim[" + dims.size() + "]")));
+      dims.add(readDim(reader.repeatedMessage("dim", dims.size())));
     }
     return List.copyOf(dims);
   }

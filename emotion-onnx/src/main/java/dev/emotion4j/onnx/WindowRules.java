@@ -22,9 +22,7 @@ final class WindowRules {
     this.in = in;
     this.spatial = in.length - 2;
     this.kernel = kernel;
-    node.require(
-        kernel.length == spatial,
-        "kernel " + Arrays.toString(kernel) + " for " + spatial + " dims");
+    node.require(kernel.length == spatial, "kernel %s for %s dims", kernel, spatial);
     this.strides = list("strides", spatial, 1, 1);
     this.dilations = list("dilations", spatial, 1, 1);
     this.pads = list("pads", 2 * spatial, 0, 0);
@@ -34,7 +32,8 @@ final class WindowRules {
             || autoPad.equals("VALID")
             || autoPad.equals("SAME_UPPER")
             || autoPad.equals("SAME_LOWER"),
-        "auto_pad '" + autoPad + "' is unknown");
+        "auto_pad '%s' is unknown",
+        autoPad);
     check("kernel_shape", kernel, 1);
   }
 
@@ -45,7 +44,10 @@ final class WindowRules {
     long outChannels = weights.dim(0);
     node.require(
         TensorShape.multiply(weights.dim(1), group) == rules.in[1] && outChannels % group == 0,
-        "weights " + weights + " with " + group + " groups don't fit the input " + image);
+        "weights %s with %s groups don't fit the input %s",
+        weights,
+        group,
+        image);
     rules.checkBias(node.node.operator().equals("QLinearConv") ? 8 : 2, outChannels);
     long[] out = rules.forward(outChannels, false);
     long perOutput = TensorShape.product(weights.dims(), 1, weights.rank());
@@ -65,7 +67,10 @@ final class WindowRules {
     long group = rules.group();
     node.require(
         weights.dim(0) == rules.in[1] && weights.dim(0) % group == 0,
-        "weights " + weights + " with " + group + " groups don't fit the input " + image);
+        "weights %s with %s groups don't fit the input %s",
+        weights,
+        group,
+        image);
     long outChannels = TensorShape.multiply(weights.dim(1), group);
     rules.checkBias(2, outChannels);
     long[] out = rules.backward(outChannels);
@@ -84,15 +89,14 @@ final class WindowRules {
     if (kernel == null) {
       throw node.refuse("attribute 'kernel_shape' is missing");
     }
-    node.require(image.rank() >= 3, "the input " + image + " has no spatial dims");
+    node.require(image.rank() >= 3, "the input %s has no spatial dims", image);
     WindowRules rules = new WindowRules(node, image.dims(), kernel);
     for (int i = 0; i < kernel.length; i++) {
       node.require(
           rules.pads[i] < kernel[i] && rules.pads[i + kernel.length] < kernel[i],
-          "pads "
-              + Arrays.toString(rules.pads)
-              + " reach past the kernel "
-              + Arrays.toString(kernel));
+          "pads %s reach past the kernel %s",
+          rules.pads,
+          kernel);
     }
     long[] out = rules.forward(image.dim(1), node.flag("ceil_mode", false));
     node.multiplyAdds =
@@ -104,21 +108,22 @@ final class WindowRules {
   private static WindowRules ofWeights(NodeContext node, TensorShape image, TensorShape weights) {
     node.require(
         image.rank() >= 3 && image.rank() == weights.rank(),
-        "input " + image + " and weights " + weights + " need the same number of dims, at least 3");
+        "input %s and weights %s need the same number of dims, at least 3",
+        image,
+        weights);
     long[] kernel = Arrays.copyOfRange(weights.dims(), 2, weights.rank());
     long @Nullable [] declared = node.integers("kernel_shape");
     node.require(
         declared == null || Arrays.equals(declared, kernel),
-        "kernel_shape "
-            + Arrays.toString(declared)
-            + " differs from that of the weights "
-            + weights);
+        "kernel_shape %s differs from that of the weights %s",
+        declared,
+        weights);
     return new WindowRules(node, image.dims(), kernel);
   }
 
   private long group() {
     long group = node.integer("group", 1);
-    node.require(group >= 1 && group <= MAX_EXTENT, "group " + group + " is out of range");
+    node.require(group >= 1 && group <= MAX_EXTENT, "group %s is out of range", group);
     return group;
   }
 
@@ -127,7 +132,9 @@ final class WindowRules {
     TensorShape bias = node.node.operator().equals("ConvInteger") ? null : node.optional(input);
     node.require(
         bias == null || (bias.rank() == 1 && bias.dim(0) == channels),
-        "the bias " + bias + " doesn't fit " + channels + " output channels");
+        "the bias %s doesn't fit %s output channels",
+        bias,
+        channels);
   }
 
   private long[] forward(long channels, boolean ceil) {
@@ -141,9 +148,7 @@ final class WindowRules {
       } else {
         long pad = autoPad.equals("VALID") ? 0 : pads[i] + pads[i + spatial];
         long room = size + pad - window;
-        node.require(
-            room >= 0,
-            "the window of " + window + " is larger than the input " + Arrays.toString(in));
+        node.require(room >= 0, "the window of %s is larger than the input %s", window, in);
         steps = (ceil ? (room + strides[i] - 1) / strides[i] : room / strides[i]) + 1;
         // A last window that would start behind the image and its leading pad is dropped.
         long head = autoPad.equals("VALID") ? 0 : pads[i];
@@ -160,7 +165,7 @@ final class WindowRules {
     long[] extra = list("output_padding", spatial, 0, 0);
     long @Nullable [] wanted = node.integers("output_shape");
     if (wanted != null) {
-      node.require(wanted.length == spatial, "output_shape has " + wanted.length + " dims");
+      node.require(wanted.length == spatial, "output_shape has %s dims", wanted.length);
       check("output_shape", wanted, 1);
     }
     long[] out = start(channels);
@@ -192,7 +197,7 @@ final class WindowRules {
       list = new long[count];
       Arrays.fill(list, otherwise);
     }
-    node.require(list.length == count, name + " has " + list.length + " values, expected " + count);
+    node.require(list.length == count, "%s has %s values, expected %s", name, list.length, count);
     check(name, list, min);
     return list;
   }
@@ -201,7 +206,11 @@ final class WindowRules {
     for (long value : list) {
       node.require(
           value >= min && value <= MAX_EXTENT,
-          name + " has the value " + value + ", expected " + min + " to " + MAX_EXTENT);
+          "%s has the value %s, expected %s to %s",
+          name,
+          value,
+          min,
+          MAX_EXTENT);
     }
   }
 }
