@@ -4,6 +4,7 @@ module dev.emotion4j.onnx {
   requires com.fasterxml.jackson.core;
   requires com.microsoft.onnxruntime;
   requires dev.emotion4j.image;
+  requires jdk.unsupported; // to release memory early on Java 17 to 21
   requires org.slf4j;
   requires static org.jspecify;
   requires transitive dev.emotion4j.core;

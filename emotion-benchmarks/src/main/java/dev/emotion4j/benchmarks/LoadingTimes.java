@@ -2,6 +2,8 @@ package dev.emotion4j.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +46,11 @@ final class LoadingTimes {
     MemoryProbe.warmUp();
     Path directory = Path.of(arguments[0]);
     int rounds = Integer.parseInt(arguments[2]);
+    List<LoadingWay> ways = new ArrayList<>(List.of(LoadingWay.values()));
     for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
-      for (LoadingWay way : LoadingWay.values()) {
+      // Another order in each round: what one way leaves in memory may help or hinder the next.
+      Collections.rotate(ways, 1);
+      for (LoadingWay way : ways) {
         long start = System.nanoTime();
         AutoCloseable loaded = way.load(directory, arguments[1]);
         long nanos = System.nanoTime() - start;

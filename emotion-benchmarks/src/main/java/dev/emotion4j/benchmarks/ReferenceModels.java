@@ -29,8 +29,6 @@ final class ReferenceModels {
   private static final String VERSION = "1.0.0";
 
   private static final String NOTE = "untrained reference weights";
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private ReferenceModels() {}
 
@@ -75,8 +73,8 @@ final class ReferenceModels {
         checksums.put(model.fileName(), checksum);
       }
     }
-    JSON.writeValue(infoFile.toFile(), info.put("version", VERSION));
-    JSON.writeValue(checksumsFile.toFile(), checksums);
+    json().writeValue(infoFile.toFile(), info.put("version", VERSION));
+    json().writeValue(checksumsFile.toFile(), checksums);
   }
 
   private static boolean isOurs(JsonNode description) {
@@ -102,9 +100,9 @@ final class ReferenceModels {
 
   private static ObjectNode read(Path file) throws IOException {
     if (!Files.exists(file)) {
-      return JSON.createObjectNode();
+      return json().createObjectNode();
     }
-    if (JSON.readTree(file.toFile()) instanceof ObjectNode existing) {
+    if (json().readTree(file.toFile()) instanceof ObjectNode existing) {
       return existing;
     }
     throw new FileAlreadyExistsException(
@@ -112,7 +110,7 @@ final class ReferenceModels {
   }
 
   private static JsonNode description(ReferenceModel model, String checksum) {
-    ObjectNode node = JSON.createObjectNode().put("name", model.displayName());
+    ObjectNode node = json().createObjectNode().put("name", model.displayName());
     node.putArray("input_shape").add(1).add(3).add(ReferenceModel.SIZE).add(ReferenceModel.SIZE);
     node.putArray("output_shape").add(1).add(ReferenceModel.LABELS.size());
     ReferenceModel.LABELS.forEach(node.putArray("classes")::add);
@@ -136,6 +134,11 @@ final class ReferenceModels {
       in.transferTo(OutputStream.nullOutputStream());
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Made when it is used, so that a process that measures its memory need not load its classes. */
+  private static ObjectMapper json() {
+    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   }
 
   private static MessageDigest sha256() {

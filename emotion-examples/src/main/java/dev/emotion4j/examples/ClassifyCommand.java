@@ -133,7 +133,7 @@ final class ClassifyCommand implements Callable<Integer> {
               }
               spec.commandLine()
                   .getOut()
-                  .println(json ? Report.json(path, faces, top) : Report.text(path, faces, top));
+                  .println(json ? JsonReport.of(path, faces, top) : Report.text(path, faces, top));
             })
         ? ExitCode.OK
         : ExitCode.SOFTWARE;

@@ -28,17 +28,23 @@ final class ModelBytes {
 
   private ModelBytes() {}
 
-  /** Reads a file into a direct buffer, from 0 to its limit. */
-  static ByteBuffer readFile(String place, Path file) throws IOException {
+  /** Reads a file into a buffer, from 0 to its limit; the caller closes it. */
+  static NativeBuffer readFile(String place, Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
-      ByteBuffer model = ByteBuffer.allocateDirect(checkSize(place, channel.size()));
-      while (model.hasRemaining()) {
-        if (channel.read(model) < 0) {
-          throw new IOException("the file became shorter while it was read");
+      NativeBuffer buffer = NativeBuffer.allocate(checkSize(place, channel.size()));
+      ByteBuffer model = buffer.bytes();
+      try {
+        while (model.hasRemaining()) {
+          if (channel.read(model) < 0) {
+            throw new IOException("the file became shorter while it was read");
+          }
         }
+      } catch (IOException | RuntimeException | Error e) {
+        buffer.close();
+        throw e;
       }
       ((Buffer) model).flip(); // Android 26 has flip on Buffer only
-      return model;
+      return buffer;
     }
   }
 
@@ -53,23 +59,33 @@ final class ModelBytes {
   static ByteBuffer view(ModelSource source, String fileName) throws IOException {
     return source instanceof DirectorySource directory
         ? map(source + "/" + fileName, directory.file(fileName))
-        : readStream(source, fileName);
+        : ByteBuffer.wrap(readStream(source, fileName));
   }
 
-  /** Reads a source's file into a direct buffer, from 0 to its limit. */
-  static ByteBuffer readStream(ModelSource source, String fileName) throws IOException {
+  static ModelException outOfMemory(String place, OutOfMemoryError e) {
+    return new ModelException(
+        place
+            + ": does not fit into the memory that Java may use; check that it is the model, allow"
+            + " more memory, or load it as PRIVATE_COPY",
+        e);
+  }
+
+  /** Reads a source's file into a buffer, from 0 to its limit; the caller closes it. */
+  static NativeBuffer copyStream(ModelSource source, String fileName) throws IOException {
+    byte[] bytes = readStream(source, fileName);
+    NativeBuffer buffer = NativeBuffer.allocate(bytes.length);
+    ((Buffer) buffer.bytes().put(bytes)).flip();
+    return buffer;
+  }
+
+  private static byte[] readStream(ModelSource source, String fileName) throws IOException {
     String place = source + "/" + fileName;
     try (InputStream stream = SourceStream.open(source, fileName, MAX_STREAM_BYTES)) {
       byte[] bytes = readUpTo(stream, Integer.MAX_VALUE);
-      ByteBuffer model = ByteBuffer.allocateDirect(checkSize(place, bytes.length));
-      ((Buffer) model.put(bytes)).flip();
-      return model;
+      checkSize(place, bytes.length);
+      return bytes;
     } catch (OutOfMemoryError e) {
-      throw new ModelException(
-          place
-              + ": does not fit into the memory that Java may use; check that it is the model, allow"
-              + " more memory, or load it as PRIVATE_COPY",
-          e);
+      throw outOfMemory(place, e);
     }
   }
 

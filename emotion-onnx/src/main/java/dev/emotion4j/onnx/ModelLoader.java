@@ -80,6 +80,8 @@ final class ModelLoader {
     } catch (ClosedByInterruptException e) {
       throw new InferenceException(
           place + ": the thread was interrupted while it loaded the model; load it again", e);
+    } catch (OutOfMemoryError e) {
+      throw ModelBytes.outOfMemory(place, e);
     } catch (FileNotFoundException | NoSuchFileException e) {
       throw new ModelException(place + ": " + ModelBytes.MISSING, e);
     } catch (IOException e) {
@@ -128,14 +130,16 @@ final class ModelLoader {
   }
 
   private LoadedModel loadInMemory(@Nullable Path file, long start) throws IOException {
-    ByteBuffer bytes =
+    try (NativeBuffer buffer =
         file == null
-            ? ModelBytes.readStream(source, model.spec().fileName())
-            : ModelBytes.readFile(place, file);
-    verify(Sha256.of(bytes));
-    OnnxGraph graph = OnnxGraph.read(place, bytes);
-    GraphShapes shapes = GraphShapes.check(place, model, graph, settings.maxBatch());
-    return createSession(graph, shapes, bytes, null, Loading.IN_MEMORY, start);
+            ? ModelBytes.copyStream(source, model.spec().fileName())
+            : ModelBytes.readFile(place, file)) {
+      ByteBuffer bytes = buffer.bytes();
+      verify(Sha256.of(bytes));
+      OnnxGraph graph = OnnxGraph.read(place, bytes);
+      GraphShapes shapes = GraphShapes.check(place, model, graph, settings.maxBatch());
+      return createSession(graph, shapes, bytes, null, Loading.IN_MEMORY, start);
+    }
   }
 
   private LoadedModel loadInPlace(Path file, long start) throws IOException {

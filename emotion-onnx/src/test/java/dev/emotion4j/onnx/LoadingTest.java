@@ -11,8 +11,11 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -244,5 +247,19 @@ class LoadingTest {
 
     Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(1));
     assertThat(FileIdentity.of(file)).isNotEqualTo(before);
+  }
+
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_21) // arenas have no limit but the system's
+  void aModelThatJavaMayNotHoldIsRefusedWithTheRemedy() throws Exception {
+    ChildJvm.Result result =
+        ChildJvm.run(LoadTwice.class, 60, List.of("-XX:MaxDirectMemorySize=16k"));
+    assertThat(result.output().lines().filter(line -> line.contains("ModelException")))
+        .hasSize(2)
+        .allMatch(
+            line ->
+                line.endsWith(
+                    ": does not fit into the memory that Java may use; check that it is the model,"
+                        + " allow more memory, or load it as PRIVATE_COPY"));
   }
 }

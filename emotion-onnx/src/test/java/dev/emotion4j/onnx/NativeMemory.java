@@ -40,7 +40,7 @@ final class NativeMemory {
     }
   }
 
-  private static long residentKilobytes() throws IOException {
+  static long residentKilobytes() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/self/status"), UTF_8)) {
       if (line.startsWith("VmRSS:")) {
         return Long.parseLong(line.replaceAll("\\D", ""));

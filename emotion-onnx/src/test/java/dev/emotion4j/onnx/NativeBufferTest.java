@@ -1,0 +1,39 @@
+package dev.emotion4j.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.condition.OS;
+
+class NativeBufferTest {
+  private static final int SIZE = 256 << 20;
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void closingGivesTheMemoryBackAtOnce() throws IOException {
+    NativeBuffer buffer = NativeBuffer.allocate(SIZE);
+    ByteBuffer bytes = buffer.bytes();
+    assertThat(bytes.isDirect()).isTrue();
+    assertThat(bytes.capacity()).isEqualTo(SIZE);
+    assertThat(bytes.get(SIZE - 1)).isZero();
+    bytes.put(SIZE - 1, (byte) 1);
+    long open = NativeMemory.residentKilobytes();
+    buffer.close();
+    // The rest of the process may take a few megabytes meanwhile.
+    assertThat(open - NativeMemory.residentKilobytes()).isGreaterThan((SIZE >> 10) * 9L / 10);
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_22)
+  void aClosedBufferThrows() {
+    NativeBuffer buffer = NativeBuffer.allocate(8);
+    buffer.close();
+    assertThatThrownBy(() -> buffer.bytes().get(0)).isInstanceOf(IllegalStateException.class);
+  }
+}
