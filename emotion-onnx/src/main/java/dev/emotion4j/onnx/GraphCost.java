@@ -33,7 +33,7 @@ record GraphCost(List<Long> outputDims, long bytes, long multiplyAdds) {
   /** Exporters compute a few hundred shapes, and nodes read some thousand short biases. */
   private static final int MAX_VALUES_READ = 1 << 22;
 
-  /** Half a minute of one slow core. ViT-L/16 at 384 pixels: 191 thousand million. */
+  /** Some 5 to 30 seconds of one core. ViT-L/16 at 384 pixels: 191 thousand million. */
   static final long MAX_MULTIPLY_ADDS = 300_000_000_000L;
 
   /**

@@ -209,7 +209,7 @@ final class ShapeRules {
   private static void countProduct(NodeContext node, long[] dims, long inner) {
     boolean plain = node.node.operator().equals("MatMul") || node.node.operator().equals("Gemm");
     ElementType type = node.in(0).type();
-    long slower = !plain ? 1 : type.isInteger() ? 8 : type == DOUBLE ? 2 : 1;
+    long slower = !plain ? 1 : type.isInteger() ? 32 : type == DOUBLE ? 2 : 1;
     long count = TensorShape.multiply(TensorShape.product(dims, 0, dims.length), inner);
     node.multiplyAdds = TensorShape.multiply(count, slower);
   }

@@ -10,20 +10,21 @@ import java.time.Duration;
 
 /**
  * Loads, uses and closes a classifier over and over, and prints this process's resident memory in
- * kilobytes after each tenth of it.
+ * kilobytes after the warm-up and after each tenth of what follows.
  *
- * <p>Arguments: a model directory, the number of load and close cycles, and of classifications in
- * each.
+ * <p>Arguments: a model directory, the number of load and close cycles of the warm-up, the number
+ * of those that follow, and of classifications in each.
  */
 final class NativeMemory {
   private NativeMemory() {}
 
   public static void main(String[] args) throws IOException {
     ModelDirectory models = ModelDirectory.open(Path.of(args[0]));
-    int cycles = Integer.parseInt(args[1]);
-    int classifications = Integer.parseInt(args[2]);
+    int warmUp = Integer.parseInt(args[1]);
+    int cycles = Integer.parseInt(args[2]);
+    int classifications = Integer.parseInt(args[3]);
     FloatBuffer input = FloatBuffer.allocate(3 * 112 * 112);
-    for (int cycle = 1; cycle <= cycles; cycle++) {
+    for (int cycle = 1; cycle <= warmUp + cycles; cycle++) {
       try (OnnxEmotionClassifier classifier =
           OnnxEmotionClassifier.builder(models, UserModels.MODEL)
               .loading(cycle % 2 == 0 ? Loading.IN_MEMORY : Loading.IN_PLACE)
@@ -33,7 +34,7 @@ final class NativeMemory {
           classifier.classify(input);
         }
       }
-      if (cycle % (cycles / 10) == 0) {
+      if (cycle >= warmUp && (cycle - warmUp) % (cycles / 10) == 0) {
         System.gc();
         System.out.println(residentKilobytes());
       }

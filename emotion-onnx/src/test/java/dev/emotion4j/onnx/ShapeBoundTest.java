@@ -16,6 +16,7 @@ import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.OutputKind;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -276,6 +277,38 @@ class ShapeBoundTest {
             .output("output", FLOAT);
 
     assertThat(multiplyAdds(integers)).isGreaterThan(7 * multiplyAdds(floats));
+  }
+
+  @Test
+  void integerProductsWhichHaveNoFastKernel() {
+    ProtoWriter ones = GraphWriter.tensor("value", GraphWriter.tensor(INT64, 1).integer(7, 1));
+    // 32 x 3000^3, and for the first 2 elements read and 3000^2 written
+    refused(
+        withInput()
+            .integers("square", 3000, 3000)
+            .node("ConstantOfShape", "square", "ones", ones)
+            .node("MatMul", "ones,ones", "product")
+            .node("Cast", "product", "floats", integer("to", FLOAT))
+            .node("ReduceMean", "floats", "output")
+            .output("output", FLOAT),
+        "graph.node[1] 'MatMul of product' (MatMul): up to here the graph takes 864009000002"
+            + " multiplications, the limit is 300000000000");
+  }
+
+  @Test
+  void valuesAreReadOnlySoOften() {
+    // 65 x 64,000 values are less than 2^22, which may be read; 66 x 64,000 are more.
+    assertThat(multiplyAdds(filled(sums(65)))).isPositive();
+    refused(filled(sums(66)), unknownSize(66));
+  }
+
+  private static GraphWriter sums(int nodes) {
+    GraphWriter graph = withInput().tensor("c", wave(64), 64).integers("size", 4);
+    String inputs = String.join(",", Collections.nCopies(1000, "c"));
+    for (int i = 0; i < nodes; i++) {
+      graph.node("Sum", inputs, "sum" + i);
+    }
+    return graph;
   }
 
   private static long multiplyAdds(GraphWriter graph) {
