@@ -3,7 +3,9 @@ package dev.emotion4j.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ai.onnxruntime.OrtEnvironment;
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.RgbImage;
@@ -14,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(120)
 class ClassifierOptionsTest {
@@ -82,22 +86,31 @@ class ClassifierOptionsTest {
     }
   }
 
-  @Test
-  void aPreferredProviderThatIsNotThereIsReplacedAndSaidSo() {
-    try (OnnxEmotionClassifier classifier =
-        builder().preferProvider(ExecutionProvider.CUDA).build()) {
+  private static boolean isOffered(ExecutionProvider provider) {
+    return OrtEnvironment.getAvailableProviders().stream()
+        .anyMatch(offered -> offered.name().equals(provider.name()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CPU")
+  void aPreferredProviderThatIsNotThereIsReplacedAndSaidSo(ExecutionProvider provider) {
+    assumeThat(isOffered(provider)).isFalse();
+    try (OnnxEmotionClassifier classifier = builder().preferProvider(provider).build()) {
       ClassifierReport report = classifier.report();
       assertThat(report.providers()).containsExactly(ExecutionProvider.CPU);
-      assertThat(report.providerProblem()).startsWith("CUDA cannot run all of the model: ");
+      assertThat(report.providerProblem()).startsWith(provider + " cannot run all of the model: ");
       assertThat(classifier.classify(zeros()).logits()).hasSize(7);
     }
   }
 
-  @Test
-  void aRequiredProviderThatIsNotThereIsAnError() {
-    assertThatThrownBy(() -> builder().requireProvider(ExecutionProvider.CUDA).build())
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CPU")
+  void aRequiredProviderThatIsNotThereIsAnError(ExecutionProvider provider) {
+    assumeThat(isOffered(provider)).isFalse();
+    assertThatThrownBy(() -> builder().requireProvider(provider).build())
         .isInstanceOf(InferenceException.class)
-        .hasMessageContaining("face_expression.onnx: CUDA cannot run all of the model: ")
+        .hasMessageContaining(
+            "face_expression.onnx: " + provider + " cannot run all of the model: ")
         .hasMessageContaining("; this ONNX Runtime offers [CPU")
         .hasMessageEndingWith(
             "; add the artifact that has the provider, or prefer it instead of requiring it");

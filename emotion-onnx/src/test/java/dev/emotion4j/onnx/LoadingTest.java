@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.ModelException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,7 +182,7 @@ class LoadingTest {
   }
 
   @Test
-  void aFolderWhoseNameTheNativeInterfaceGarblesIsReadIntoMemory() throws IOException {
+  void aFolderWhoseNameTheNativeInterfaceGarblesIsNotMapped() throws IOException {
     assumeThat(System.getProperty("sun.jnu.encoding")).isEqualTo("UTF-8");
     Path folder = Files.createDirectory(directory.resolve("\ud83d\ude00"));
     UserModels models = UserModels.copyTo(folder);
@@ -202,6 +203,49 @@ class LoadingTest {
             .build()) {
       assertThat(classifier.classify(input(classifier)).logits()).hasSize(7);
     }
+  }
+
+  @Test
+  void aLargeModelIsLoadedInPlaceByDefaultWhereThatWorks() throws IOException {
+    assumeThat(System.getProperty("sun.jnu.encoding")).isEqualTo("UTF-8");
+    assumeThat(System.getProperty("os.arch")).isEqualTo("amd64");
+    byte[] model =
+        GraphWriter.classifier().tensor("large", new float[9 << 20], 9 << 20).toByteArray();
+    assertThat(wayOfLoading("plain", model)).isEqualTo(Loading.IN_PLACE);
+    assertThat(wayOfLoading("\ud83d\ude00", model)).isEqualTo(Loading.IN_MEMORY);
+  }
+
+  private Loading wayOfLoading(String folder, byte[] model) throws IOException {
+    Path models = Files.createDirectory(directory.resolve(folder));
+    Files.write(models.resolve("m.onnx"), model);
+    Files.writeString(
+        models.resolve("model_info.json"),
+        """
+        {"models": {"m.onnx": {"input_shape": [1, 3, 8, 8], "output_shape": [1, 4],
+          "classes": ["a", "b", "c", "d"], "checksum": "%s"}}}
+        """
+            .formatted(Sha256.of(ByteBuffer.wrap(model))));
+    try (OnnxEmotionClassifier classifier =
+        OnnxEmotionClassifier.builder(ModelDirectory.open(models), "m.onnx").build()) {
+      return classifier.report().loading();
+    }
+  }
+
+  @Test
+  void aFolderForTemporaryFilesWhoseNameIsGarbledIsNamed() throws Exception {
+    assumeThat(System.getProperty("sun.jnu.encoding")).isEqualTo("UTF-8");
+    Path folder = Files.createDirectory(directory.resolve("\ud83d\ude00"));
+    ChildJvm.Result result =
+        new FreshJvm(folder).option("-Dfile.encoding=UTF-8").run(LoadPrivately.class);
+    assertThat(result.output().lines())
+        .contains(
+            BundledModels.directory().source()
+                + "/face_expression.onnx: cannot be loaded as a private copy, since ONNX Runtime's"
+                + " Java interface garbles characters beyond U+FFFF in the name of the folder for"
+                + " temporary files, "
+                + folder
+                + "; set java.io.tmpdir to another, or use another way of loading, such as"
+                + " IN_MEMORY");
   }
 
   @Test
