@@ -2,6 +2,7 @@ package dev.emotion4j.onnx;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.emotion4j.ModelException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,12 +36,19 @@ final class JsonValue {
   static JsonValue parse(String file, byte[] bytes) {
     try {
       return new JsonValue(file, "$", JsonTree.parse(bytes));
+    } catch (StreamConstraintsException e) {
+      throw new ModelException(
+          file
+              + ": is nested too deeply, or has a name, text or number that is too long ("
+              + e.getOriginalMessage()
+              + "); simplify the file",
+          e);
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       String where = at == null ? "" : ", line " + at.getLineNr() + " column " + at.getColumnNr();
+      String problem = e.getOriginalMessage().replaceAll("\\p{Cntrl}", "?");
       throw new ModelException(
-          file + where + ": is not valid JSON: " + e.getOriginalMessage() + "; correct the file",
-          e);
+          file + where + ": is not valid JSON: " + problem + "; correct the file", e);
     } catch (IOException e) {
       throw new ModelException(
           file + ": is not valid JSON: " + e.getMessage() + "; correct the file", e);

@@ -13,8 +13,8 @@ public enum Loading {
   AUTO,
   /**
    * The file is read once into memory, and loaded from there. Nothing that happens to the file
-   * later matters. Takes up to three times the file's size for a moment. From a {@link ModelSource}
-   * that is no directory, 512 MiB are read at the most.
+   * later matters. Takes up to three times the size of a file for a moment, and more of a stream.
+   * From a {@link ModelSource} that is no directory, 512 MiB are read at the most.
    */
   IN_MEMORY,
   /**

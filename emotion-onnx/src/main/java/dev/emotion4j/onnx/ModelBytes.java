@@ -30,21 +30,22 @@ final class ModelBytes {
 
   /** Reads a file into a buffer, from 0 to its limit; the caller closes it. */
   static NativeBuffer readFile(String place, Path file) throws IOException {
+    NativeBuffer buffer = null;
     try (FileChannel channel = FileChannel.open(file)) {
-      NativeBuffer buffer = NativeBuffer.allocate(checkSize(place, channel.size()));
+      buffer = NativeBuffer.allocate(checkSize(place, channel.size()));
       ByteBuffer model = buffer.bytes();
-      try {
-        while (model.hasRemaining()) {
-          if (channel.read(model) < 0) {
-            throw new IOException("the file became shorter while it was read");
-          }
+      while (model.hasRemaining()) {
+        if (channel.read(model) < 0) {
+          throw new IOException("the file became shorter while it was read");
         }
-      } catch (IOException | RuntimeException | Error e) {
-        buffer.close();
-        throw e;
       }
       ((Buffer) model).flip(); // Android 26 has flip on Buffer only
       return buffer;
+    } catch (IOException | RuntimeException | Error e) {
+      if (buffer != null) {
+        buffer.close();
+      }
+      throw e;
     }
   }
 

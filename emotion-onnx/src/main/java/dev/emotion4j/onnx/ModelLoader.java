@@ -80,8 +80,6 @@ final class ModelLoader {
     } catch (ClosedByInterruptException e) {
       throw new InferenceException(
           place + ": the thread was interrupted while it loaded the model; load it again", e);
-    } catch (OutOfMemoryError e) {
-      throw ModelBytes.outOfMemory(place, e);
     } catch (FileNotFoundException | NoSuchFileException e) {
       throw new ModelException(place + ": " + ModelBytes.MISSING, e);
     } catch (IOException e) {
@@ -139,6 +137,8 @@ final class ModelLoader {
       OnnxGraph graph = OnnxGraph.read(place, bytes);
       GraphShapes shapes = GraphShapes.check(place, model, graph, settings.maxBatch());
       return createSession(graph, shapes, bytes, null, Loading.IN_MEMORY, start);
+    } catch (OutOfMemoryError e) {
+      throw ModelBytes.outOfMemory(place, e);
     }
   }
 

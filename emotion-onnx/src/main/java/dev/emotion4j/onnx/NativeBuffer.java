@@ -36,6 +36,10 @@ final class NativeBuffer implements AutoCloseable {
    * @throws OutOfMemoryError if so much does not fit into the memory that Java may use
    */
   static NativeBuffer allocate(int byteCount) {
+    // Arenas know no limit but the system's.
+    if (byteCount > Runtime.getRuntime().maxMemory()) {
+      throw new OutOfMemoryError(byteCount + " bytes are more than the heap may have");
+    }
     try {
       if (ARENAS != null) {
         AutoCloseable arena = (AutoCloseable) ARENAS.ofConfined.invoke(null);
@@ -74,6 +78,9 @@ final class NativeBuffer implements AutoCloseable {
 
   private record Arenas(Method ofConfined, Method allocate, Method asByteBuffer) {
     static @Nullable Arenas find() {
+      if (Double.parseDouble(System.getProperty("java.specification.version", "0")) < 22) {
+        return null; // Java 21 has a preview of them
+      }
       try {
         Class<?> arena = Class.forName("java.lang.foreign.Arena");
         return new Arenas(

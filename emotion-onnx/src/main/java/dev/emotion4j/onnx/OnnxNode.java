@@ -167,7 +167,6 @@ record OnnxNode(
     List<String> outputs = new ArrayList<>();
     Map<String, OnnxAttribute> attributes = new LinkedHashMap<>();
     int count = 0;
-    int metadata = 0;
     while (reader.next()) {
       switch (reader.field()) {
         case 1 -> {
@@ -196,7 +195,7 @@ record OnnxNode(
           }
         }
         // Exporters' notes about source lines
-        case 9 -> reader.repeatedMessage("metadata_props", metadata++);
+        case 9 -> reader.repeatedMessage("metadata_props", ProtoReader.SINGULAR);
         default -> reader.skip();
       }
     }

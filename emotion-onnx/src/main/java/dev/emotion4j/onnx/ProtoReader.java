@@ -29,7 +29,7 @@ final class ProtoReader {
   private static final int FIXED32 = 5;
 
   /** The index of a message that is not one of a list. */
-  private static final int SINGULAR = -1;
+  static final int SINGULAR = -1;
 
   /** ModelProto, graph, value info, type, tensor type, shape, dimension: 7 are the most we need. */
   private static final int MAX_DEPTH = 8;
@@ -52,6 +52,9 @@ final class ProtoReader {
   private int field;
   private int wireType;
   private long singularSeen;
+
+  /** The place in its list of the message that is being entered. */
+  private int entering = SINGULAR;
 
   /** Reads the message that fills a buffer from its position to its limit. */
   ProtoReader(String file, ByteBuffer buffer) {
@@ -222,13 +225,14 @@ final class ProtoReader {
 
   /** One embedded message of a repeated field. */
   ProtoReader repeatedMessage(String name, int index) {
+    entering = index;
     expect(BYTES, name);
     int length = length(name);
     if (depth == MAX_DEPTH) {
-      throw refuse(
-          indexed(name, index), "messages are nested deeper than " + MAX_DEPTH + " levels");
+      throw refuse(name, "messages are nested deeper than " + MAX_DEPTH + " levels");
     }
     int offset = advance(length, name);
+    entering = SINGULAR;
     return new ProtoReader(this, name, index, offset, offset + length);
   }
 
@@ -268,7 +272,7 @@ final class ProtoReader {
 
   /** What to throw when a field of this message isn't acceptable. */
   ModelException refuse(String name, String problem) {
-    String where = name;
+    String where = indexed(name, entering);
     for (ProtoReader reader = this; reader.parent != null; reader = reader.parent) {
       String outer = indexed(reader.messageName, reader.messageIndex);
       where = where.isEmpty() ? outer : outer + "." + where;

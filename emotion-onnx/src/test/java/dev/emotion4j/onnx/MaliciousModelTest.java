@@ -470,6 +470,15 @@ class MaliciousModelTest {
   }
 
   @Test
+  void anElementThatIsNoMessageIsCountedInItsList() {
+    ProtoWriter relu = new ProtoWriter().text(1, "input").text(2, "relu").text(4, "Relu");
+    ProtoWriter graph = new ProtoWriter().message(1, relu).integer(1, 5);
+    refused(
+        new ProtoWriter().message(7, graph).toByteArray(),
+        "graph.node[1] at byte #: found wire type 0, expected 2");
+  }
+
+  @Test
   void everyTruncationIsNoticed() {
     byte[] model = classifier().toByteArray();
     for (int length = 0; length < model.length; length++) {

@@ -271,6 +271,37 @@ class ModelDirectoryTest {
   }
 
   @Test
+  void aKeyOfControlCharactersIsShownWithoutThem() {
+    UserModels models = described();
+    models.write("model_checksums.json", "{\"a\\u001b[31m\": \"00\", \"a\\u001b[31m\": \"11\"}");
+    assertThatThrownBy(models::open)
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("Duplicate field 'a?[31m'");
+  }
+
+  @Test
+  void jsonOfManyLevelsIsRefused() {
+    UserModels models = described();
+    models.write("model_info.json", "[".repeat(65) + "]".repeat(65));
+    assertThatThrownBy(models::open)
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith(
+            directory
+                + "/model_info.json: is nested too deeply, or has a name, text or number that is"
+                + " too long (")
+        .hasMessageEndingWith("); simplify the file");
+  }
+
+  @Test
+  void textAfterTheValueIsRefused() {
+    UserModels models = described();
+    models.write("model_checksums.json", "{} {}");
+    assertThatThrownBy(models::open)
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(": is not valid JSON: text after the end of the value");
+  }
+
+  @Test
   void aMissingDirectoryAndAMissingDescriptionAreDifferentErrors() throws IOException {
     Path none = directory.resolve("none");
     assertThatThrownBy(() -> ModelDirectory.open(none))

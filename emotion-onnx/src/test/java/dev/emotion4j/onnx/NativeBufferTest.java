@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -35,5 +36,19 @@ class NativeBufferTest {
     NativeBuffer buffer = NativeBuffer.allocate(8);
     buffer.close();
     assertThatThrownBy(() -> buffer.bytes().get(0)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void moreThanTheHeapMayHaveIsRefused() throws Exception {
+    ChildJvm.Result result = ChildJvm.run(NativeBufferTest.class, 60, List.of("-Xmx64m"));
+    assertThat(result.output().lines()).containsExactly("OutOfMemoryError");
+  }
+
+  public static void main(String[] args) {
+    try (NativeBuffer buffer = NativeBuffer.allocate(SIZE)) {
+      System.out.println(buffer.bytes());
+    } catch (OutOfMemoryError e) {
+      System.out.println("OutOfMemoryError");
+    }
   }
 }
