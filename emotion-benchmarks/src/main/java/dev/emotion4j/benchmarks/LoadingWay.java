@@ -8,6 +8,7 @@ import dev.emotion4j.onnx.Loading;
 import dev.emotion4j.onnx.ModelDirectory;
 import dev.emotion4j.onnx.OnnxEmotionClassifier;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -38,7 +39,7 @@ enum LoadingWay {
     Path file = directory.resolve(fileName);
     return switch (this) {
       case SHA256 -> {
-        ReferenceModels.sha256(file);
+        sha256(file);
         yield () -> {};
       }
       case PATH -> BareSession.open(file, 1);
@@ -55,6 +56,17 @@ enum LoadingWay {
       case IN_MEMORY -> emotion4j(directory, fileName, Loading.IN_MEMORY);
       case PRIVATE_COPY -> emotion4j(directory, fileName, Loading.PRIVATE_COPY);
     };
+  }
+
+  private static byte[] sha256(Path file) throws IOException, NoSuchAlgorithmException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] chunk = new byte[1 << 16];
+      for (int length; (length = in.read(chunk)) != -1; ) {
+        digest.update(chunk, 0, length);
+      }
+    }
+    return digest.digest();
   }
 
   private static AutoCloseable emotion4j(Path directory, String fileName, Loading loading) {

@@ -10,20 +10,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A value of a JSON file that knows the way to itself, so that an error can name file and path. */
 final class JsonValue {
-  private static final Pattern PLAIN_FIELD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
   private final String file;
-  private final String path;
+  private final @Nullable JsonValue parent;
+
+  /** This value's name or index in its parent. */
+  private final Object step;
+
   private final @Nullable Object value;
 
-  private JsonValue(String file, String path, @Nullable Object value) {
+  private JsonValue(String file, @Nullable JsonValue parent, Object step, @Nullable Object value) {
     this.file = file;
-    this.path = path;
+    this.parent = parent;
+    this.step = step;
     this.value = value;
   }
 
@@ -35,7 +37,7 @@ final class JsonValue {
    */
   static JsonValue parse(String file, byte[] bytes) {
     try {
-      return new JsonValue(file, "$", JsonTree.parse(bytes));
+      return new JsonValue(file, null, "$", JsonTree.parse(bytes));
     } catch (StreamConstraintsException e) {
       throw new ModelException(
           file
@@ -82,7 +84,7 @@ final class JsonValue {
     }
     List<JsonValue> elements = new ArrayList<>();
     for (Object element : array) {
-      elements.add(new JsonValue(file, path + "[" + elements.size() + "]", element));
+      elements.add(child(elements.size(), element));
     }
     return elements;
   }
@@ -142,7 +144,7 @@ final class JsonValue {
 
   /** Returns an error that names file and path. */
   ModelException error(String problem) {
-    return new ModelException(file + ": " + path + " " + problem);
+    return new ModelException(file + ": " + path() + " " + problem);
   }
 
   /** Returns an error for a value of the wrong type or out of its range. */
@@ -161,11 +163,22 @@ final class JsonValue {
     return object;
   }
 
-  private JsonValue child(String field, @Nullable Object found) {
-    boolean plain = PLAIN_FIELD.matcher(field).matches();
-    return new JsonValue(
-        file,
-        path + (plain ? "." + field : "['" + field.replaceAll("\\p{Cntrl}", "?") + "']"),
-        found);
+  private JsonValue child(Object childStep, @Nullable Object child) {
+    return new JsonValue(file, this, childStep, child);
+  }
+
+  private String path() {
+    if (parent == null) {
+      return step.toString();
+    }
+    String own = step.toString();
+    if (step instanceof Integer) {
+      own = "[" + own + "]";
+    } else if (own.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+      own = "." + own;
+    } else {
+      own = "['" + own.replaceAll("\\p{Cntrl}", "?") + "']";
+    }
+    return parent.path() + own;
   }
 }

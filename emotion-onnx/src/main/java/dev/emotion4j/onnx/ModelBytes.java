@@ -24,7 +24,7 @@ final class ModelBytes {
   /** A stream does not tell its length, and is held in memory twice; a file is not. */
   static final int MAX_STREAM_BYTES = 1 << 29;
 
-  private static final int CHUNK_BYTES = 1 << 16;
+  private static final int CHUNK_BYTES = 1 << 13;
 
   private ModelBytes() {}
 
