@@ -28,19 +28,23 @@ final class ModelBytes {
 
   private ModelBytes() {}
 
-  /** Reads a file into a buffer, from 0 to its limit; the caller closes it. */
-  static NativeBuffer readFile(String place, Path file) throws IOException {
+  /** A whole file in a buffer, from 0 to its limit, and its SHA-256; the caller closes it. */
+  record Hashed(NativeBuffer buffer, String sha256) implements AutoCloseable {
+    @Override
+    public void close() {
+      buffer.close();
+    }
+  }
+
+  /** Reads a file. */
+  static Hashed readFile(String place, Path file) throws IOException {
     NativeBuffer buffer = null;
     try (FileChannel channel = FileChannel.open(file)) {
       buffer = NativeBuffer.allocate(checkSize(place, channel.size()));
       ByteBuffer model = buffer.bytes();
-      while (model.hasRemaining()) {
-        if (channel.read(model) < 0) {
-          throw new IOException("the file became shorter while it was read");
-        }
-      }
+      String sha256 = Sha256.fill(model, channel);
       ((Buffer) model).flip(); // Android 26 has flip on Buffer only
-      return buffer;
+      return new Hashed(buffer, sha256);
     } catch (IOException | RuntimeException | Error e) {
       if (buffer != null) {
         buffer.close();
@@ -71,12 +75,12 @@ final class ModelBytes {
         e);
   }
 
-  /** Reads a source's file into a buffer, from 0 to its limit; the caller closes it. */
-  static NativeBuffer copyStream(ModelSource source, String fileName) throws IOException {
+  /** Reads a source's file. */
+  static Hashed copyStream(ModelSource source, String fileName) throws IOException {
     byte[] bytes = readStream(source, fileName);
     NativeBuffer buffer = NativeBuffer.allocate(bytes.length);
     ((Buffer) buffer.bytes().put(bytes)).flip();
-    return buffer;
+    return new Hashed(buffer, Sha256.of(buffer.bytes()));
   }
 
   private static byte[] readStream(ModelSource source, String fileName) throws IOException {

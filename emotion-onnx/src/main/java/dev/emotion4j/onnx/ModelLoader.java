@@ -128,12 +128,12 @@ final class ModelLoader {
   }
 
   private LoadedModel loadInMemory(@Nullable Path file, long start) throws IOException {
-    try (NativeBuffer buffer =
+    try (ModelBytes.Hashed hashed =
         file == null
             ? ModelBytes.copyStream(source, model.spec().fileName())
             : ModelBytes.readFile(place, file)) {
-      ByteBuffer bytes = buffer.bytes();
-      verify(Sha256.of(bytes));
+      verify(hashed.sha256());
+      ByteBuffer bytes = hashed.buffer().bytes();
       OnnxGraph graph = OnnxGraph.read(place, bytes);
       GraphShapes shapes = GraphShapes.check(place, model, graph, settings.maxBatch());
       return createSession(graph, shapes, bytes, null, Loading.IN_MEMORY, start);

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -27,6 +29,29 @@ final class Sha256 {
     while (rest.hasRemaining()) {
       int length = Math.min(chunk.length, rest.remaining());
       rest.get(chunk, 0, length);
+      digest.update(chunk, 0, length);
+    }
+    return hex(digest.digest());
+  }
+
+  /**
+   * Fills a buffer from a channel, and digests each part while it is in the processor's cache.
+   *
+   * @throws IOException if the channel ends before the buffer is full
+   */
+  static String fill(ByteBuffer target, ReadableByteChannel channel) throws IOException {
+    MessageDigest digest = newDigest();
+    byte[] chunk = new byte[Math.min(CHUNK_BYTES, target.remaining())];
+    int end = target.limit();
+    while (target.position() < end) {
+      ((Buffer) target).limit(Math.min(end, target.position() + chunk.length));
+      int length = channel.read(target);
+      if (length < 0) {
+        throw new IOException("the file became shorter while it was read");
+      }
+      ByteBuffer part = target.duplicate();
+      ((Buffer) part).position(target.position() - length);
+      part.get(chunk, 0, length);
       digest.update(chunk, 0, length);
     }
     return hex(digest.digest());
