@@ -58,7 +58,7 @@ final class LoadingCommand implements Callable<Integer> {
   private void print(ReferenceModel model, Path directory)
       throws IOException, InterruptedException {
     MemoryUse pathMemory = MemoryUse.measure(model, LoadingWay.PATH, directory, 0, PROCESSES);
-    Map<LoadingWay, Double> times = LoadingTimes.measure(directory, model, rounds);
+    LoadingTimes times = LoadingTimes.measure(directory, model, rounds);
     Map<LoadingWay, MemoryUse> memory = new EnumMap<>(LoadingWay.class);
     for (LoadingWay way : LoadingWay.values()) {
       memory.put(
@@ -67,20 +67,17 @@ final class LoadingCommand implements Callable<Integer> {
               ? pathMemory
               : MemoryUse.measure(model, way, directory, 0, PROCESSES));
     }
-    double sha256 = times.getOrDefault(LoadingWay.SHA256, Double.NaN);
-    double path = times.getOrDefault(LoadingWay.PATH, Double.NaN);
     memory.forEach(
         (way, use) -> {
-          double millis = times.getOrDefault(way, Double.NaN);
           System.out.printf(
               Locale.ROOT,
               "| %s | %s | %.1f | %.2f | %.2f | %.2f | %.1f | %.1f | %.2f |%n",
               model,
               way.description(),
-              millis,
-              millis / sha256,
-              millis / path,
-              millis / (path + sha256),
+              times.median(way),
+              times.medianRatio(way, LoadingWay.SHA256),
+              times.medianRatio(way, LoadingWay.PATH),
+              times.medianRatio(way, LoadingWay.PATH, LoadingWay.SHA256),
               use.anonymousMb(),
               use.peakMb(),
               use.peakMb() / pathMemory.peakMb());
