@@ -21,7 +21,7 @@ final class ModelBytes {
    */
   static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
-  /** A stream does not tell its length, and is held in memory twice; a file is not. */
+  /** A stream does not tell its length: it grows in the heap, and is then copied; a file is not. */
   static final int MAX_STREAM_BYTES = 1 << 29;
 
   private static final int CHUNK_BYTES = 1 << 13;
