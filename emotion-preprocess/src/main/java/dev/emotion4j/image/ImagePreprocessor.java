@@ -5,6 +5,7 @@ import dev.emotion4j.ColorOrder;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.ResizeMode;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.image.resample.TensorRows;
 import java.nio.FloatBuffer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

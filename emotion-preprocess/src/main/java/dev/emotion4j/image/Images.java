@@ -2,15 +2,17 @@ package dev.emotion4j.image;
 
 import dev.emotion4j.ImageException;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.image.decode.BufferedImages;
+import dev.emotion4j.image.decode.DesktopOnly;
+import dev.emotion4j.image.decode.PictureDecoder;
+import dev.emotion4j.image.decode.PixelLimit;
+import dev.emotion4j.image.decode.TurboJpeg;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -161,6 +163,10 @@ public final class Images {
     return TurboJpeg.description();
   }
 
+  private static RgbImage decode(byte[] file, ReadOptions options) {
+    return PictureDecoder.decode(file, new PixelLimit(options.maxPixels()), options.upright());
+  }
+
   private static byte[] readAll(InputStream in, ReadOptions options) throws IOException {
     int limit = (int) Math.min(options.maxBytes(), Integer.MAX_VALUE - 16);
     byte[] file = in.readNBytes(limit);
@@ -168,67 +174,6 @@ public final class Images {
       options.withMaxBytes(limit).checkBytes(limit + 1L);
     }
     return file;
-  }
-
-  private static RgbImage decode(byte[] file, ReadOptions options) {
-    try {
-      if (file.length == 0) {
-        throw new ImageException("empty, 0 bytes, but a picture is needed; copy it again");
-      }
-      if (has(file, 0, "\u00FF\u00D8\u00FF")) {
-        return JpegDecoder.decode(file, options);
-      }
-      if (has(file, 0, "\u0089PNG\r\n\u001A\n")) {
-        return ImageIoDecoder.png(file, options);
-      }
-      if (has(file, 0, "GIF87a") || has(file, 0, "GIF89a")) {
-        return ImageIoDecoder.gif(file, options);
-      }
-      if (has(file, 0, "BM")) {
-        return ImageIoDecoder.bmp(file, options);
-      }
-      if (has(file, 0, "II*\0") || has(file, 0, "MM\0*")) {
-        return ImageIoDecoder.tiff(file, options);
-      }
-      if (has(file, 0, "RIFF") && has(file, 8, "WEBP")) {
-        return ImageIoDecoder.webp(file, options);
-      }
-      RgbImage image = ImageIoDecoder.withPlugin(file, options, ExifOrientation.NONE);
-      if (image == null) {
-        throw new ImageException(
-            "not a picture in a known format; found "
-                + describe(file)
-                + ", expected JPEG, PNG, GIF, BMP, TIFF or WebP; convert it to one of these");
-      }
-      return image;
-    } catch (IOException | RuntimeException e) {
-      if (e instanceof ImageException known) {
-        throw known;
-      }
-      // The JDK's readers answer damaged files with exceptions of many kinds.
-      throw new ImageException("damaged, cannot be decoded: " + reason(e) + "; copy it again", e);
-    }
-  }
-
-  private static boolean has(byte[] file, int at, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    return file.length >= at + bytes.length
-        && Arrays.equals(file, at, at + bytes.length, bytes, 0, bytes.length);
-  }
-
-  /** The first bytes, as text if they are text. */
-  private static String describe(byte[] file) {
-    StringBuilder text = new StringBuilder();
-    StringBuilder hex = new StringBuilder();
-    boolean readable = true;
-    for (int i = 0; i < Math.min(file.length, 12); i++) {
-      text.append((char) (file[i] & 0x7F));
-      hex.append(i == 0 ? "" : " ").append(String.format(Locale.ROOT, "%02x", file[i]));
-      readable &= (file[i] >= ' ' && file[i] < 0x7F) || file[i] == '\n' || file[i] == '\t';
-    }
-    return readable
-        ? "the text \"" + text.toString().replace('\n', ' ').replace('\t', ' ') + "...\""
-        : "the bytes " + hex;
   }
 
   private static String reason(Throwable e) {

@@ -2,6 +2,13 @@ package dev.emotion4j.image;
 
 import dev.emotion4j.ImageException;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.image.pixels.ArgbImage;
+import dev.emotion4j.image.pixels.BufferImage;
+import dev.emotion4j.image.pixels.Layout;
+import dev.emotion4j.image.pixels.PackedImage;
+import dev.emotion4j.image.pixels.Turnable;
+import dev.emotion4j.image.pixels.TurnedImage;
+import dev.emotion4j.image.pixels.YuvImage;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -215,7 +222,7 @@ public final class Pixels {
         plane("luma", y, width, height, 1, yRowStride),
         plane("U", u, halfWidth, halfHeight, uvPixelStride, uvRowStride),
         plane("V", v, halfWidth, halfHeight, uvPixelStride, uvRowStride),
-        colors,
+        colors.matrix(),
         width,
         height);
   }
@@ -273,7 +280,7 @@ public final class Pixels {
         new YuvImage.Plane(data, 0, 1, width),
         new YuvImage.Plane(data, area + u, 2, stride),
         new YuvImage.Plane(data, area + v, 2, stride),
-        colors,
+        colors.matrix(),
         width,
         height);
   }

@@ -65,28 +65,6 @@ public record ReadOptions(long maxPixels, long maxBytes, boolean upright) {
     return new ReadOptions(maxPixels, maxBytes, apply);
   }
 
-  /** Refuses a picture that is too large; called before anything of its size is allocated. */
-  void checkPixels(long width, long height, String format) {
-    if (width < 1 || height < 1) {
-      throw new ImageException("the " + format + " has " + width + "x" + height + " pixels");
-    }
-    // Four bytes a pixel must fit into one array, whatever the caller allows.
-    long limit = Math.min(maxPixels, Integer.MAX_VALUE / 4);
-    if (width > limit / height) {
-      throw new ImageException(
-          "the "
-              + format
-              + " has "
-              + width
-              + "x"
-              + height
-              + " pixels, more than the limit of "
-              + limit
-              + "; make it smaller"
-              + (limit == maxPixels ? ", or raise ReadOptions.maxPixels" : ""));
-    }
-  }
-
   /** Refuses a file that is too large. */
   void checkBytes(long bytes) {
     if (bytes > maxBytes) {

@@ -1,5 +1,7 @@
 package dev.emotion4j.image;
 
+import dev.emotion4j.image.pixels.YuvMatrix;
+
 /**
  * How luma and chroma stand for colours. Cameras of phones give {@link #BT601_FULL} as a rule,
  * video files {@link #BT601_LIMITED} up to 576 lines and {@link #BT709_LIMITED} above.
@@ -20,42 +22,17 @@ public enum YuvColors {
   /** BT.709, luma 16 to 235, chroma 16 to 240. */
   BT709_LIMITED(0.2126, 0.0722, true);
 
-  private static final int BITS = 16;
-
-  final int black;
-  final int lumaFactor;
-  final int redOfV;
-  final int greenOfU;
-  final int greenOfV;
-  final int blueOfU;
+  private final double kr;
+  private final double kb;
+  private final boolean limited;
 
   YuvColors(double kr, double kb, boolean limited) {
-    double luma = limited ? 255.0 / 219 : 1;
-    double chroma = limited ? 255.0 / 224 : 1;
-    double kg = 1 - kr - kb;
-    black = limited ? 16 : 0;
-    lumaFactor = fixed(luma);
-    redOfV = fixed(chroma * 2 * (1 - kr));
-    greenOfU = fixed(-chroma * 2 * (1 - kb) * kb / kg);
-    greenOfV = fixed(-chroma * 2 * (1 - kr) * kr / kg);
-    blueOfU = fixed(chroma * 2 * (1 - kb));
+    this.kr = kr;
+    this.kb = kb;
+    this.limited = limited;
   }
 
-  private static int fixed(double x) {
-    return (int) Math.rint(x * (1 << BITS));
-  }
-
-  /** Stores the red, green and blue byte of one pixel. */
-  void store(int y, int u, int v, byte[] rgb, int to) {
-    int luma = (y - black) * lumaFactor + (1 << (BITS - 1));
-    int cu = u - 128;
-    int cv = v - 128;
-    rgb[to] = clip((luma + redOfV * cv) >> BITS);
-    rgb[to + 1] = clip((luma + greenOfU * cu + greenOfV * cv) >> BITS);
-    rgb[to + 2] = clip((luma + blueOfU * cu) >> BITS);
-  }
-
-  private static byte clip(int value) {
-    return (byte) Math.max(0, Math.min(255, value));
+  YuvMatrix matrix() {
+    return new YuvMatrix(kr, kb, limited);
   }
 }

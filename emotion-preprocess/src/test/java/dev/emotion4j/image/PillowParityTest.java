@@ -7,6 +7,7 @@ import dev.emotion4j.InputSpec;
 import dev.emotion4j.ResizeFilter;
 import dev.emotion4j.ResizeMode;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.image.testing.Golden;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collections;

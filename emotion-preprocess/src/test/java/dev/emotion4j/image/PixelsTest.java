@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.emotion4j.BoundingBox;
 import dev.emotion4j.ImageException;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.image.testing.Golden;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -102,7 +103,7 @@ class PixelsTest {
           double red = luma + 2 * (1 - kr) * redness;
           double blue = luma + 2 * (1 - kb) * blueness;
           double green = (luma - kr * red - kb * blue) / (1 - kr - kb);
-          colors.store(y, u, v, rgb, 0);
+          colors.matrix().store(y, u, v, rgb, 0);
 
           assertNear(rgb[0], red);
           assertNear(rgb[1], green);
@@ -123,11 +124,11 @@ class PixelsTest {
   @Test
   void knowsBlackWhiteAndGreyOfBothRanges() {
     byte[] rgb = new byte[3];
-    YuvColors.BT601_LIMITED.store(16, 128, 128, rgb, 0);
+    YuvColors.BT601_LIMITED.matrix().store(16, 128, 128, rgb, 0);
     assertThat(rgb).containsExactly(0, 0, 0);
-    YuvColors.BT709_LIMITED.store(235, 128, 128, rgb, 0);
+    YuvColors.BT709_LIMITED.matrix().store(235, 128, 128, rgb, 0);
     assertThat(rgb).containsExactly(-1, -1, -1);
-    YuvColors.BT601_FULL.store(77, 128, 128, rgb, 0);
+    YuvColors.BT601_FULL.matrix().store(77, 128, 128, rgb, 0);
     assertThat(rgb).containsExactly(77, 77, 77);
   }
 
@@ -150,8 +151,9 @@ class PixelsTest {
       for (int x = 0; x < WIDTH; x++) {
         int block = row / 2 * half + x / 2;
         int at = row * WIDTH + x;
-        YuvColors.BT601_FULL.store(
-            y[at] & 0xFF, u[block] & 0xFF, v[block] & 0xFF, expected, 3 * at);
+        YuvColors.BT601_FULL
+            .matrix()
+            .store(y[at] & 0xFF, u[block] & 0xFF, v[block] & 0xFF, expected, 3 * at);
       }
     }
     ByteBuffer direct = ByteBuffer.allocateDirect(nv12.length).put(nv12).flip();

@@ -1,0 +1,88 @@
+package dev.emotion4j.image.decode;
+
+import dev.emotion4j.ImageException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the chunks of a WebP say that a plug-in does not: the orientation, that it is animated, and
+ * where its codes end.
+ *
+ * <p>Source: Google's WebP container specification.
+ */
+final class WebpHeader {
+  private static final int RIFF_DATA = 8;
+  private static final int FIRST_CHUNK = 12;
+  private static final int VP8 = 0x56503820;
+  private static final int VP8L = 0x5650384C;
+  private static final int VP8X = 0x56503858;
+  private static final int ANIM = 0x414E494D;
+  private static final int EXIF = 0x45584946;
+  private static final int PREFIX = 0x45786966;
+  private static final int ANIMATION_FLAG = 0x02;
+
+  private final ByteBuffer file;
+
+  /** Where the first chunk of each type has its data. */
+  private final Map<Integer, Integer> chunks = new HashMap<>();
+
+  /** Walks all chunks; the messages are without the file's name. */
+  WebpHeader(byte[] bytes) {
+    file = ByteBuffer.wrap(bytes);
+    long end = 8 + (lengthOf(RIFF_DATA) & 0xFFFFFFFFL);
+    int at = FIRST_CHUNK;
+    boolean whole = end <= bytes.length;
+    while (whole && at < end) {
+      int length = at + 8 <= end ? lengthOf(at + 8) : -1;
+      whole = length >= 0 && length <= end - at - 8;
+      if (whole) {
+        chunks.putIfAbsent(file.getInt(at), at + 8);
+        at += 8 + length + (length & 1);
+      }
+    }
+    Integer extended = chunks.get(VP8X);
+    boolean flagged =
+        extended != null && lengthOf(extended) > 0 && (file.get(extended) & ANIMATION_FLAG) != 0;
+    if (flagged || chunks.containsKey(ANIM)) {
+      throw new ImageException(
+          "an animated WebP, but only still WebP pictures are read; save its first frame as PNG or"
+              + " WebP");
+    }
+    if (!whole || !(chunks.containsKey(VP8) || chunks.containsKey(VP8L))) {
+      throw new ImageException(
+          "the WebP is truncated or damaged: no picture and whole chunks in its "
+              + bytes.length
+              + " bytes; copy it again");
+    }
+  }
+
+  /** The EXIF orientation, or {@link ExifOrientation#NONE}. */
+  int orientation() {
+    Integer exif = chunks.get(EXIF);
+    if (exif == null) {
+      return ExifOrientation.NONE;
+    }
+    // "Exif" and two zeros may stand before it, as in a JPEG.
+    int length = lengthOf(exif);
+    int skip = length >= 6 && file.getInt(exif) == PREFIX ? 6 : 0;
+    return ExifOrientation.of(ByteBuffer.wrap(file.array(), exif + skip, length - skip));
+  }
+
+  /**
+   * The file up to the end of its picture: libwebp takes what follows for codes if those of the
+   * picture are damaged and come to no end.
+   */
+  byte[] picture() {
+    int data = chunks.getOrDefault(VP8, chunks.getOrDefault(VP8L, 0));
+    int length = lengthOf(data);
+    byte[] picture = Arrays.copyOf(file.array(), data + length + (length & 1));
+    ByteBuffer.wrap(picture).putInt(RIFF_DATA - 4, Integer.reverseBytes(picture.length - 8));
+    return picture;
+  }
+
+  private int lengthOf(int data) {
+    return Integer.reverseBytes(file.getInt(data - 4));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.emotion4j.image.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.emotion4j.image.Images;
+import dev.emotion4j.image.testing.Golden;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Expected pixels are Pillow's; {@code tools/golden_formats.py} made them. */
+class TurboJpegTest {
+  private static final boolean HAS_FOREIGN_FUNCTIONS = Runtime.version().feature() >= 22;
+
+  @Test
+  void itCanBeSwitchedOff() {
+    assertThat(TurboJpeg.find("off"))
+        .isEqualTo(
+            new TurboJpeg.Found(
+                null, "the JDK's (not libjpeg-turbo: switched off by -Demotion4j.turbojpeg=off)"));
+  }
+
+  @Test
+  void olderJavaVersionsSaySo() {
+    assumeTrue(!HAS_FOREIGN_FUNCTIONS);
+
+    assertThat(Images.jpegDecoder())
+        .isEqualTo(
+            "the JDK's (not libjpeg-turbo: Java 22 or later can call it, this is Java "
+                + Runtime.version().feature()
+                + ")");
+  }
+
+  @Test
+  void aLibraryThatIsNotThereIsNamed() {
+    assumeTrue(HAS_FOREIGN_FUNCTIONS);
+
+    assertThat(TurboJpeg.find("/no/such/libturbojpeg.so").description())
+        .isEqualTo("the JDK's (not libjpeg-turbo: no library /no/such/libturbojpeg.so)");
+  }
+
+  @ParameterizedTest
+  @MethodSource("plainYccFiles")
+  void theLibraryGivesPillowsPixels(String name) {
+    assumeLibrary();
+    JpegHeader header = new JpegHeader(Golden.resource("formats/" + name));
+
+    byte[] rgb = TurboJpeg.decode(header.leanYcc(), header.width, header.height);
+
+    assertThat(rgb)
+        .isEqualTo(Golden.rgb(Images.read(Golden.resource("formats/expected/" + name + ".png"))));
+  }
+
+  /** Files of luma and chroma that stand upright, so that the expected rows are the file's. */
+  static Stream<String> plainYccFiles() {
+    return new String(Golden.resource("formats/names.txt"), StandardCharsets.UTF_8)
+        .lines()
+        .filter(name -> name.endsWith(".jpg") && !name.contains("orientation"))
+        .filter(name -> new JpegHeader(Golden.resource("formats/" + name)).isPlainYcc());
+  }
+
+  @Test
+  void codesThatEndEarlyAreLeftToTheJdk() {
+    assumeLibrary();
+    byte[] file = Golden.file("photo_420.jpg");
+    byte[] half = Arrays.copyOf(file, file.length / 2);
+    half[half.length - 2] = (byte) 0xFF;
+    half[half.length - 1] = (byte) 0xD9;
+    JpegHeader header = new JpegHeader(half);
+
+    assertThat(TurboJpeg.decode(header.leanYcc(), header.width, header.height)).isNull();
+  }
+
+  @Test
+  void manyThreadsDecodeAtOnce() {
+    List<String> names = plainYccFiles().toList();
+    List<byte[]> alone = names.stream().map(TurboJpegTest::pixels).toList();
+    Random random = new Random(1);
+    int[] order = IntStream.range(0, 2000).map(i -> random.nextInt(names.size())).toArray();
+
+    assertThat(
+            IntStream.of(order)
+                .parallel()
+                .allMatch(i -> Arrays.equals(alone.get(i), pixels(names.get(i)))))
+        .isTrue();
+  }
+
+  private static byte[] pixels(String name) {
+    return Golden.rgb(Images.read(Golden.resource("formats/" + name)));
+  }
+
+  private static void assumeLibrary() {
+    assumeTrue(Images.jpegDecoder().startsWith("libjpeg-turbo"), Images.jpegDecoder());
+  }
+}
