@@ -1,5 +1,13 @@
 package dev.emotion4j.benchmarks;
 
+import dev.emotion4j.benchmarks.jmh.JmhCommand;
+import dev.emotion4j.benchmarks.loading.LoadingCommand;
+import dev.emotion4j.benchmarks.loading.NativeStartCommand;
+import dev.emotion4j.benchmarks.models.ReferenceModel;
+import dev.emotion4j.benchmarks.models.ReferenceModelsCommand;
+import dev.emotion4j.benchmarks.models.VerifyCommand;
+import dev.emotion4j.benchmarks.report.Report;
+import dev.emotion4j.benchmarks.report.TableCommand;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;

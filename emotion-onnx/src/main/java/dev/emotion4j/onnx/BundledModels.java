@@ -3,6 +3,11 @@ package dev.emotion4j.onnx;
 import dev.emotion4j.EmotionAnalyzer;
 import dev.emotion4j.FaceDetector;
 import dev.emotion4j.InferenceException;
+import dev.emotion4j.onnx.detect.GridFaceDetector;
+import dev.emotion4j.onnx.files.DescribedModel;
+import dev.emotion4j.onnx.runtime.ModelSession;
+import dev.emotion4j.onnx.runtime.NativeRuntime;
+import dev.emotion4j.onnx.runtime.RunSettings;
 
 /**
  * The models that this library carries: a small face detector and a small classifier of seven
@@ -66,6 +71,6 @@ public final class BundledModels {
     ModelDirectory models = directory();
     DescribedModel model = models.describedModel(DETECTOR);
     return new GridFaceDetector(
-        model.spec().input(), ModelSession.open(models.source(), model, RunSettings.defaults()));
+        model.spec().input(), ModelSession.open(models.files(), model, RunSettings.defaults()));
   }
 }

@@ -1,6 +1,13 @@
 package dev.emotion4j.onnx;
 
 import dev.emotion4j.ModelSpec;
+import dev.emotion4j.onnx.options.ExecutionProvider;
+import dev.emotion4j.onnx.options.Loading;
+import dev.emotion4j.onnx.options.OptimizationLevel;
+import dev.emotion4j.onnx.runtime.LoadedModel;
+import dev.emotion4j.onnx.runtime.ModelSession;
+import dev.emotion4j.onnx.runtime.NativeLibrary;
+import dev.emotion4j.onnx.runtime.RunSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -70,8 +77,8 @@ public record ClassifierReport(
         session.warmUpRuns(),
         loaded.environment().getVersion(),
         NativeLibrary.path(),
-        session.preprocessingLatency(),
-        session.inferenceLatency());
+        LatencySummary.of(session.preprocessingLatency()),
+        LatencySummary.of(session.inferenceLatency()));
   }
 
   /** Returns the report for people, in several lines. */

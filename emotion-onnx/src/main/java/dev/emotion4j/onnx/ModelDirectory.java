@@ -1,12 +1,22 @@
 package dev.emotion4j.onnx;
 
-import static dev.emotion4j.onnx.ModelInfoReader.CHECKSUMS_FILE;
-import static dev.emotion4j.onnx.ModelInfoReader.INFO_FILE;
+import static dev.emotion4j.onnx.files.ModelInfoReader.CHECKSUMS_FILE;
+import static dev.emotion4j.onnx.files.ModelInfoReader.INFO_FILE;
 
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.onnx.ModelCheck.Status;
+import dev.emotion4j.onnx.files.DescribedModel;
+import dev.emotion4j.onnx.files.InfoSignature;
+import dev.emotion4j.onnx.files.ModelBytes;
+import dev.emotion4j.onnx.files.ModelFiles;
+import dev.emotion4j.onnx.files.ModelInfoReader;
+import dev.emotion4j.onnx.files.OpenModel;
+import dev.emotion4j.onnx.files.Sha256;
+import dev.emotion4j.onnx.files.SourceStream;
+import dev.emotion4j.onnx.graph.GraphShapes;
+import dev.emotion4j.onnx.graph.OnnxGraph;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,11 +51,11 @@ public final class ModelDirectory {
   /** Descriptions are a few kilobytes; a file of this size is something else. */
   private static final int MAX_DESCRIPTION_BYTES = 1 << 20;
 
-  private final ModelSource source;
+  private final ModelFiles files;
   private final Map<String, DescribedModel> models;
 
-  private ModelDirectory(ModelSource source, Map<String, DescribedModel> models) {
-    this.source = source;
+  private ModelDirectory(ModelFiles files, Map<String, DescribedModel> models) {
+    this.files = files;
     this.models = models;
   }
 
@@ -122,28 +132,28 @@ public final class ModelDirectory {
   }
 
   private static ModelDirectory load(ModelSource source, @Nullable PublicKey key) {
-    Objects.requireNonNull(source, "source");
-    byte[] info = readDescription(source, INFO_FILE);
+    ModelFiles files = FilesSource.of(Objects.requireNonNull(source, "source"));
+    byte[] info = readDescription(files, INFO_FILE);
     if (info == null) {
       throw new ModelException(
-          source + ": has no " + INFO_FILE + ", which describes the models; put it there");
+          files + ": has no " + INFO_FILE + ", which describes the models; put it there");
     }
     if (key != null) {
       InfoSignature.verify(
-          source.toString(), info, readDescription(source, InfoSignature.SIGNATURE_FILE), key);
+          files.toString(), info, readDescription(files, InfoSignature.SIGNATURE_FILE), key);
     }
     return new ModelDirectory(
-        source,
+        files,
         ModelInfoReader.read(
-            source.toString(), info, readDescription(source, CHECKSUMS_FILE), key != null));
+            files.toString(), info, readDescription(files, CHECKSUMS_FILE), key != null));
   }
 
-  private static byte @Nullable [] readDescription(ModelSource source, String fileName) {
-    try (InputStream stream = SourceStream.open(source, fileName, Long.MAX_VALUE)) {
+  private static byte @Nullable [] readDescription(ModelFiles files, String fileName) {
+    try (InputStream stream = SourceStream.open(files, fileName, Long.MAX_VALUE)) {
       byte[] bytes = ModelBytes.readUpTo(stream, MAX_DESCRIPTION_BYTES + 1);
       if (bytes.length > MAX_DESCRIPTION_BYTES) {
         throw new ModelException(
-            source
+            files
                 + "/"
                 + fileName
                 + ": is larger than "
@@ -154,9 +164,9 @@ public final class ModelDirectory {
     } catch (FileNotFoundException | NoSuchFileException e) {
       return null;
     } catch (ClosedByInterruptException e) {
-      throw interrupted(source + "/" + fileName, e);
+      throw interrupted(files + "/" + fileName, e);
     } catch (IOException e) {
-      throw new ModelException(source + "/" + fileName + ": " + ModelBytes.unreadable(e), e);
+      throw new ModelException(files + "/" + fileName + ": " + ModelBytes.unreadable(e), e);
     }
   }
 
@@ -192,7 +202,7 @@ public final class ModelDirectory {
     DescribedModel model = models.get(fileName);
     if (model == null) {
       throw new ModelException(
-          source
+          files
               + "/"
               + INFO_FILE
               + ": describes no model '"
@@ -203,8 +213,8 @@ public final class ModelDirectory {
     return model;
   }
 
-  ModelSource source() {
-    return source;
+  ModelFiles files() {
+    return files;
   }
 
   /**
@@ -223,10 +233,9 @@ public final class ModelDirectory {
 
   private ModelCheck check(DescribedModel model) {
     ModelSpec spec = model.spec();
-    String place = source + "/" + spec.fileName();
-    Sha256.SizedDigest digest;
-    try (InputStream stream = SourceStream.open(source, spec.fileName(), ModelBytes.MAX_BYTES)) {
-      digest = Sha256.of(stream);
+    String place = files + "/" + spec.fileName();
+    try (OpenModel file = OpenModel.open(files, spec.fileName())) {
+      return check(place, model, file);
     } catch (FileNotFoundException | NoSuchFileException e) {
       return ModelCheck.failed(spec, Status.MISSING, -1, place + ": " + ModelBytes.MISSING);
     } catch (ModelException e) {
@@ -237,14 +246,20 @@ public final class ModelDirectory {
       return ModelCheck.failed(
           spec, Status.UNREADABLE, -1, place + ": " + ModelBytes.unreadable(e));
     }
-    long sizeBytes = digest.sizeBytes();
+  }
+
+  private static ModelCheck check(String place, DescribedModel model, OpenModel file)
+      throws IOException {
+    ModelSpec spec = model.spec();
     String expected = spec.sha256();
-    if (expected != null && !Sha256.equal(digest.hex(), expected)) {
-      String problem = place + ": " + ModelBytes.mismatch(digest.hex(), expected);
+    long sizeBytes = file.sizeBytes();
+    String actual = file.sha256();
+    if (expected != null && !Sha256.equal(actual, expected)) {
+      String problem = place + ": " + ModelBytes.mismatch(actual, expected);
       return ModelCheck.failed(spec, Status.MISMATCH, sizeBytes, problem);
     }
     try {
-      OnnxGraph graph = OnnxGraph.read(place, ModelBytes.view(source, spec.fileName()));
+      OnnxGraph graph = OnnxGraph.read(place, file.view());
       GraphShapes.check(place, model, graph, 0);
       return expected == null
           ? new ModelCheck(
@@ -252,21 +267,16 @@ public final class ModelDirectory {
               Status.NO_CHECKSUM,
               sizeBytes,
               ModelGraph.of(graph),
-              place + ": " + ModelBytes.noChecksum(digest.hex()))
+              place + ": " + ModelBytes.noChecksum(actual))
           : new ModelCheck(spec, Status.VERIFIED, sizeBytes, ModelGraph.of(graph), null);
     } catch (ModelException e) {
       return ModelCheck.failed(spec, Status.REFUSED, sizeBytes, e.getMessage());
-    } catch (ClosedByInterruptException e) {
-      throw interrupted(place, e);
-    } catch (IOException e) {
-      return ModelCheck.failed(
-          spec, Status.UNREADABLE, sizeBytes, place + ": " + ModelBytes.unreadable(e));
     }
   }
 
   /** Returns where the models are. */
   @Override
   public String toString() {
-    return source + " " + models.keySet();
+    return files + " " + models.keySet();
   }
 }

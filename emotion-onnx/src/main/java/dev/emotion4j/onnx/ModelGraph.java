@@ -1,5 +1,7 @@
 package dev.emotion4j.onnx;
 
+import dev.emotion4j.onnx.graph.OnnxGraph;
+import dev.emotion4j.onnx.graph.ValueField;
 import java.util.List;
 import java.util.Objects;
 

@@ -8,6 +8,16 @@ import dev.emotion4j.ModelSpec;
 import dev.emotion4j.OutputKind;
 import dev.emotion4j.Prediction;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.onnx.files.DescribedModel;
+import dev.emotion4j.onnx.files.GoldenRun;
+import dev.emotion4j.onnx.files.ModelInfoReader;
+import dev.emotion4j.onnx.options.ExecutionProvider;
+import dev.emotion4j.onnx.options.Loading;
+import dev.emotion4j.onnx.options.OptimizationLevel;
+import dev.emotion4j.onnx.runtime.ModelSession;
+import dev.emotion4j.onnx.runtime.NativeRuntime;
+import dev.emotion4j.onnx.runtime.RunSettings;
+import dev.emotion4j.onnx.runtime.Slot;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,7 +157,8 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
     Slot slot = session.acquire();
     try {
       golden.writeInput(slot.input(1), spec.input().floatCount());
-      return golden.compare(session.run(slot, 1));
+      GoldenRun.Difference difference = golden.compare(session.run(slot, 1));
+      return new SelfTestResult(difference.max(), difference.mean(), golden.tolerance());
     } finally {
       session.release(slot);
     }
@@ -405,7 +416,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
       NativeRuntime.requireClasses();
       if (model.outputShape().size() != 2) {
         throw new ModelException(
-            models.source()
+            models.files()
                 + "/"
                 + model.spec().fileName()
                 + ": is no classifier: its output_shape is "
@@ -430,7 +441,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
               timeout,
               maxWait);
       return new OnnxEmotionClassifier(
-          model.spec(), ModelSession.open(models.source(), model, settings));
+          model.spec(), ModelSession.open(models.files(), model, settings));
     }
 
     private static <T> T or(@Nullable T value, T fallback) {

@@ -12,6 +12,7 @@ import dev.emotion4j.ModelSpec;
 import dev.emotion4j.OutputKind;
 import dev.emotion4j.ResizeFilter;
 import dev.emotion4j.ResizeMode;
+import dev.emotion4j.onnx.testing.UserModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,6 +9,8 @@ import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.Images;
+import dev.emotion4j.onnx.files.Sha256;
+import dev.emotion4j.onnx.testing.UserModels;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;

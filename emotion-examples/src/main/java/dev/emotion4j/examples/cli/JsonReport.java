@@ -1,0 +1,58 @@
+package dev.emotion4j.examples.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.emotion4j.BoundingBox;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code classify --json} prints for one picture. Apart from {@link Report}, so that who wants
+ * text does not wait for the JSON library.
+ */
+final class JsonReport {
+  /** ASCII only, so that the terminal's character set does not matter. */
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  private JsonReport() {}
+
+  @JsonPropertyOrder({"image", "faces"})
+  private record JsonImage(String image, List<JsonFace> faces) {}
+
+  @JsonPropertyOrder({"box", "score", "label", "confidence", "probabilities"})
+  private record JsonFace(
+      BoundingBox box,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Float score,
+      String label,
+      float confidence,
+      Map<String, Float> probabilities) {}
+
+  /** Returns one line: an object with the picture's faces. */
+  static String of(Path image, List<FaceResult> faces, @Nullable Integer top) {
+    List<JsonFace> all =
+        faces.stream()
+            .map(
+                face ->
+                    new JsonFace(
+                        face.box(),
+                        face.score(),
+                        face.prediction().label(),
+                        face.prediction().confidence(),
+                        top == null
+                            ? face.prediction().probabilities()
+                            : face.prediction().top(top)))
+            .toList();
+    try {
+      return MAPPER.writeValueAsString(new JsonImage(image.toString(), all));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.emotion4j.onnx.graph;
+
+import static dev.emotion4j.onnx.graph.ElementType.BOOL;
+import static dev.emotion4j.onnx.graph.ElementType.FLOAT;
+
+import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of operators that work element by element on tensors of fitting shapes. */
+final class BroadcastRules {
+  private BroadcastRules() {}
+
+  /** Broadcasting as in NumPy. */
+  static long[] broadcast(NodeContext node, long[] a, long[] b) {
+    long[] dims = (a.length >= b.length ? a : b).clone();
+    long[] other = a.length >= b.length ? b : a;
+    for (int i = 1; i <= other.length; i++) {
+      long mine = dims[dims.length - i];
+      long theirs = other[other.length - i];
+      node.require(
+          mine == theirs || mine == 1 || theirs == 1, "shapes %s and %s don't fit together", a, b);
+      dims[dims.length - i] = mine == 1 ? theirs : mine;
+    }
+    return dims;
+  }
+
+  static TensorShape arithmetic(NodeContext node) {
+    String operator = node.node.operator();
+    TensorShape result = node.in(0);
+    if ((operator.equals("Div") || operator.equals("Mod")) && result.type().isInteger()) {
+      double[] divisors = node.in(1).values();
+      // ONNX Runtime 1.28.0 catches zero, but the smallest integer divided by -1 kills the process.
+      node.require(
+          divisors != null && Arrays.stream(divisors).allMatch(v -> v != 0 && v != -1),
+          "divides integers by something other than constants that are neither 0 nor -1");
+    }
+    boolean integer = result.type().isInteger();
+    boolean likeC = operator.equals("Mod") && node.flag("fmod", false);
+    DoubleBinaryOperator operation =
+        switch (operator) {
+          case "Add", "Sum" -> (a, b) -> a + b;
+          case "Sub" -> (a, b) -> a - b;
+          case "Mul" -> (a, b) -> a * b;
+          case "Div" -> (a, b) -> integer ? integerQuotient((long) a, (long) b) : a / b;
+          case "Mod" ->
+              (a, b) -> integer && !likeC ? (double) Math.floorMod((long) a, (long) b) : a % b;
+          case "Max" -> Math::max;
+          case "Min" -> Math::min;
+          default -> null;
+        };
+    for (int i = 1; i < node.inputCount(); i++) {
+      result = combine(node, result, node.in(i), operation, result.type());
+    }
+    return result;
+  }
+
+  private static double integerQuotient(long a, long b) {
+    long quotient = a / b;
+    return (double) quotient;
+  }
+
+  static TensorShape comparison(NodeContext node) {
+    DoubleBinaryOperator operation =
+        switch (node.node.operator()) {
+          case "Equal" -> (a, b) -> a == b ? 1 : 0;
+          case "Greater" -> (a, b) -> a > b ? 1 : 0;
+          case "Less" -> (a, b) -> a < b ? 1 : 0;
+          default -> null;
+        };
+    return combine(node, node.in(0), node.in(1), operation, BOOL);
+  }
+
+  private static TensorShape combine(
+      NodeContext node,
+      TensorShape a,
+      TensorShape b,
+      @Nullable DoubleBinaryOperator operation,
+      ElementType type) {
+    node.require(
+        a.type() == b.type() || node.node.operator().equals("Pow"),
+        "operands %s and %s are of different types",
+        a,
+        b);
+    long[] dims = broadcast(node, a.dims(), b.dims());
+    double[] left = a.gather(dims, a::place).values();
+    double[] right = b.gather(dims, b::place).values();
+    if (operation == null || left == null || right == null) {
+      return new TensorShape(type, dims);
+    }
+    for (int i = 0; i < left.length; i++) {
+      boolean exact = TensorShape.isExact(left[i]) && TensorShape.isExact(right[i]);
+      left[i] = operation.applyAsDouble(left[i], right[i]);
+      if (type == FLOAT) {
+        left[i] = (float) left[i];
+      }
+      // Values that may have wrapped around are as good as unknown.
+      boolean inRange =
+          switch (type) {
+            case FLOAT -> true;
+            case BOOL -> exact || !a.type().isInteger();
+            case INT64 -> exact && TensorShape.isExact(left[i]);
+            case INT32 -> Math.abs(left[i]) <= Integer.MAX_VALUE;
+            default -> false;
+          };
+      if (!inRange) {
+        return new TensorShape(type, dims);
+      }
+    }
+    return new TensorShape(type, dims, left);
+  }
+
+  static TensorShape where(NodeContext node) {
+    TensorShape condition = node.in(0);
+    TensorShape yes = node.in(1);
+    TensorShape no = node.in(2);
+    node.require(
+        condition.type() == BOOL && yes.type() == no.type(),
+        "chooses by %s between %s and %s of different types",
+        condition,
+        yes,
+        no);
+    long[] dims = broadcast(node, broadcast(node, condition.dims(), yes.dims()), no.dims());
+    double[] choose = condition.gather(dims, condition::place).values();
+    double[] first = yes.gather(dims, yes::place).values();
+    double[] second = no.gather(dims, no::place).values();
+    if (choose == null || first == null || second == null) {
+      return new TensorShape(yes.type(), dims);
+    }
+    for (int i = 0; i < choose.length; i++) {
+      choose[i] = choose[i] != 0 ? first[i] : second[i];
+    }
+    return new TensorShape(yes.type(), dims, choose);
+  }
+}

@@ -1,0 +1,202 @@
+package dev.emotion4j.onnx.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about a value in a graph before the graph runs: its type, its shape, and, where it
+ * is small and depends on shapes and constants only, its values. Immutable; arrays are not shared.
+ */
+public final class TensorShape {
+  /** Doubles hold integers below this exactly; arithmetic beyond is given up. */
+  static final double MAX_EXACT = 1L << 53;
+
+  private final ElementType type;
+  private final long[] dims;
+  private final double @Nullable [] values;
+
+  public TensorShape(ElementType type, long[] dims, double @Nullable [] values) {
+    this.type = type;
+    this.dims = dims.clone();
+    this.values = values == null ? null : values.clone();
+  }
+
+  public TensorShape(ElementType type, long... dims) {
+    this(type, dims, null);
+  }
+
+  static TensorShape of(TensorField tensor) {
+    List<Double> values = tensor.values();
+    return new TensorShape(
+        tensor.type(), longs(tensor.dims()), values == null ? null : doubles(values));
+  }
+
+  // Plain loops: a process that loads one model should not wait for the first use of streams.
+
+  static long[] longs(List<Long> list) {
+    long[] array = new long[list.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = list.get(i);
+    }
+    return array;
+  }
+
+  static double[] doubles(List<? extends Number> list) {
+    double[] array = new double[list.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = list.get(i).doubleValue();
+    }
+    return array;
+  }
+
+  ElementType type() {
+    return type;
+  }
+
+  int rank() {
+    return dims.length;
+  }
+
+  long dim(int i) {
+    return dims[i];
+  }
+
+  long[] dims() {
+    return dims.clone();
+  }
+
+  List<Long> dimList() {
+    List<Long> list = new ArrayList<>();
+    for (long dim : dims) {
+      list.add(dim);
+    }
+    return Collections.unmodifiableList(list);
+  }
+
+  /** The values in row order, or null if they are not known. */
+  double @Nullable [] values() {
+    return values == null ? null : values.clone();
+  }
+
+  long elements() {
+    return product(dims, 0, dims.length);
+  }
+
+  long bytes() {
+    return multiply(elements(), type.bytes);
+  }
+
+  boolean hasValues() {
+    return values != null;
+  }
+
+  /** The product of some dims; {@link Long#MAX_VALUE} if it is beyond. */
+  static long product(long[] dims, int from, int to) {
+    long product = 1;
+    for (int i = from; i < to; i++) {
+      product = multiply(product, dims[i]);
+    }
+    return product;
+  }
+
+  /** The product of two numbers of at least 0; {@link Long#MAX_VALUE} if it is beyond. */
+  static long multiply(long a, long b) {
+    return a != 0 && b > Long.MAX_VALUE / a ? Long.MAX_VALUE : a * b;
+  }
+
+  /** The sum of two numbers of at least 0; {@link Long#MAX_VALUE} if it is beyond. */
+  static long add(long a, long b) {
+    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+  }
+
+  /** The same type and shape, values unknown. */
+  TensorShape blank() {
+    return new TensorShape(type, dims);
+  }
+
+  TensorShape withDims(long... newDims) {
+    return new TensorShape(type, newDims, values);
+  }
+
+  TensorShape withType(ElementType newType) {
+    boolean truncate = newType.isInteger() && !type.isInteger();
+    double[] cast = values == null ? null : values.clone();
+    for (int i = 0; cast != null && i < cast.length; i++) {
+      if ((truncate || (type.isInteger() && newType != type)) && !isExact(cast[i])) {
+        return new TensorShape(newType, dims); // too large or not a number: processors differ
+      }
+      if (newType == ElementType.BOOL) {
+        cast[i] = cast[i] == 0 ? 0 : 1;
+      } else if (newType == ElementType.FLOAT) {
+        cast[i] = (float) cast[i];
+      } else if (Math.abs(cast[i]) > Integer.MAX_VALUE
+          && newType != ElementType.DOUBLE
+          && newType != ElementType.INT64) {
+        return new TensorShape(newType, dims);
+      } else if (truncate) {
+        cast[i] = cast[i] < 0 ? Math.ceil(cast[i]) : Math.floor(cast[i]);
+      }
+    }
+    boolean narrow =
+        newType == ElementType.INT8
+            || newType == ElementType.UINT8
+            || newType == ElementType.FLOAT16;
+    return new TensorShape(newType, dims, narrow ? null : cast);
+  }
+
+  /** Known values, all exact integers that can be used as dims and indices; or null. */
+  long @Nullable [] integers() {
+    if (values == null) {
+      return null;
+    }
+    long[] integers = new long[values.length];
+    for (int i = 0; i < values.length; i++) {
+      integers[i] = (long) values[i];
+    }
+    return integers;
+  }
+
+  /** Whether arithmetic with the values gives what 64-bit integers give. */
+  static boolean isExact(double value) {
+    return Math.abs(value) < MAX_EXACT;
+  }
+
+  /**
+   * A tensor of new dims whose values, if known and few, come from this one: {@code source} says
+   * from which place in row order, given an index.
+   */
+  TensorShape gather(long[] newDims, ToIntFunction<long[]> source) {
+    long count = product(newDims, 0, newDims.length);
+    if (values == null || count > TensorField.MAX_VALUES) {
+      return new TensorShape(type, newDims);
+    }
+    double[] result = new double[(int) count];
+    long[] index = new long[newDims.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = values[source.applyAsInt(index)];
+      for (int d = index.length - 1; d >= 0 && ++index[d] == newDims[d]; d--) {
+        index[d] = 0;
+      }
+    }
+    return new TensorShape(type, newDims, result);
+  }
+
+  /** The place of an index in row order; indices wrap around dims of 1, as broadcasting does. */
+  int place(long[] index) {
+    int skipped = index.length - dims.length;
+    long place = 0;
+    for (int d = 0; d < dims.length; d++) {
+      place = place * dims[d] + (dims[d] == 1 ? 0 : index[d + skipped]);
+    }
+    return (int) place;
+  }
+
+  @Override
+  public String toString() {
+    return type + Arrays.toString(dims);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.emotion4j.onnx.runtime;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.RunOptions;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends a run that takes too long. ONNX Runtime looks at the flag between operators, so a run ends
+ * soon after its time, not at once.
+ *
+ * <p>One slot's timer, used for one run at a time.
+ */
+final class RunTimer implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(RunTimer.class);
+
+  /** One sleeping thread for all timers, made when the first one is used. */
+  private static final class Clock {
+    static final ScheduledThreadPoolExecutor EXECUTOR =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "emotion4j-run-timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+
+    static {
+      EXECUTOR.setRemoveOnCancelPolicy(true);
+    }
+  }
+
+  private final long timeoutNanos;
+  private final RunOptions options;
+  private @Nullable Future<?> alarm;
+  private boolean running;
+  private boolean expired;
+
+  RunTimer(Duration timeout) {
+    this.timeoutNanos = timeout.toNanos();
+    try {
+      this.options = new RunOptions();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime cannot make run options", e);
+    }
+  }
+
+  RunOptions options() {
+    return options;
+  }
+
+  synchronized void start() throws OrtException {
+    options.setTerminate(false);
+    running = true;
+    expired = false;
+    alarm = Clock.EXECUTOR.schedule(this::expire, timeoutNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** The alarm may come just as its run has ended: then it must not end the next one. */
+  private synchronized void expire() {
+    if (running) {
+      try {
+        options.setTerminate(true);
+        expired = true;
+      } catch (OrtException e) {
+        logger.warn("A run cannot be ended", e);
+      }
+    }
+  }
+
+  synchronized void stop() {
+    running = false;
+    if (alarm != null) {
+      alarm.cancel(false);
+      alarm = null;
+    }
+  }
+
+  synchronized boolean expired() {
+    return expired;
+  }
+
+  @Override
+  public synchronized void close() {
+    options.close();
+  }
+}

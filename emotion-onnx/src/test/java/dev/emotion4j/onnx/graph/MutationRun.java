@@ -1,0 +1,152 @@
+package dev.emotion4j.onnx.graph;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.emotion4j.ModelException;
+import dev.emotion4j.onnx.testing.GraphWriter;
+import dev.emotion4j.onnx.testing.HostileGraphs;
+import dev.emotion4j.onnx.testing.TestGraphs;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * The process that {@link ModelMutationTest} expects to survive: damages models, makes up others,
+ * and loads and runs each that gets past our checks. Prints each case before it runs, so that a
+ * death names its cause.
+ */
+public final class MutationRun {
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  private MutationRun() {}
+
+  /**
+   * Arguments: seed, first case, number of cases, number of random graphs, limit of the resident
+   * set in MB, folder.
+   */
+  public static void main(String[] args) throws IOException {
+    long seed = Long.parseLong(args[0]);
+    int first = Integer.parseInt(args[1]);
+    int count = Integer.parseInt(args[2]);
+    int randomGraphs = Integer.parseInt(args[3]);
+    long maxMegabytes = Long.parseLong(args[4]);
+    Path folder = Path.of(args[5]);
+    Map<String, byte[]> models = TestGraphs.all();
+    List<String> names = new ArrayList<>(models.keySet());
+    Map<String, Integer> outcomes = new TreeMap<>();
+    for (Map.Entry<String, byte[]> graph : HostileGraphs.all().entrySet()) {
+      System.out.println("hostile graph: " + graph.getKey());
+      count(outcomes, "hostile " + check(graph.getValue(), inputDims(graph.getKey())));
+      checkMemory(graph.getKey(), maxMegabytes);
+    }
+    for (int i = first; i < first + count; i++) {
+      String name = names.get(i % names.size());
+      byte[] mutant = new ModelMutator(new Random(seed * 1_000_003 + i)).mutate(models.get(name));
+      System.out.println("case " + i + " of " + name);
+      System.out.flush();
+      Path file = folder.resolve("mutant.onnx");
+      Files.write(file, mutant);
+      count(outcomes, check(mutant, inputDims(name)));
+      checkMemory(name, maxMegabytes);
+    }
+    for (int i = 0; i < randomGraphs; i++) {
+      byte[] graph = RandomGraphs.next(new Random(seed * 1_000_003 + i));
+      System.out.println("random graph " + i);
+      System.out.flush();
+      count(outcomes, "random " + check(graph, new long[] {1, 3, 8, 8}));
+      checkMemory("random graph " + i, maxMegabytes);
+    }
+    System.out.println("outcomes " + outcomes + ", peak " + peakMegabytes() + " MB");
+  }
+
+  private static void count(Map<String, Integer> outcomes, String outcome) {
+    System.out.println("  " + outcome);
+    outcomes.merge(outcome, 1, Integer::sum);
+  }
+
+  private static void checkMemory(String name, long maxMegabytes) throws IOException {
+    long megabytes = peakMegabytes();
+    if (megabytes > maxMegabytes) {
+      throw new IllegalStateException(name + " took the process to " + megabytes + " MB");
+    }
+  }
+
+  private static long[] inputDims(String name) {
+    return switch (name) {
+      case "face_detector.onnx" -> new long[] {1, 3, 64, 96};
+      case "face_expression.onnx" -> new long[] {1, 3, 112, 112};
+      default -> new long[] {1, 3, 8, 8};
+    };
+  }
+
+  private static String check(byte[] model, long[] dims) {
+    GraphCost cost;
+    OnnxGraph graph;
+    try {
+      graph = OnnxGraph.read("mutant.onnx", ByteBuffer.wrap(model));
+      cost = GraphCost.of(graph, dims);
+    } catch (ModelException e) {
+      report(e);
+      return "refused by us";
+    }
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "m");
+    float[] image = GraphWriter.wave((int) TensorShape.product(dims, 0, 4));
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      try (OrtSession session = environment.createSession(model, options)) {
+        try (OnnxTensor tensor =
+                OnnxTensor.createTensor(environment, FloatBuffer.wrap(image), dims);
+            OrtSession.Result result = session.run(Map.of(graph.input().name(), tensor))) {
+          long[] actual = ((OnnxTensor) result.get(0)).getInfo().getShape();
+          long[] expected = cost.outputDims().stream().mapToLong(Long::longValue).toArray();
+          if (!Arrays.equals(actual, expected)) {
+            throw new IllegalStateException(
+                "we computed " + Arrays.toString(expected) + ", it is " + Arrays.toString(actual));
+          }
+          return "answered";
+        } catch (OrtException e) {
+          report(e);
+          return "refused by ONNX Runtime when run";
+        }
+      } catch (OrtException e) {
+        report(e);
+        return "refused by ONNX Runtime when loaded";
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void report(Exception e) {
+    if (Boolean.getBoolean("emotion4j.mutations.verbose")) {
+      System.out.println("  " + e.getMessage());
+    }
+  }
+
+  /** The largest resident set so far; 0 where the system doesn't say. */
+  private static long peakMegabytes() throws IOException {
+    if (!Files.isReadable(STATUS)) {
+      return 0;
+    }
+    try (var lines = Files.lines(STATUS)) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(0);
+    }
+  }
+}
