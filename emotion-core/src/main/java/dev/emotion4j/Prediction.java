@@ -50,6 +50,7 @@ public final class Prediction {
     for (int i = 0; i < logits.length; i++) {
       if (!Float.isFinite(logits[i])) {
         throw new InferenceException(
+            InferenceException.Reason.NOT_A_NUMBER,
             "The logit of label '"
                 + names.get(i)
                 + "' is "
@@ -93,6 +94,7 @@ public final class Prediction {
       float p = probabilities[i];
       if (!(p >= 0 && p <= 1 + SUM_TOLERANCE)) {
         throw new InferenceException(
+            InferenceException.Reason.NOT_A_NUMBER,
             "The probability of label '"
                 + names.get(i)
                 + "' is "
@@ -108,6 +110,7 @@ public final class Prediction {
     }
     if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
       throw new InferenceException(
+          InferenceException.Reason.NOT_A_NUMBER,
           "The probabilities sum to "
               + sum
               + ", expected 1; if the model puts out logits, its output must be declared as logits");
