@@ -1,5 +1,6 @@
 package dev.emotion4j;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -10,6 +11,7 @@ import java.util.Objects;
  * {@code v / 255} and then {@code (v / 255 - mean) / std}, all in float32, and the channels are
  * laid out as planes (NCHW) as {@code color} says. These are the operations of torchvision's {@code
  * Resize}, {@code ToTensor} and {@code Normalize}. Immutable and safe for concurrent use.
+ * Serializable: its components.
  *
  * @param width the width in pixels, at least 1
  * @param height the height in pixels, at least 1
@@ -30,7 +32,8 @@ public record InputSpec(
     ResizeFilter filter,
     int shorterSide,
     List<Float> mean,
-    List<Float> std) {
+    List<Float> std)
+    implements Serializable {
 
   private static final List<Float> IMAGENET_MEAN = List.of(0.485f, 0.456f, 0.406f);
   private static final List<Float> IMAGENET_STD = List.of(0.229f, 0.224f, 0.225f);

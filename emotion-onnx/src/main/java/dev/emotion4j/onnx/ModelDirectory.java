@@ -121,6 +121,7 @@ public final class ModelDirectory {
   private static ModelSource existing(Path directory) {
     if (!Files.isDirectory(Objects.requireNonNull(directory, "directory"))) {
       throw new ModelException(
+          ModelException.Reason.MISSING,
           directory
               + ": "
               + (Files.exists(directory) ? "is not a directory" : "no such directory")
@@ -135,6 +136,7 @@ public final class ModelDirectory {
     byte[] info = readDescription(files, INFO_FILE);
     if (info == null) {
       throw new ModelException(
+          ModelException.Reason.MISSING,
           files + ": has no " + INFO_FILE + ", which describes the models; put it there");
     }
     if (key != null) {
@@ -152,6 +154,7 @@ public final class ModelDirectory {
       byte[] bytes = ModelBytes.readUpTo(stream, MAX_DESCRIPTION_BYTES + 1);
       if (bytes.length > MAX_DESCRIPTION_BYTES) {
         throw new ModelException(
+            ModelException.Reason.DESCRIPTION,
             files
                 + "/"
                 + fileName
@@ -165,12 +168,16 @@ public final class ModelDirectory {
     } catch (ClosedByInterruptException e) {
       throw interrupted(files + "/" + fileName, e);
     } catch (IOException e) {
-      throw new ModelException(files + "/" + fileName + ": " + ModelBytes.unreadable(e), e);
+      throw new ModelException(
+          ModelException.Reason.MISSING,
+          files + "/" + fileName + ": " + ModelBytes.unreadable(e),
+          e);
     }
   }
 
   private static InferenceException interrupted(String place, ClosedByInterruptException e) {
-    return new InferenceException(place + ": " + ModelBytes.INTERRUPTED, e);
+    return new InferenceException(
+        InferenceException.Reason.INTERRUPTED, place + ": " + ModelBytes.INTERRUPTED, e);
   }
 
   /**
@@ -201,6 +208,7 @@ public final class ModelDirectory {
     DescribedModel model = models.get(fileName);
     if (model == null) {
       throw new ModelException(
+          ModelException.Reason.MISSING,
           files
               + "/"
               + INFO_FILE

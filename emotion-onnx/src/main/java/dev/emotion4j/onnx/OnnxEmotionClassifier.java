@@ -151,6 +151,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
     GoldenRun golden = session.loaded().model().golden();
     if (golden == null) {
       throw new ModelException(
+          ModelException.Reason.DESCRIPTION,
           spec.fileName()
               + ": has no \"golden\" block in "
               + ModelInfoReader.INFO_FILE
@@ -418,6 +419,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
       NativeRuntime.requireClasses();
       if (model.outputShape().size() != 2) {
         throw new ModelException(
+            ModelException.Reason.UNSUPPORTED,
             models.files()
                 + "/"
                 + model.spec().fileName()

@@ -61,17 +61,20 @@ public final class Images {
     String prefix = file + ": ";
     try {
       if (Files.isDirectory(file)) {
-        throw new ImageException("a directory, but a picture file is needed");
+        throw new ImageException(
+            ImageException.Reason.UNREADABLE, "a directory, but a picture file is needed");
       }
       try (InputStream in = Files.newInputStream(file)) {
         return decode(readAll(in, options), options);
       }
     } catch (ImageException e) {
-      throw new ImageException(prefix + e.getMessage(), e.getCause());
+      throw new ImageException(e.reason(), prefix + e.getMessage(), e.getCause());
     } catch (NoSuchFileException e) {
-      throw new ImageException(prefix + "no such file; check the path", e);
+      throw new ImageException(
+          ImageException.Reason.MISSING, prefix + "no such file; check the path", e);
     } catch (IOException e) {
-      throw new ImageException(prefix + "the file cannot be read: " + reason(e), e);
+      throw new ImageException(
+          ImageException.Reason.UNREADABLE, prefix + "the file cannot be read: " + reason(e), e);
     }
   }
 
@@ -99,7 +102,7 @@ public final class Images {
       options.checkBytes(file.length);
       return decode(file, options);
     } catch (ImageException e) {
-      throw new ImageException(NAMELESS + e.getMessage(), e.getCause());
+      throw new ImageException(e.reason(), NAMELESS + e.getMessage(), e.getCause());
     }
   }
 
@@ -129,9 +132,12 @@ public final class Images {
     try {
       return decode(readAll(file, options), options);
     } catch (ImageException e) {
-      throw new ImageException(NAMELESS + e.getMessage(), e.getCause());
+      throw new ImageException(e.reason(), NAMELESS + e.getMessage(), e.getCause());
     } catch (IOException e) {
-      throw new ImageException(NAMELESS + "the stream cannot be read: " + reason(e), e);
+      throw new ImageException(
+          ImageException.Reason.UNREADABLE,
+          NAMELESS + "the stream cannot be read: " + reason(e),
+          e);
     }
   }
 

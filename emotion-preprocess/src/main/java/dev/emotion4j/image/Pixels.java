@@ -316,6 +316,7 @@ public final class Pixels {
       String format, ByteBuffer data, int width, int height, int step, int stride, int last) {
     if (step < 1 || stride < (width - 1L) * step + last) {
       throw new ImageException(
+          ImageException.Reason.UNREADABLE,
           "A row stride of "
               + stride
               + " and a pixel stride of "
@@ -342,6 +343,7 @@ public final class Pixels {
   private static void checkSize(int width, int height) {
     if (width < 1 || height < 1) {
       throw new ImageException(
+          ImageException.Reason.UNREADABLE,
           "An image needs a width and height of at least 1 pixel, but got " + width + "x" + height);
     }
   }
@@ -359,6 +361,7 @@ public final class Pixels {
   private static ImageException tooShort(
       String format, int width, int height, BigInteger needed, int found) {
     return new ImageException(
+        ImageException.Reason.UNREADABLE,
         width
             + "x"
             + height

@@ -69,6 +69,7 @@ public record ReadOptions(long maxPixels, long maxBytes, boolean upright) {
   void checkBytes(long bytes) {
     if (bytes > maxBytes) {
       throw new ImageException(
+          ImageException.Reason.TOO_LARGE,
           "more than "
               + maxBytes
               + " bytes, the limit of a picture file; make it smaller, or raise"

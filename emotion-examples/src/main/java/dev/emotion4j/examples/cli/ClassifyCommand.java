@@ -39,7 +39,10 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "Photos, each with any number of faces.")
   private List<Path> images = List.of();
 
-  @Option(names = "--json", description = "Prints one JSON object an image and line, not text.")
+  @Option(
+      names = "--json",
+      description =
+          "Prints one JSON object an image and line, also for an image that failed, not text.")
   private boolean json;
 
   @Option(
@@ -124,7 +127,7 @@ final class ClassifyCommand implements Callable<Integer> {
   private int classifyAll(Function<RgbImage, List<FaceResult>> classification) {
     return ImageLoop.run(
             images,
-            new Errors(spec.commandLine()),
+            this::report,
             path -> {
               RgbImage image = Images.read(path);
               List<FaceResult> faces = classification.apply(image);
@@ -137,5 +140,12 @@ final class ClassifyCommand implements Callable<Integer> {
             })
         ? ExitCode.OK
         : ExitCode.SOFTWARE;
+  }
+
+  private void report(Throwable failure, Path image) {
+    new Errors(spec.commandLine()).report(failure, image);
+    if (json) {
+      spec.commandLine().getOut().println(JsonReport.of(image, failure));
+    }
   }
 }

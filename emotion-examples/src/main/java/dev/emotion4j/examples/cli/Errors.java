@@ -25,12 +25,24 @@ final class Errors {
    * As {@link #report(Throwable)}, for what went wrong with one picture: the line begins with it.
    */
   void report(Throwable failure, Path image) {
+    print(failure, messageOf(failure, image));
+  }
+
+  /** Returns what went wrong with one picture, beginning with its name. */
+  static String messageOf(Throwable failure, Path image) {
     String message = messageOf(failure);
-    if (failure instanceof EmotionException) {
-      // What the reader says begins with the picture; what a model says of it does not.
-      message = message.startsWith(image + ": ") ? message : image + ": " + message;
+    // What the reader says begins with the picture; what a model says of it does not.
+    return failure instanceof EmotionException && !message.startsWith(image + ": ")
+        ? image + ": " + message
+        : message;
+  }
+
+  /** Returns the kind of trouble in one word, for programs. */
+  static String reasonOf(Throwable failure) {
+    if (failure instanceof EmotionException emotion) {
+      return emotion.reason().name();
     }
-    print(failure, message);
+    return failure instanceof OutOfMemoryError ? "OUT_OF_MEMORY" : "OTHER";
   }
 
   private void print(Throwable failure, String message) {

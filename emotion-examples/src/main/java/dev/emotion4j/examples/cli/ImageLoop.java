@@ -13,14 +13,19 @@ final class ImageLoop {
     void accept(Path image) throws IOException;
   }
 
-  /** Takes the steps in order, reports those that fail, and returns whether none did. */
-  static boolean run(List<Path> images, Errors errors, Step step) {
+  /** Is told of a step that failed. */
+  interface FailureListener {
+    void failed(Throwable failure, Path image);
+  }
+
+  /** Takes the steps in order, tells of those that fail, and returns whether none did. */
+  static boolean run(List<Path> images, FailureListener listener, Step step) {
     boolean allWell = true;
     for (Path image : images) {
       try {
         step.accept(image);
       } catch (IOException | RuntimeException | OutOfMemoryError failure) {
-        errors.report(failure, image);
+        listener.failed(failure, image);
         allWell = false;
       }
     }

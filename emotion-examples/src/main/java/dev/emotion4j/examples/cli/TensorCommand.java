@@ -66,7 +66,7 @@ final class TensorCommand implements Callable<Integer> {
     boolean allWell =
         ImageLoop.run(
             images,
-            new Errors(spec.commandLine()),
+            new Errors(spec.commandLine())::report,
             image -> {
               preprocessor.write(Images.read(image), tensor.asFloatBuffer(), 0);
               write(tensor.duplicate(), Objects.requireNonNull(outputs.get(image)));

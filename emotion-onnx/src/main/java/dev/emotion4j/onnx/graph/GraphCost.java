@@ -52,6 +52,7 @@ public record GraphCost(List<Long> outputDims, long bytes, long multiplyAdds) {
     }
     if (!fits) {
       throw new ModelException(
+          ModelException.Reason.GRAPH,
           graph.fileName()
               + ": graph.input '"
               + graph.input().name()
@@ -63,6 +64,7 @@ public record GraphCost(List<Long> outputDims, long bytes, long multiplyAdds) {
     TensorShape input = new TensorShape(ElementType.FLOAT, inputDims);
     if (input.bytes() > MAX_TENSOR_BYTES) {
       throw new ModelException(
+          ModelException.Reason.GRAPH,
           graph.fileName()
               + ": an input of shape "
               + Arrays.toString(inputDims)
@@ -89,6 +91,7 @@ public record GraphCost(List<Long> outputDims, long bytes, long multiplyAdds) {
         TensorShape shape = TensorShape.of(tensor);
         if (shape.elements() == 0 && shape.rank() > 1) {
           throw new ModelException(
+              ModelException.Reason.GRAPH,
               graph.fileName() + ": initializer '" + tensor.name() + "' " + shape + " is empty");
         }
         shapes.put(tensor.name(), shape);
@@ -219,6 +222,7 @@ public record GraphCost(List<Long> outputDims, long bytes, long multiplyAdds) {
       }
       if (!agrees) {
         throw new ModelException(
+            ModelException.Reason.GRAPH,
             graph.fileName()
                 + ": "
                 + where

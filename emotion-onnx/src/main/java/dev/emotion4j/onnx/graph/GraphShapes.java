@@ -50,6 +50,7 @@ public record GraphShapes(String inputName, String outputName, List<Integer> out
     boolean anyBatch = found.get(0) == ANY;
     if (!anyBatch && wantedBatch > 1) {
       throw new ModelException(
+          ModelException.Reason.UNSUPPORTED,
           place
               + ": its graph takes batches of one only, but maxBatch is "
               + wantedBatch
@@ -83,6 +84,7 @@ public record GraphShapes(String inputName, String outputName, List<Integer> out
   private static ModelException mismatch(
       String place, String role, String name, List<Long> found, List<Long> expected) {
     return new ModelException(
+        ModelException.Reason.DESCRIPTION,
         place
             + ": its graph's "
             + role

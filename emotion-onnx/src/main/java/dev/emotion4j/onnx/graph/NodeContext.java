@@ -147,6 +147,7 @@ final class NodeContext {
   }
 
   ModelException refuse(String problem) {
-    return new ModelException(fileName + ": " + node.label() + ": " + problem);
+    return new ModelException(
+        ModelException.Reason.GRAPH, fileName + ": " + node.label() + ": " + problem);
   }
 }

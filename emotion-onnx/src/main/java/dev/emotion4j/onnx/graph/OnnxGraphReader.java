@@ -272,7 +272,7 @@ final class OnnxGraphReader {
   }
 
   private ModelException refuse(String problem) {
-    return new ModelException(fileName + ": " + problem);
+    return new ModelException(ModelException.Reason.GRAPH, fileName + ": " + problem);
   }
 
   private static void limit(ProtoReader reader, String field, int count, int limit) {

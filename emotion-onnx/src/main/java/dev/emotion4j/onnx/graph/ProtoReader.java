@@ -278,6 +278,7 @@ final class ProtoReader {
       where = where.isEmpty() ? outer : outer + "." + where;
     }
     return new ModelException(
+        ModelException.Reason.GRAPH,
         file
             + ": "
             + (where.isEmpty() ? "model" : where)

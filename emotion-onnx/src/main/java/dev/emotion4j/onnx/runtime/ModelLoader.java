@@ -86,11 +86,14 @@ final class ModelLoader {
       };
     } catch (ClosedByInterruptException e) {
       throw new InferenceException(
-          place + ": the thread was interrupted while it loaded the model; load it again", e);
+          InferenceException.Reason.INTERRUPTED,
+          place + ": the thread was interrupted while it loaded the model; load it again",
+          e);
     } catch (FileNotFoundException | NoSuchFileException e) {
-      throw new ModelException(place + ": " + ModelBytes.MISSING, e);
+      throw new ModelException(ModelException.Reason.MISSING, place + ": " + ModelBytes.MISSING, e);
     } catch (IOException e) {
-      throw new ModelException(place + ": " + ModelBytes.unreadable(e), e);
+      throw new ModelException(
+          ModelException.Reason.MISSING, place + ": " + ModelBytes.unreadable(e), e);
     }
   }
 
@@ -120,12 +123,14 @@ final class ModelLoader {
   private Path requireFile(@Nullable Path file) {
     if (file == null) {
       throw new ModelException(
+          ModelException.Reason.UNSUPPORTED,
           place
               + ": can be loaded in place from a directory only; use another way of loading, such as"
               + " PRIVATE_COPY");
     }
     if (!isNameable(file.getParent())) {
       throw new ModelException(
+          ModelException.Reason.UNSUPPORTED,
           place
               + ": cannot be loaded in place, since ONNX Runtime's Java interface garbles characters"
               + " beyond U+FFFF in the folder's name; rename the folder, or use another way of"
@@ -159,6 +164,7 @@ final class ModelLoader {
     if (!before.equals(FileIdentity.of(file))) {
       loaded.close(place);
       throw new ModelException(
+          ModelException.Reason.CHECKSUM,
           place + ": was changed while it was loaded; load it again when nobody writes to it");
     }
     return loaded;
@@ -171,6 +177,7 @@ final class ModelLoader {
     try {
       if (!isNameable(copy.getParent())) {
         throw new ModelException(
+            ModelException.Reason.UNSUPPORTED,
             place
                 + ": cannot be loaded as a private copy, since ONNX Runtime's Java interface garbles"
                 + " characters beyond U+FFFF in the name of the folder for temporary files, "
@@ -211,10 +218,12 @@ final class ModelLoader {
   private void verify(String actual) {
     String expected = model.spec().sha256();
     if (expected == null && settings.checksumRequired()) {
-      throw new ModelException(place + ": " + ModelBytes.noChecksum(actual));
+      throw new ModelException(
+          ModelException.Reason.CHECKSUM, place + ": " + ModelBytes.noChecksum(actual));
     }
     if (expected != null && !Sha256.equal(actual, expected)) {
-      throw new ModelException(place + ": " + ModelBytes.mismatch(actual, expected));
+      throw new ModelException(
+          ModelException.Reason.CHECKSUM, place + ": " + ModelBytes.mismatch(actual, expected));
     }
   }
 
@@ -241,7 +250,9 @@ final class ModelLoader {
           null);
     } catch (OrtException e) {
       throw new ModelException(
-          place + ": ONNX Runtime refuses the model: " + e.getMessage() + "; export it again", e);
+          ModelException.Reason.RUNTIME,
+          place + ": ONNX Runtime refuses the model: " + e.getMessage() + "; export it again",
+          e);
     }
   }
 }

@@ -36,10 +36,13 @@ final class BmpHeader {
       int colors = core ? 0 : in.getInt(46);
       if (bits != 1 && bits != 4 && bits != 8 && bits != 16 && bits != 24 && bits != 32) {
         throw new ImageException(
+            ImageException.Reason.UNSUPPORTED,
             "a BMP with " + bits + " bits a pixel; 1, 4, 8, 16, 24 and 32 are supported");
       }
       if (width < 1 || height < 1 || pixels < 0 || headerBytes < CORE_HEADER_BYTES) {
-        throw new ImageException("the BMP is damaged: its header makes no sense; copy it again");
+        throw new ImageException(
+            ImageException.Reason.DAMAGED,
+            "the BMP is damaged: its header makes no sense; copy it again");
       }
       int most = bits <= 8 ? 1 << bits : 0;
       palette =
@@ -56,7 +59,9 @@ final class BmpHeader {
       }
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
       throw new ImageException(
-          "the BMP is truncated at its " + file.length + " bytes; copy it again", e);
+          ImageException.Reason.DAMAGED,
+          "the BMP is truncated at its " + file.length + " bytes; copy it again",
+          e);
     }
   }
 
@@ -74,6 +79,7 @@ final class BmpHeader {
       } else if (value == 1 || (value == 0 && column == 0)) {
         // The format allows to leave out pixels, but damage looks the same, and Pillow refuses it.
         throw new ImageException(
+            ImageException.Reason.DAMAGED,
             "the BMP is damaged: its runs leave out pixels of row "
                 + (row + 1)
                 + " of "

@@ -33,11 +33,14 @@ final class GifCodes {
   static void check(byte[] file, int start, long pixels) {
     int rootBits = file[start];
     if (rootBits < 1 || rootBits > 11) {
-      throw new ImageException("the GIF is damaged: codes of " + rootBits + " bits; copy it again");
+      throw new ImageException(
+          ImageException.Reason.DAMAGED,
+          "the GIF is damaged: codes of " + rootBits + " bits; copy it again");
     }
     long found = new GifCodes(file, start + 1).count(rootBits, pixels);
     if (found < pixels) {
       throw new ImageException(
+          ImageException.Reason.DAMAGED,
           "the GIF is damaged: codes for "
               + found
               + " of its "

@@ -40,7 +40,8 @@ final class GifHeader {
         at = blocksEnd(in, at + 2);
       }
       if (in.get(at) != IMAGE) {
-        throw new ImageException("the GIF is damaged: it has no picture; copy it again");
+        throw new ImageException(
+            ImageException.Reason.DAMAGED, "the GIF is damaged: it has no picture; copy it again");
       }
       frame =
           new BoundingBox(
@@ -59,7 +60,9 @@ final class GifHeader {
       GifCodes.check(file, codes, (long) frame.width() * frame.height());
     } catch (IndexOutOfBoundsException e) {
       throw new ImageException(
-          "the GIF is truncated at its " + file.length + " bytes; copy it again", e);
+          ImageException.Reason.DAMAGED,
+          "the GIF is truncated at its " + file.length + " bytes; copy it again",
+          e);
     }
   }
 

@@ -79,6 +79,7 @@ final class ImageIoDecoder {
     RgbImage image = withPlugin(header.picture(), limit, orientation);
     if (image == null) {
       throw new ImageException(
+          ImageException.Reason.UNSUPPORTED,
           "a WebP picture, which Java reads only with an ImageIO plug-in; add"
               + " com.github.usefulness:webp-imageio to the class path, or convert the picture to"
               + " PNG");
@@ -106,7 +107,9 @@ final class ImageIoDecoder {
         return reader;
       }
     }
-    throw new ImageException("this Java runtime has no reader of its own for " + format);
+    throw new ImageException(
+        ImageException.Reason.UNSUPPORTED,
+        "this Java runtime has no reader of its own for " + format);
   }
 
   /** A stream that never makes a temporary file, whatever ImageIO's settings are. */
@@ -131,7 +134,8 @@ final class ImageIoDecoder {
           reader.getWidth(0), reader.getHeight(0), reader.getFormatName().toUpperCase(Locale.ROOT));
       BufferedImage image = reader.read(0);
       if (warning[0] != null) {
-        throw new ImageException("damaged: " + warning[0] + "; copy it again");
+        throw new ImageException(
+            ImageException.Reason.DAMAGED, "damaged: " + warning[0] + "; copy it again");
       }
       return image;
     } finally {

@@ -116,7 +116,8 @@ final class JpegDecoder {
       reader.setInput(in, true, true);
       byte[] answer = request.of(reader);
       if (damage[0] != null) {
-        throw new ImageException("the JPEG is damaged: " + damage[0] + "; copy it again");
+        throw new ImageException(
+            ImageException.Reason.DAMAGED, "the JPEG is damaged: " + damage[0] + "; copy it again");
       }
       return answer;
     } finally {

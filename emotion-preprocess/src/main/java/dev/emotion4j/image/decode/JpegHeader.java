@@ -97,10 +97,12 @@ final class JpegHeader {
     keepEnd();
     if (frameType == 0) {
       throw new ImageException(
+          ImageException.Reason.DAMAGED,
           "the JPEG has no picture: no frame header before its end; copy it again");
     }
     if (scans > MAX_SCANS) {
       throw new ImageException(
+          ImageException.Reason.TOO_LARGE,
           "the JPEG has "
               + scans
               + " scans, more than the limit of "
@@ -150,10 +152,13 @@ final class JpegHeader {
 
   private void frame(int marker, int from, int end) {
     if (frameType != 0) {
-      throw new ImageException("the JPEG is damaged: two frame headers; copy it again");
+      throw new ImageException(
+          ImageException.Reason.DAMAGED, "the JPEG is damaged: two frame headers; copy it again");
     }
     if (end - from < 6 || end - from < 6 + 3 * (file[from + 5] & 0xFF)) {
-      throw new ImageException("the JPEG is damaged: its frame header is too short; copy it again");
+      throw new ImageException(
+          ImageException.Reason.DAMAGED,
+          "the JPEG is damaged: its frame header is too short; copy it again");
     }
     frameType = marker;
     int precision = file[from] & 0xFF;
@@ -162,19 +167,24 @@ final class JpegHeader {
     components = file[from + 5] & 0xFF;
     components(from + 6);
     if (precision != 8) {
-      throw new ImageException("a JPEG with " + precision + " bits a sample; 8 are supported");
+      throw new ImageException(
+          ImageException.Reason.UNSUPPORTED,
+          "a JPEG with " + precision + " bits a sample; 8 are supported");
     }
     if (marker > 0xC2) {
       throw new ImageException(
+          ImageException.Reason.UNSUPPORTED,
           "a JPEG with "
               + (marker >= 0xC9 ? "arithmetic" : "lossless or hierarchical")
               + " coding; baseline and progressive Huffman coding are supported");
     }
     if (width == 0 || height == 0) {
-      throw new ImageException("a JPEG of " + width + "x" + height + " pixels");
+      throw new ImageException(
+          ImageException.Reason.DAMAGED, "a JPEG of " + width + "x" + height + " pixels");
     }
     if (components != 1 && components != 3 && components != 4) {
       throw new ImageException(
+          ImageException.Reason.UNSUPPORTED,
           "a JPEG with " + components + " components; 1, 3 and 4 are supported");
     }
   }
@@ -239,6 +249,7 @@ final class JpegHeader {
     int length = unsignedShort(marker + 2);
     if (length < 2) {
       throw new ImageException(
+          ImageException.Reason.DAMAGED,
           "the JPEG is damaged: a segment of " + length + " bytes; copy it again");
     }
     if (marker + 2 + length > file.length) {
@@ -249,6 +260,7 @@ final class JpegHeader {
 
   private ImageException truncated() {
     return new ImageException(
+        ImageException.Reason.DAMAGED,
         "the JPEG is truncated: no end marker in its " + file.length + " bytes; copy it again");
   }
 

@@ -24,7 +24,9 @@ public final class PictureDecoder {
   public static RgbImage decode(byte[] file, PixelLimit limit, boolean upright) {
     try {
       if (file.length == 0) {
-        throw new ImageException("empty, 0 bytes, but a picture is needed; copy it again");
+        throw new ImageException(
+            ImageException.Reason.DAMAGED,
+            "empty, 0 bytes, but a picture is needed; copy it again");
       }
       if (has(file, 0, "\u00FF\u00D8\u00FF")) {
         return JpegDecoder.decode(file, limit, upright);
@@ -47,6 +49,7 @@ public final class PictureDecoder {
       RgbImage image = ImageIoDecoder.withPlugin(file, limit, ExifOrientation.NONE);
       if (image == null) {
         throw new ImageException(
+            ImageException.Reason.UNSUPPORTED,
             "not a picture in a known format; found "
                 + describe(file)
                 + ", expected JPEG, PNG, GIF, BMP, TIFF or WebP; convert it to one of these");
@@ -57,7 +60,10 @@ public final class PictureDecoder {
         throw known;
       }
       // The JDK's readers answer damaged files with exceptions of many kinds.
-      throw new ImageException("damaged, cannot be decoded: " + reason(e) + "; copy it again", e);
+      throw new ImageException(
+          ImageException.Reason.DAMAGED,
+          "damaged, cannot be decoded: " + reason(e) + "; copy it again",
+          e);
     }
   }
 

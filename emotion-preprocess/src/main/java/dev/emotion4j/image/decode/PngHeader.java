@@ -78,6 +78,7 @@ final class PngHeader {
       at += CHUNK_OVERHEAD + length;
       if (inflatedBytes > MAX_INFLATED_BYTES) {
         throw new ImageException(
+            ImageException.Reason.TOO_LARGE,
             "the PNG has more than "
                 + MAX_INFLATED_BYTES
                 + " bytes of compressed metadata; save it anew without");
@@ -85,12 +86,14 @@ final class PngHeader {
     }
     if (width < 1 || height < 1 || !pixels) {
       throw new ImageException(
+          ImageException.Reason.DAMAGED,
           "the PNG is damaged: "
               + (pixels ? "no usable header" : "it has no pixels")
               + "; copy it again");
     }
     if (colorType == 3 && palette == null) {
-      throw new ImageException("the PNG is damaged: it has no palette; copy it again");
+      throw new ImageException(
+          ImageException.Reason.DAMAGED, "the PNG is damaged: it has no palette; copy it again");
     }
   }
 
@@ -115,6 +118,7 @@ final class PngHeader {
       case "IHDR" -> {
         if (length != 13 || data != SIGNATURE_BYTES + 8) {
           throw new ImageException(
+              ImageException.Reason.DAMAGED,
               "the PNG is damaged: its header is not where it belongs; copy it again");
         }
         width = in.getInt(data);
@@ -207,6 +211,7 @@ final class PngHeader {
     if ((int) crc.getValue() != in.getInt(at + 8 + length)) {
       boolean printable = type.chars().allMatch(c -> c > ' ' && c < 0x7F);
       throw new ImageException(
+          ImageException.Reason.DAMAGED,
           "the PNG is damaged: the checksum of its chunk "
               + (printable ? type : "with an unprintable name")
               + " does not hold; copy it again");
@@ -215,6 +220,7 @@ final class PngHeader {
 
   private ImageException truncated() {
     return new ImageException(
+        ImageException.Reason.DAMAGED,
         "the PNG is truncated: no end chunk in its " + file.length + " bytes; copy it again");
   }
 }

@@ -79,7 +79,10 @@ final class TiffHeader {
   }
 
   private static ImageException damaged(RuntimeException e) {
-    return new ImageException("the TIFF is damaged: its directory is not inside the file", e);
+    return new ImageException(
+        ImageException.Reason.DAMAGED,
+        "the TIFF is damaged: its directory is not inside the file",
+        e);
   }
 
   /** Refuses what the JDK's reader would give other colours than Pillow. */
@@ -88,6 +91,7 @@ final class TiffHeader {
     boolean known = colors >= 0 && colors <= PALETTE_COLORS;
     if (!known || bits > 16 || format != UNSIGNED) {
       throw new ImageException(
+          ImageException.Reason.UNSUPPORTED,
           "the TIFF has colours of kind "
               + colors
               + ", "
@@ -98,7 +102,9 @@ final class TiffHeader {
               + " convert it to PNG");
     }
     if (value(EXTRA_SAMPLES, 0) == PREMULTIPLIED) {
-      throw new ImageException("the TIFF's colours are multiplied by its alpha; convert it to PNG");
+      throw new ImageException(
+          ImageException.Reason.UNSUPPORTED,
+          "the TIFF's colours are multiplied by its alpha; convert it to PNG");
     }
   }
 
@@ -125,7 +131,9 @@ final class TiffHeader {
       checkBytes(STRIPS, STRIP_BYTES);
       checkBytes(TILES, TILE_BYTES);
       if (value(COMPRESSION, 1) == OLD_JPEG) {
-        throw new ImageException("a TIFF with old-style JPEG inside; convert it to PNG");
+        throw new ImageException(
+            ImageException.Reason.UNSUPPORTED,
+            "a TIFF with old-style JPEG inside; convert it to PNG");
       }
       if (value(COMPRESSION, 1) == JPEG) {
         checkJpegs(STRIPS, STRIP_BYTES, width, Math.min(height, value(STRIP_ROWS, height)));
@@ -144,6 +152,7 @@ final class TiffHeader {
       long end = value(offsets, i, 0) + length;
       if (end > file.capacity()) {
         throw new ImageException(
+            ImageException.Reason.DAMAGED,
             "the TIFF is cut: its samples end at byte "
                 + end
                 + ", but there are "
@@ -156,6 +165,7 @@ final class TiffHeader {
         Math.max(file.capacity(), 2 * paddedHeight() * (paddedWidth() * pixelBits() / 8 + 1));
     if (total > most) {
       throw new ImageException(
+          ImageException.Reason.DAMAGED,
           "the TIFF is damaged: its strips or tiles have "
               + total
               + " bytes in all, but the picture needs no more than "
@@ -176,6 +186,7 @@ final class TiffHeader {
       JpegHeader jpeg = new JpegHeader(Arrays.copyOfRange(file.array(), from, end));
       if (jpeg.width > columns || jpeg.height > rows) {
         throw new ImageException(
+            ImageException.Reason.DAMAGED,
             "the TIFF is damaged: a JPEG of "
                 + jpeg.width
                 + "x"
@@ -204,7 +215,9 @@ final class TiffHeader {
     int[] palette = new int[Math.max(count, 256)];
     try {
       if (entry < 0 || bits > 8 || file.getInt(entry + 4) != 3 * count) {
-        throw new ImageException("the TIFF is damaged: no palette of " + count + " colours");
+        throw new ImageException(
+            ImageException.Reason.DAMAGED,
+            "the TIFF is damaged: no palette of " + count + " colours");
       }
       int at = file.getInt(entry + 8);
       for (int i = 0; i < 3 * count; i++) {
@@ -212,7 +225,10 @@ final class TiffHeader {
         palette[i % count] = palette[i % count] << 8 | high;
       }
     } catch (IndexOutOfBoundsException e) {
-      throw new ImageException("the TIFF is damaged: its palette is not inside the file", e);
+      throw new ImageException(
+          ImageException.Reason.DAMAGED,
+          "the TIFF is damaged: its palette is not inside the file",
+          e);
     }
     return palette;
   }
@@ -235,6 +251,7 @@ final class TiffHeader {
           case LONG -> Integer.BYTES;
           default ->
               throw new ImageException(
+                  ImageException.Reason.DAMAGED,
                   "the TIFF is damaged: its tag "
                       + tag
                       + " has values of kind "

@@ -47,11 +47,13 @@ final class WebpHeader {
         extended != null && lengthOf(extended) > 0 && (file.get(extended) & ANIMATION_FLAG) != 0;
     if (flagged || chunks.containsKey(ANIM)) {
       throw new ImageException(
+          ImageException.Reason.UNSUPPORTED,
           "an animated WebP, but only still WebP pictures are read; save its first frame as PNG or"
               + " WebP");
     }
     if (!whole || !(chunks.containsKey(VP8) || chunks.containsKey(VP8L))) {
       throw new ImageException(
+          ImageException.Reason.DAMAGED,
           "the WebP is truncated or damaged: no picture and whole chunks in its "
               + bytes.length
               + " bytes; copy it again");
