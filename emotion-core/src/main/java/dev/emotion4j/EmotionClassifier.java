@@ -42,9 +42,9 @@ public interface EmotionClassifier extends AutoCloseable {
   /**
    * Classifies what a caller has preprocessed.
    *
-   * @param tensor {@code float32[3, H, W]} from the buffer's position to its limit, which stay as
-   *     they are, with height and width as {@link ModelSpec#input()} says; read during the call
-   *     only
+   * @param tensor {@code float32[channels, H, W]} from the buffer's position to its limit, which
+   *     stay as they are, with height and width as {@link ModelSpec#input()} says; read during the
+   *     call only
    * @return the prediction
    * @throws IllegalArgumentException if the buffer does not hold exactly one picture
    * @throws InferenceException as {@link #classify(RgbImage)}

@@ -102,7 +102,9 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
               + tensor.remaining()
               + " floats from its position to its limit, expected "
               + expected
-              + ": float32[3, "
+              + ": float32["
+              + spec.input().channels()
+              + ", "
               + spec.input().height()
               + ", "
               + spec.input().width()

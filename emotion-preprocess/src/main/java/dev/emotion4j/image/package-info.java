@@ -6,7 +6,7 @@
  *       {@code java.desktop}; nothing else here does.
  *   <li>{@link dev.emotion4j.image.Pixels} wraps raw pixels, also on Android.
  *   <li>{@link dev.emotion4j.image.ImagePreprocessor} resizes and normalises any {@link
- *       dev.emotion4j.RgbImage} into {@code float32[3, H, W]}.
+ *       dev.emotion4j.RgbImage} into {@code float32[channels, H, W]}.
  * </ul>
  *
  * <p>The contract is equality with Pillow and torchvision to the last bit: a decoded file has the

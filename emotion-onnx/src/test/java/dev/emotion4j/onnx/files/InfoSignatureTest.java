@@ -52,7 +52,8 @@ class InfoSignatureTest {
   }
 
   private static byte[] resource(String file) {
-    try (InputStream in = InfoSignatureTest.class.getResourceAsStream("signed/" + file)) {
+    try (InputStream in =
+        InfoSignatureTest.class.getResourceAsStream("/dev/emotion4j/onnx/signed/" + file)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

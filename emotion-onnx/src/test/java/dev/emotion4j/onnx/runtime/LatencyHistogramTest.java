@@ -2,14 +2,14 @@ package dev.emotion4j.onnx.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.emotion4j.onnx.LatencySummary;
 import org.junit.jupiter.api.Test;
 
 class LatencyHistogramTest {
 
   @Test
   void nothingRecordedIsAllZero() {
-    assertThat(new LatencyHistogram().summary()).isEqualTo(new LatencySummary(0, 0, 0, 0));
+    assertThat(new LatencyHistogram().summary())
+        .isEqualTo(new LatencyHistogram.Summary(0, 0, 0, 0));
   }
 
   @Test
@@ -35,9 +35,9 @@ class LatencyHistogramTest {
     histogram.record(1000);
     histogram.record(-5);
     // 100 durations: 0, 98 times 4, and 1000; (98 * 4 + 1000) / 100 = 13.92
-    assertThat(histogram.summary()).isEqualTo(new LatencySummary(100, 13, 4, 4));
+    assertThat(histogram.summary()).isEqualTo(new LatencyHistogram.Summary(100, 13, 4, 4));
     histogram.record(1000);
     // The 100th of 101 is now a 1000, whose bucket reaches from 960 to 1023.
-    assertThat(histogram.summary()).isEqualTo(new LatencySummary(101, 23, 4, 1023));
+    assertThat(histogram.summary()).isEqualTo(new LatencyHistogram.Summary(101, 23, 4, 1023));
   }
 }
