@@ -40,7 +40,8 @@ class EmotionAnalyzerSeamsTest {
 
   @Test
   void aDetectorThatFailsIsTheCallersErrorAndTheClassifierIsNotAsked() {
-    InferenceException failure = new InferenceException("the detector failed");
+    InferenceException failure =
+        new InferenceException(InferenceException.Reason.RUNTIME, "the detector failed");
     when(detector.detect(image)).thenThrow(failure);
     assertThatThrownBy(() -> analyzer.analyze(image)).isSameAs(failure);
     verifyNoInteractions(classifier);
@@ -49,7 +50,9 @@ class EmotionAnalyzerSeamsTest {
 
   @Test
   void aDetectorThatDoesNotCloseKeepsNothingElseOpen() {
-    doThrow(new InferenceException("broken")).when(detector).close();
+    doThrow(new InferenceException(InferenceException.Reason.RUNTIME, "broken"))
+        .when(detector)
+        .close();
     assertThatThrownBy(analyzer::close).hasMessage("broken");
     verify(classifier).close();
   }
@@ -58,7 +61,7 @@ class EmotionAnalyzerSeamsTest {
   void aClassifierThatFailsLeavesBothUsable() {
     when(detector.detect(image)).thenReturn(List.of());
     when(classifier.classifyAll(List.of()))
-        .thenThrow(new InferenceException("once"))
+        .thenThrow(new InferenceException(InferenceException.Reason.RUNTIME, "once"))
         .thenReturn(List.of());
     assertThatThrownBy(() -> analyzer.analyze(image)).hasMessage("once");
     assertThat(analyzer.analyze(image)).isEmpty();

@@ -6,7 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.image.ImagePreprocessor;
-import dev.emotion4j.onnx.graph.GraphShapes;
+import dev.emotion4j.onnx.graph.check.GraphShapes;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
