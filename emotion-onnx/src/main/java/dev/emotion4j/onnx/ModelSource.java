@@ -64,6 +64,6 @@ public interface ModelSource {
    * @return the source
    */
   static ModelSource named(String name, ModelSource source) {
-    return new NamedSource(name, source);
+    return FilesSource.named(name, source);
   }
 }
