@@ -57,21 +57,39 @@ public final class Images {
    *     in a supported format and size; the message starts with the file's path
    */
   public static RgbImage read(Path file, ReadOptions options) {
-    String prefix = file + ": ";
     try {
-      if (Files.isDirectory(file)) {
-        throw new ImageException("a directory, but a picture file is needed");
-      }
+      checkNoDirectory(file);
       try (InputStream in = Files.newInputStream(file)) {
         return decode(readAll(in, options), options);
       }
     } catch (ImageException e) {
-      throw new ImageException(prefix + e.getMessage(), e.getCause());
-    } catch (NoSuchFileException e) {
-      throw new ImageException(prefix + "no such file; check the path", e);
+      throw of(file, e);
     } catch (IOException e) {
-      throw new ImageException(prefix + "the file cannot be read: " + reason(e), e);
+      throw of(file, e);
     }
+  }
+
+  static void checkNoDirectory(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new ImageException("a directory, but a picture file is needed");
+    }
+  }
+
+  /** The same error, naming the file. */
+  static ImageException of(Path file, ImageException e) {
+    return new ImageException(file + ": " + e.getMessage(), e.getCause());
+  }
+
+  /** What went wrong when a file was read, naming it. */
+  static ImageException of(Path file, IOException e) {
+    return e instanceof NoSuchFileException
+        ? new ImageException(file + ": no such file; check the path", e)
+        : new ImageException(file + ": the file cannot be read: " + reason(e), e);
+  }
+
+  /** The same error, of what has no name. */
+  static ImageException nameless(ImageException e) {
+    return new ImageException(NAMELESS + e.getMessage(), e.getCause());
   }
 
   /**
@@ -98,7 +116,7 @@ public final class Images {
       options.checkBytes(file.length);
       return decode(file, options);
     } catch (ImageException e) {
-      throw new ImageException(NAMELESS + e.getMessage(), e.getCause());
+      throw nameless(e);
     }
   }
 
@@ -128,7 +146,7 @@ public final class Images {
     try {
       return decode(readAll(file, options), options);
     } catch (ImageException e) {
-      throw new ImageException(NAMELESS + e.getMessage(), e.getCause());
+      throw nameless(e);
     } catch (IOException e) {
       throw new ImageException(NAMELESS + "the stream cannot be read: " + reason(e), e);
     }

@@ -23,6 +23,12 @@ public final class BufferImage extends LaidOutImage {
     layout.checkRow(x, y, count, rgb);
     int from = layout.index(x, y);
     int step = layout.xStride();
+    if (step == 3 && red == 0 && green == 1 && blue == 2) {
+      ByteBuffer row = data.duplicate();
+      row.position(from);
+      row.get(rgb, 0, 3 * count);
+      return;
+    }
     for (int to = 0; to < 3 * count; to += 3) {
       rgb[to] = data.get(from + red);
       rgb[to + 1] = data.get(from + green);
