@@ -1,3 +1,4 @@
+// Over 300 lines: half of them document what a caller may ask.
 package dev.emotion4j;
 
 import java.util.ArrayList;
@@ -27,12 +28,23 @@ public final class Prediction {
   private final float[] logits;
   private final float[] probabilities;
   private final int best;
+  private final Map<String, Float> values;
 
   private Prediction(List<String> labels, float[] logits, float[] probabilities, int best) {
+    this(labels, logits, probabilities, best, Map.of());
+  }
+
+  private Prediction(
+      List<String> labels,
+      float[] logits,
+      float[] probabilities,
+      int best,
+      Map<String, Float> values) {
     this.labels = labels;
     this.logits = logits;
     this.probabilities = probabilities;
     this.best = best;
+    this.values = values;
   }
 
   /**
@@ -115,6 +127,117 @@ public final class Prediction {
     return new Prediction(names, logits, probabilities.clone(), best);
   }
 
+  /**
+   * Makes a prediction from a model whose graph ends in the logarithm of softmax.
+   *
+   * @param labels the labels in the order of the numbers, all different
+   * @param logProbabilities one number of at most 0 a label, whose exponentials sum to 1 within
+   *     0.001; copied, and kept as the logits
+   * @return the prediction
+   * @throws IllegalArgumentException if there is not one number a label, or no label at all
+   * @throws InferenceException if a number is no logarithm of a probability, or the probabilities
+   *     do not sum to 1
+   */
+  public static Prediction fromLogProbabilities(List<String> labels, float... logProbabilities) {
+    List<String> names = checkSize(labels, logProbabilities);
+    float[] probabilities = new float[logProbabilities.length];
+    int best = 0;
+    double sum = 0;
+    for (int i = 0; i < probabilities.length; i++) {
+      double p = Math.exp(logProbabilities[i]);
+      if (!(p <= 1 + SUM_TOLERANCE)) {
+        throw new InferenceException(
+            "The logarithm of the probability of label '"
+                + names.get(i)
+                + "' is "
+                + logProbabilities[i]
+                + ", expected at most 0; if the model puts out logits, its output must be declared"
+                + " as logits");
+      }
+      sum += p;
+      probabilities[i] = (float) p;
+      if (logProbabilities[i] > logProbabilities[best]) {
+        best = i;
+      }
+    }
+    if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
+      throw new InferenceException(
+          "The probabilities whose logarithms the model puts out sum to "
+              + sum
+              + ", expected 1; if it puts out logits, its output must be declared as logits");
+    }
+    return new Prediction(names, logProbabilities.clone(), probabilities, best);
+  }
+
+  /**
+   * Makes a prediction from independent scores, as a graph that ends in the sigmoid function puts
+   * them out. The probabilities are the scores, which need not sum to 1: several labels may hold at
+   * once, or none. The logits are {@code ln(p / (1 - p))}.
+   *
+   * @param labels the labels in the order of the scores, all different
+   * @param scores one number from 0 to 1 a label; copied
+   * @return the prediction
+   * @throws IllegalArgumentException if there is not one score a label, or no label at all
+   * @throws InferenceException if a number is not from 0 to 1
+   */
+  public static Prediction fromIndependentScores(List<String> labels, float... scores) {
+    List<String> names = checkSize(labels, scores);
+    float[] logits = new float[scores.length];
+    int best = 0;
+    for (int i = 0; i < scores.length; i++) {
+      float p = scores[i];
+      if (!(p >= 0 && p <= 1)) {
+        throw new InferenceException(
+            "The score of label '"
+                + names.get(i)
+                + "' is "
+                + p
+                + ", expected 0 to 1; if the model puts out logits, its output must be declared"
+                + " as logits");
+      }
+      logits[i] = (float) Math.log(p / (1.0 - p));
+      if (p > scores[best]) {
+        best = i;
+      }
+    }
+    return new Prediction(names, logits, scores.clone(), best);
+  }
+
+  /**
+   * Returns this prediction with numbers that the model reports beside its labels, such as valence
+   * and arousal.
+   *
+   * @param numbers the numbers by name; copied, in their order
+   * @return a new prediction
+   * @throws InferenceException if a number is NaN or infinite
+   */
+  public Prediction withValues(Map<String, Float> numbers) {
+    Map<String, Float> copy = new LinkedHashMap<>(numbers);
+    copy.forEach(
+        (name, number) -> {
+          if (!Float.isFinite(number)) {
+            throw new InferenceException(
+                "The value '"
+                    + name
+                    + "' is "
+                    + number
+                    + ", expected a finite number; the model is broken or was fed NaN");
+          }
+        });
+    return new Prediction(labels, logits, probabilities, best, Collections.unmodifiableMap(copy));
+  }
+
+  /**
+   * Returns the numbers that the model reports beside its labels, such as valence and arousal, in
+   * the units of the model.
+   *
+   * @return an unmodifiable map from name to number, in the order of the model's description; empty
+   *     for most models
+   */
+  public Map<String, Float> values() {
+    return values;
+  }
+
   private static List<String> checkSize(List<String> labels, float[] values) {
     List<String> names = List.copyOf(labels);
     if (names.isEmpty() || names.size() != values.length) {
@@ -140,7 +263,8 @@ public final class Prediction {
   /**
    * Returns the probability of {@link #label()}.
    *
-   * @return the probability, from {@code 1 / number of labels} to 1
+   * @return the probability: from {@code 1 / number of labels} to 1, or, for independent scores,
+   *     from 0
    */
   public float confidence() {
     return probabilities[best];
@@ -246,9 +370,9 @@ public final class Prediction {
     return entropy;
   }
 
-  /** Returns the probabilities, in the model's order. */
+  /** Returns the probabilities, in the model's order, and what values there are. */
   @Override
   public String toString() {
-    return label() + " " + probabilities();
+    return label() + " " + probabilities() + (values.isEmpty() ? "" : " " + values);
   }
 }
