@@ -14,9 +14,12 @@ import dev.emotion4j.onnx.files.ModelFiles;
 import dev.emotion4j.onnx.files.ModelInfoReader;
 import dev.emotion4j.onnx.files.OpenModel;
 import dev.emotion4j.onnx.files.Sha256;
+import dev.emotion4j.onnx.files.SideFiles;
+import dev.emotion4j.onnx.files.SideFiles.Use;
 import dev.emotion4j.onnx.files.SourceStream;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.check.GraphShapes;
+import dev.emotion4j.onnx.options.GraphCheck;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -235,7 +238,7 @@ public final class ModelDirectory {
     ModelSpec spec = model.spec();
     String place = files + "/" + spec.fileName();
     try (OpenModel file = OpenModel.open(files, spec.fileName())) {
-      return check(place, model, file);
+      return check(files, place, model, file);
     } catch (FileNotFoundException | NoSuchFileException e) {
       return ModelCheck.failed(spec, Status.MISSING, -1, place + ": " + ModelBytes.MISSING);
     } catch (ModelException e) {
@@ -248,8 +251,8 @@ public final class ModelDirectory {
     }
   }
 
-  private static ModelCheck check(String place, DescribedModel model, OpenModel file)
-      throws IOException {
+  private static ModelCheck check(
+      ModelFiles files, String place, DescribedModel model, OpenModel file) throws IOException {
     ModelSpec spec = model.spec();
     String expected = spec.sha256();
     long sizeBytes = file.sizeBytes();
@@ -259,16 +262,23 @@ public final class ModelDirectory {
       return ModelCheck.failed(spec, Status.MISMATCH, sizeBytes, problem);
     }
     try {
-      OnnxGraph graph = OnnxGraph.read(place, file.view());
-      GraphShapes.check(place, model, graph, 0);
+      OnnxGraph read = OnnxGraph.read(place, file.view());
+      OnnxGraph graph;
+      try (SideFiles sides =
+          SideFiles.open(files, model, read.sideFiles(), expected != null, Use.IN_PLACE)) {
+        graph =
+            read.withExternalValues(
+                data -> sides.range(data.location(), data.offset(), data.length()));
+      }
+      GraphShapes shapes = GraphShapes.check(place, model, graph, 0, GraphCheck.STANDARD);
       return expected == null
           ? new ModelCheck(
               spec,
               Status.NO_CHECKSUM,
               sizeBytes,
-              ModelGraph.of(graph),
+              ModelGraph.of(graph, shapes),
               place + ": " + ModelBytes.noChecksum(actual))
-          : new ModelCheck(spec, Status.VERIFIED, sizeBytes, ModelGraph.of(graph), null);
+          : new ModelCheck(spec, Status.VERIFIED, sizeBytes, ModelGraph.of(graph, shapes), null);
     } catch (ModelException e) {
       return ModelCheck.failed(spec, Status.REFUSED, sizeBytes, e.getMessage());
     }

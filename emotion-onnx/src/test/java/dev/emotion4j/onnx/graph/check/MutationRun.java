@@ -93,11 +93,11 @@ public final class MutationRun {
   }
 
   private static String check(byte[] model, long[] dims) {
-    GraphCost cost;
+    StrictCost cost;
     OnnxGraph graph;
     try {
       graph = OnnxGraph.read("mutant.onnx", ByteBuffer.wrap(model));
-      cost = GraphCost.of(graph, dims);
+      cost = StrictCost.of(graph, dims);
     } catch (ModelException e) {
       report(e);
       return "refused by us";
@@ -111,7 +111,7 @@ public final class MutationRun {
       try (OrtSession session = environment.createSession(model, options)) {
         try (OnnxTensor tensor =
                 OnnxTensor.createTensor(environment, FloatBuffer.wrap(image), dims);
-            OrtSession.Result result = session.run(Map.of(graph.input().name(), tensor))) {
+            OrtSession.Result result = session.run(Map.of(graph.inputs().get(0).name(), tensor))) {
           long[] actual = ((OnnxTensor) result.get(0)).getInfo().getShape();
           long[] expected = cost.outputDims().stream().mapToLong(Long::longValue).toArray();
           if (!Arrays.equals(actual, expected)) {
