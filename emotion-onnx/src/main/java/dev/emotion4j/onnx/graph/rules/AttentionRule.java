@@ -64,7 +64,9 @@ final class AttentionRule {
     if (mask != null) {
       long[] both = BroadcastRules.broadcast(node, scores, mask.dims());
       node.require(
-          java.util.Arrays.equals(both, scores) && mask.rank() >= 2 && mask.dim(mask.rank() - 1) == key[2],
+          java.util.Arrays.equals(both, scores)
+              && mask.rank() >= 2
+              && mask.dim(mask.rank() - 1) == key[2],
           "the mask %s doesn't fit scores of %s",
           mask,
           scores);

@@ -55,8 +55,7 @@ final class BroadcastRules {
     if (!node.in(0).type().isInteger()) {
       return;
     }
-    String problem =
-        "divides integers by something other than constants that are neither 0 nor -1";
+    String problem = "divides integers by something other than constants that are neither 0 nor -1";
     double[] divisors = node.in(1).values();
     if (divisors == null) {
       throw node.unbounded(problem);

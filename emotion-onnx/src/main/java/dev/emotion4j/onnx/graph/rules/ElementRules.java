@@ -4,7 +4,9 @@ import static dev.emotion4j.onnx.graph.ElementType.BOOL;
 
 import org.jspecify.annotations.Nullable;
 
-/** The rules of operators on one number at a time that have settings, or truth values as answers. */
+/**
+ * The rules of operators on one number at a time that have settings, or truth values as answers.
+ */
 final class ElementRules {
   private ElementRules() {}
 
@@ -70,8 +72,7 @@ final class ElementRules {
     boolean negative = node.flag("detect_negative", true);
     boolean positive = node.flag("detect_positive", true);
     return truth(
-        node.in(0)
-            .map(v -> Double.isInfinite(v) && (v < 0 ? negative : positive) ? 1 : 0));
+        node.in(0).map(v -> Double.isInfinite(v) && (v < 0 ? negative : positive) ? 1 : 0));
   }
 
   private static TensorShape truth(TensorShape numbers) {

@@ -151,8 +151,7 @@ final class IndexRules {
         in,
         indices);
     long depth = indices.dim(last);
-    node.require(
-        depth >= 1 && depth <= in.rank() - batch, "indices %s don't fit %s", indices, in);
+    node.require(depth >= 1 && depth <= in.rank() - batch, "indices %s don't fit %s", indices, in);
     for (int i = 0; i < batch; i++) {
       node.require(in.dim(i) == indices.dim(i), "indices %s don't fit %s", indices, in);
     }

@@ -90,8 +90,7 @@ final class NormalizationRules {
     TensorShape in = node.in(0);
     int rank = in.rank();
     node.require(rank == 2 || rank == 3, "the input is %s, expected 2 or 3 dims", in);
-    node.require(
-        Arrays.equals(node.in(1).dims(), in.dims()), "%s doesn't fit %s", node.in(1), in);
+    node.require(Arrays.equals(node.in(1).dims(), in.dims()), "%s doesn't fit %s", node.in(1), in);
     for (int i = 2; i < node.inputCount(); i++) {
       lastDim(node, node.optional(i));
     }

@@ -148,8 +148,7 @@ public final class Operators {
     reduces("ReduceL2", values -> Math.sqrt(ReduceRules.squares(values)));
     reduces("ReduceSumSquare", ReduceRules::squares);
     reduces("ReduceLogSum", values -> Math.log(Arrays.stream(values).sum()));
-    reduces(
-        "ReduceLogSumExp", values -> Math.log(Arrays.stream(values).map(Math::exp).sum()));
+    reduces("ReduceLogSumExp", values -> Math.log(Arrays.stream(values).map(Math::exp).sum()));
     computes("ArgMax", ReduceRules::place);
     computes("ArgMin", ReduceRules::place);
     computesAll("TopK", ReduceRules::top);

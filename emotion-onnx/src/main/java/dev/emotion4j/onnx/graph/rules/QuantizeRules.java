@@ -31,8 +31,7 @@ final class QuantizeRules {
   static TensorShape broadcast(NodeContext node) {
     singles(node, 1, 2, 4, 5, 6, 7);
     node.require(node.in(0).type() == node.in(3).type(), "operands of different types");
-    return node.like(
-        0, BroadcastRules.broadcast(node, node.in(0).dims(), node.in(3).dims()));
+    return node.like(0, BroadcastRules.broadcast(node, node.in(0).dims(), node.in(3).dims()));
   }
 
   static TensorShape globalPool(NodeContext node) {

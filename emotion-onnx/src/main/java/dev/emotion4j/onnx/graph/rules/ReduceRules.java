@@ -89,8 +89,7 @@ final class ReduceRules {
     long[] dims = in.dims();
     dims[axis] = 1;
     node.flag("select_last_index", false);
-    return new TensorShape(
-        INT64, node.flag("keepdims", true) ? dims : without(in.dims(), reduced));
+    return new TensorShape(INT64, node.flag("keepdims", true) ? dims : without(in.dims(), reduced));
   }
 
   /** TopK: some elements along an axis, and their places. */

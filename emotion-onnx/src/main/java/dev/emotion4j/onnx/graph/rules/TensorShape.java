@@ -147,8 +147,8 @@ public final class TensorShape {
    * A tensor of computed values, as its type rounds them; unknown ones if they may have wrapped
    * around, or no shape is computed in the type.
    *
-   * <p>ONNX Runtime may round the last bit of logarithms, powers and the like otherwise. A size that
-   * hangs on that bit is one off then, and the run fails, since its output is not as computed.
+   * <p>ONNX Runtime may round the last bit of logarithms, powers and the like otherwise. A size
+   * that hangs on that bit is one off then, and the run fails, since its output is not as computed.
    */
   static TensorShape computed(ElementType type, long[] dims, double[] values) {
     double[] rounded = values.clone();
