@@ -1,3 +1,4 @@
+// Over 300 lines: half of them document what may go wrong.
 package dev.emotion4j.onnx;
 
 import static dev.emotion4j.onnx.files.ModelInfoReader.CHECKSUMS_FILE;
@@ -29,6 +30,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -281,6 +284,66 @@ public final class ModelDirectory {
           : new ModelCheck(spec, Status.VERIFIED, sizeBytes, ModelGraph.of(graph, shapes), null);
     } catch (ModelException e) {
       return ModelCheck.failed(spec, Status.REFUSED, sizeBytes, e.getMessage());
+    }
+  }
+
+  /**
+   * Reads every model file, and the files beside it that hold tensors of it, whatever checksums
+   * they have. This is what to put into {@code model_checksums.json} when the files are the right
+   * ones.
+   *
+   * @return the SHA-256 of each file by name, as 64 lower-case hex digits, in an unmodifiable map
+   * @throws ModelException if a file is missing or cannot be read
+   * @throws InferenceException if the thread is interrupted while it reads
+   */
+  public Map<String, String> computeChecksums() {
+    Map<String, String> checksums = new LinkedHashMap<>();
+    for (DescribedModel model : models.values()) {
+      String name = model.spec().fileName();
+      checksums.put(name, compute(name, checksums));
+    }
+    return Collections.unmodifiableMap(checksums);
+  }
+
+  /** Returns a model file's checksum, and adds those of the files beside it. */
+  private String compute(String name, Map<String, String> checksums) {
+    String place = files + "/" + name;
+    try (OpenModel file = OpenModel.open(files, name)) {
+      for (String side : OnnxGraph.read(place, file.view()).sideFiles()) {
+        try (InputStream stream = SourceStream.open(files, side, Long.MAX_VALUE)) {
+          checksums.put(side, Sha256.of(stream));
+        }
+      }
+      return file.sha256();
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      throw new ModelException(place + ": " + ModelBytes.MISSING + " (" + e.getMessage() + ")", e);
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(place, e);
+    } catch (IOException e) {
+      throw new ModelException(place + ": " + ModelBytes.unreadable(e), e);
+    }
+  }
+
+  /**
+   * Drafts a {@code model_info.json} for a model that has none: shapes, layout and element type of
+   * its input, the kind of its output as the graph ends, labels if its metadata has any, and its
+   * checksums. What the file cannot tell, above all the classes' names and the preprocessing, is to
+   * be filled in; the draft's {@code note} says what.
+   *
+   * @param file an ONNX file
+   * @return JSON text
+   * @throws ModelException if the file is missing, is no ONNX model, or not one of single pictures
+   * @throws InferenceException if the thread is interrupted while it reads
+   */
+  public static String draft(Path file) {
+    try {
+      return DescriptionDraft.of(file);
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      throw new ModelException(file + ": " + ModelBytes.MISSING + " (" + e.getMessage() + ")", e);
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(file.toString(), e);
+    } catch (IOException e) {
+      throw new ModelException(file + ": " + ModelBytes.unreadable(e), e);
     }
   }
 

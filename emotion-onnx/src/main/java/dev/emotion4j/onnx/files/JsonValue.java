@@ -142,6 +142,11 @@ public final class JsonValue {
     throw expected("one of " + names);
   }
 
+  /** Returns plain Java values as JSON text. */
+  public static String text(Object value) {
+    return JsonTree.text(value);
+  }
+
   /** Returns an error that names file and path. */
   ModelException error(String problem) {
     return new ModelException(file + ": " + path() + " " + problem);

@@ -148,7 +148,7 @@ public final class ModelBytes {
   public static String noChecksum(String actual) {
     return "its description has no checksum; if the file is the right one, add \"checksum\": \""
         + actual
-        + "\"";
+        + "\", or run emotion models --add-checksums";
   }
 
   public static String unreadable(IOException e) {

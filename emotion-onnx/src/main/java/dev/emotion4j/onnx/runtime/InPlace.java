@@ -3,6 +3,7 @@ package dev.emotion4j.onnx.runtime;
 import dev.emotion4j.onnx.files.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -28,11 +29,15 @@ final class InPlace {
     }
     long bytes = Files.size(file);
     for (String name : sideFiles) {
-      Path side = files.path(name);
-      if (side == null || !Objects.equals(side.getParent(), folder)) {
-        return false;
+      try {
+        Path side = files.path(name);
+        if (side == null || !Objects.equals(side.getParent(), folder)) {
+          return false;
+        }
+        bytes += Files.size(side);
+      } catch (NoSuchFileException e) {
+        return false; // whoever opens it says so
       }
-      bytes += Files.size(side);
     }
     return bytes >= MIN_BYTES;
   }

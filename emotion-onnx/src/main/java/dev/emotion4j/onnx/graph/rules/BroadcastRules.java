@@ -52,6 +52,7 @@ final class BroadcastRules {
 
   /** ONNX Runtime 1.28.0 catches zero, but the smallest integer divided by -1 kills the process. */
   private static void checkDivisors(NodeContext node) {
+    node.require(node.inputCount() == 2, "%s operands, expected 2", node.inputCount());
     if (!node.in(0).type().isInteger()) {
       return;
     }

@@ -156,8 +156,11 @@ public final class TensorShape {
     for (int i = 0; known && i < rounded.length; i++) {
       switch (type) {
         case FLOAT -> rounded[i] = (float) rounded[i];
-        case INT64 -> known = isExact(rounded[i]);
-        case INT32 -> known = Math.abs(rounded[i]) <= Integer.MAX_VALUE;
+        case INT64 -> known = isExact(rounded[i]) && Math.rint(rounded[i]) == rounded[i];
+        case INT32 ->
+            known =
+                Math.abs(rounded[i]) <= Integer.MAX_VALUE && Math.rint(rounded[i]) == rounded[i];
+        case BOOL -> known = rounded[i] == 0 || rounded[i] == 1;
         default -> {}
       }
     }
