@@ -5,13 +5,13 @@ import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
-import dev.emotion4j.OutputKind;
 import dev.emotion4j.Prediction;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.onnx.files.DescribedModel;
 import dev.emotion4j.onnx.files.GoldenRun;
 import dev.emotion4j.onnx.files.ModelInfoReader;
 import dev.emotion4j.onnx.options.ExecutionProvider;
+import dev.emotion4j.onnx.options.GraphCheck;
 import dev.emotion4j.onnx.options.Loading;
 import dev.emotion4j.onnx.options.OptimizationLevel;
 import dev.emotion4j.onnx.runtime.ModelSession;
@@ -35,9 +35,11 @@ import org.jspecify.annotations.Nullable;
 public final class OnnxEmotionClassifier implements EmotionClassifier {
   private final ModelSpec spec;
   private final ModelSession session;
+  private final OutputReading reading;
 
   private OnnxEmotionClassifier(ModelSpec spec, ModelSession session) {
     this.spec = spec;
+    this.reading = new OutputReading(session.loaded().model());
     this.session = session;
   }
 
@@ -102,13 +104,8 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
               + tensor.remaining()
               + " floats from its position to its limit, expected "
               + expected
-              + ": float32["
-              + spec.input().channels()
-              + ", "
-              + spec.input().height()
-              + ", "
-              + spec.input().width()
-              + "]");
+              + ": float32"
+              + session.loaded().model().input().shape());
     }
     Slot slot = session.acquire();
     try {
@@ -120,13 +117,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
   }
 
   private Prediction prediction(FloatBuffer outputs, int index) {
-    float[] output = new float[spec.labels().size()];
-    for (int i = 0; i < output.length; i++) {
-      output[i] = outputs.get(index * output.length + i);
-    }
-    return spec.output() == OutputKind.LOGITS
-        ? Prediction.fromLogits(spec.labels(), output)
-        : Prediction.fromProbabilities(spec.labels(), output);
+    return reading.prediction(outputs, index);
   }
 
   /**
@@ -159,7 +150,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
     }
     Slot slot = session.acquire();
     try {
-      golden.writeInput(slot.input(1), spec.input().floatCount());
+      golden.writeInput(slot.input(1), spec.input().floatCount(), slot.takesBytes());
       GoldenRun.Difference difference = golden.compare(session.run(slot, 1));
       return new SelfTestResult(difference.max(), difference.mean(), golden.tolerance());
     } finally {
@@ -195,6 +186,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
     private final ModelDirectory models;
     private final DescribedModel model;
     private @Nullable Boolean checksumRequired;
+    private @Nullable GraphCheck graphCheck;
     private @Nullable Loading loading;
     private @Nullable ExecutionProvider provider;
     private boolean providerRequired;
@@ -221,6 +213,19 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      */
     public Builder allowMissingChecksum() {
       checksumRequired = once("allowMissingChecksum", checksumRequired, false);
+      return this;
+    }
+
+    /**
+     * Sets how much must be known of the model's graph before it is run. The default is {@link
+     * GraphCheck#STANDARD}.
+     *
+     * @param level one of the levels, each of which tells what it refuses
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder graphCheck(GraphCheck level) {
+      graphCheck = once("graphCheck", graphCheck, level);
       return this;
     }
 
@@ -417,7 +422,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      */
     public OnnxEmotionClassifier build() {
       NativeRuntime.requireClasses();
-      if (model.outputShape().size() != 2) {
+      if (!model.isClassifier()) {
         throw new ModelException(
             ModelException.Reason.UNSUPPORTED,
             models.files()
@@ -433,6 +438,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
       RunSettings settings =
           new RunSettings(
               or(checksumRequired, defaults.checksumRequired()),
+              or(graphCheck, defaults.graphCheck()),
               or(loading, defaults.loading()),
               or(provider, defaults.provider()),
               providerRequired,

@@ -1,6 +1,7 @@
 package dev.emotion4j.onnx.runtime;
 
 import dev.emotion4j.onnx.options.ExecutionProvider;
+import dev.emotion4j.onnx.options.GraphCheck;
 import dev.emotion4j.onnx.options.Loading;
 import dev.emotion4j.onnx.options.OptimizationLevel;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * holds.
  *
  * @param checksumRequired whether a model whose description has no checksum is refused
+ * @param graphCheck how much must be known of the graph
  * @param loading how the bytes come into memory
  * @param provider what is to compute
  * @param providerRequired whether a model is refused that this provider cannot run as a whole
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunSettings(
     boolean checksumRequired,
+    GraphCheck graphCheck,
     Loading loading,
     ExecutionProvider provider,
     boolean providerRequired,
@@ -41,6 +44,7 @@ public record RunSettings(
   public static RunSettings defaults() {
     return new RunSettings(
         true,
+        GraphCheck.STANDARD,
         Loading.AUTO,
         ExecutionProvider.CPU,
         false,

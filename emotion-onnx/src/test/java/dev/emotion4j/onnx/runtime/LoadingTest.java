@@ -47,7 +47,7 @@ class LoadingTest {
   private static FloatBuffer input(OnnxEmotionClassifier classifier) {
     int size = classifier.spec().input().floatCount();
     FloatBuffer input = FloatBuffer.allocate(size);
-    new GoldenRun(5, java.util.List.of(), 1).writeInput(input, size);
+    new GoldenRun(5, java.util.List.of(), 1).writeInput(input, size, false);
     return input;
   }
 
@@ -163,6 +163,7 @@ class LoadingTest {
     RunSettings inPlace =
         new RunSettings(
             true,
+            d.graphCheck(),
             Loading.IN_PLACE,
             d.provider(),
             false,
