@@ -3,4 +3,6 @@ module dev.emotion4j.core {
   requires static org.jspecify;
 
   exports dev.emotion4j;
+  exports dev.emotion4j.analysis;
+  exports dev.emotion4j.video;
 }

@@ -1,9 +1,8 @@
 package dev.emotion4j.examples.cli;
 
-import dev.emotion4j.EmotionAnalyzer;
-import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.analysis.EmotionAnalyzer;
 import dev.emotion4j.image.Images;
 import dev.emotion4j.onnx.BundledModels;
 import dev.emotion4j.onnx.OnnxEmotionClassifier;
@@ -68,7 +67,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkUsage();
-    try (EmotionClassifier classifier = openClassifier()) {
+    try (OnnxEmotionClassifier classifier = openClassifier()) {
       warnIfUntrained(classifier.spec());
       if (wholeImage) {
         return classifyAll(image -> List.of(FaceResult.ofWhole(image, classifier.classify(image))));
@@ -110,7 +109,7 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  private EmotionClassifier openClassifier() throws IOException {
+  private OnnxEmotionClassifier openClassifier() throws IOException {
     return model == null
         ? BundledModels.classifier()
         : OnnxEmotionClassifier.builder(model.open(), model.file()).build();

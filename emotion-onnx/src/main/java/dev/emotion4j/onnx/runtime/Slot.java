@@ -4,13 +4,16 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.emotion4j.CallContext;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.image.ImagePreprocessor;
 import dev.emotion4j.onnx.graph.GraphShapes;
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -24,13 +27,16 @@ public final class Slot implements AutoCloseable {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final GraphShapes shapes;
-  private final @Nullable RunTimer timer;
+  private final @Nullable Duration timeout;
   private final InputSpec inputSpec;
   private final int outputCount;
   private final ImagePreprocessor preprocessor;
 
   private FloatBuffer input;
   private FloatBuffer output;
+
+  /** Made for the first run that may be ended. */
+  private @Nullable RunTimer timer;
 
   /** By batch size less 1; an element is filled when a batch of that size is first run. */
   private @Nullable Binding[] bindings;
@@ -41,12 +47,12 @@ public final class Slot implements AutoCloseable {
   volatile @Nullable Thread user;
 
   /** Makes a slot for single pictures; it grows when it is given a batch. */
-  public Slot(LoadedModel loaded, RunSettings settings) {
+  public Slot(LoadedModel loaded, ExecutionOptions settings) {
     this.environment = loaded.environment();
     this.session = loaded.session();
     this.shapes = loaded.shapes();
     this.inputSpec = loaded.model().spec().input();
-    this.timer = settings.timeout() == null ? null : new RunTimer(settings.timeout());
+    this.timeout = settings.timeout().orElse(null);
     this.outputCount = shapes.outputCount();
     this.preprocessor = ImagePreprocessor.of(inputSpec, settings.intraOpThreads());
     this.input = allocate(inputSpec.floatCount());
@@ -89,26 +95,34 @@ public final class Slot implements AutoCloseable {
   /**
    * Runs the model on what {@link #input} holds.
    *
+   * @param context what may end the run besides the timeout, if anything
    * @return the outputs, picture after picture from index 0; valid until the next run
    */
-  FloatBuffer run(int batch) throws OrtException {
+  FloatBuffer run(int batch, @Nullable CallContext context) throws OrtException {
     Binding binding = bindings[batch - 1];
     if (binding == null) {
       binding = bind(batch);
       bindings[batch - 1] = binding;
     }
     // The result owns nothing: its only value is the pinned output.
-    if (timer == null) {
+    if (timeout == null && context == null) {
       session.run(binding.inputs(), Set.of(), binding.outputs(), null).close();
     } else {
-      timer.start();
+      RunTimer watch = timer();
+      watch.start(context);
       try {
-        session.run(binding.inputs(), Set.of(), binding.outputs(), timer.options()).close();
+        session.run(binding.inputs(), Set.of(), binding.outputs(), watch.options()).close();
       } finally {
-        timer.stop();
+        watch.stop(context);
       }
     }
     return output;
+  }
+
+  private RunTimer timer() {
+    RunTimer made = timer == null ? new RunTimer(timeout) : timer;
+    timer = made;
+    return made;
   }
 
   /** Whether the last run was ended since it took too long. */
