@@ -4,5 +4,7 @@ module dev.emotion4j.core {
 
   exports dev.emotion4j;
   exports dev.emotion4j.analysis;
+  exports dev.emotion4j.ensemble;
+  exports dev.emotion4j.quality;
   exports dev.emotion4j.video;
 }

@@ -1,7 +1,6 @@
 package dev.emotion4j.analysis;
 
 import dev.emotion4j.EmotionException;
-import dev.emotion4j.LatencySummary;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

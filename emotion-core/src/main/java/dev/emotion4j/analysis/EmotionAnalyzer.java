@@ -8,7 +8,6 @@ import dev.emotion4j.FaceDetector;
 import dev.emotion4j.FaceEmotion;
 import dev.emotion4j.ImageException;
 import dev.emotion4j.InferenceException;
-import dev.emotion4j.LatencySummary;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.Prediction;
 import dev.emotion4j.RgbImage;
@@ -95,20 +94,36 @@ public final class EmotionAnalyzer implements AutoCloseable {
    * @throws ImageException if the picture cannot be read
    */
   public List<FaceEmotion> analyze(RgbImage image) {
-    return analyze(image, newContext());
+    return analyze(image, null, newContext());
+  }
+
+  /**
+   * Classifies faces whose places are known, without looking for others.
+   *
+   * @param image the picture, of any size
+   * @param faces where they are, inside the picture; all are classified, whatever limits were
+   *     chosen
+   * @return the faces with their emotions, in the same order
+   * @throws IllegalArgumentException if a face reaches outside the picture
+   * @throws InferenceException as {@link #analyze(RgbImage)}
+   * @throws ImageException if the picture cannot be read
+   */
+  public List<FaceEmotion> analyze(RgbImage image, List<DetectedFace> faces) {
+    return analyze(image, List.copyOf(faces), newContext());
   }
 
   private CallContext newContext() {
     return deadline == null ? CallContext.unlimited() : CallContext.within(deadline);
   }
 
-  private List<FaceEmotion> analyze(RgbImage image, CallContext context) {
+  private List<FaceEmotion> analyze(
+      RgbImage image, @Nullable List<DetectedFace> known, CallContext context) {
     Objects.requireNonNull(image, "image");
     RunningCalls.Call call = running.begin(context);
     CallClock clock = new CallClock();
     List<FaceEmotion> faces;
     try {
-      faces = run(new GuardedImage(image, context), context, clock);
+      faces = run(new GuardedImage(image, context), known, context, clock);
     } catch (RuntimeException e) {
       RuntimeException failure = whyItEnded(context, e);
       end(call, clock.record(context, 0, failure));
@@ -135,9 +150,10 @@ public final class EmotionAnalyzer implements AutoCloseable {
     return failure;
   }
 
-  private List<FaceEmotion> run(RgbImage image, CallContext context, CallClock clock) {
+  private List<FaceEmotion> run(
+      RgbImage image, @Nullable List<DetectedFace> known, CallContext context, CallClock clock) {
     clock.detectionBegins();
-    List<DetectedFace> faces = choice.of(detector.detect(image, context));
+    List<DetectedFace> faces = known == null ? choice.of(detector.detect(image, context)) : known;
     clock.classificationBegins();
     List<RgbImage> crops = new ArrayList<>(faces.size());
     for (DetectedFace face : faces) {
@@ -174,13 +190,14 @@ public final class EmotionAnalyzer implements AutoCloseable {
     Objects.requireNonNull(image, "image");
     CallContext context = newContext();
     CompletableFuture<List<FaceEmotion>> future =
-        CompletableFuture.supplyAsync(() -> analyze(image, context), executor);
-    future.whenComplete(
-        (faces, failure) -> {
-          if (future.isCancelled()) {
-            context.end("The call was ended since its future was cancelled");
-          }
-        });
+        CompletableFuture.supplyAsync(() -> analyze(image, null, context), executor);
+    CompletableFuture<List<FaceEmotion>> unused =
+        future.whenComplete(
+            (faces, failure) -> {
+              if (future.isCancelled()) {
+                context.end("The call was ended since its future was cancelled");
+              }
+            });
     return future;
   }
 

@@ -3,8 +3,8 @@
  *
  * <p>A {@link dev.emotion4j.video.FaceTracker} takes the faces of one frame after the other and
  * gives {@link dev.emotion4j.video.TrackedFace tracked faces}; it knows no threads and no clock. An
- * {@code EmotionStream} puts an analyzer and a tracker behind a camera that never waits. What does
- * not live here: cameras and video files, which are the application's.
+ * {@link dev.emotion4j.video.EmotionStream} puts an analyzer and a tracker behind a camera that
+ * never waits. What does not live here: cameras and video files, which are the application's.
  */
 @NullMarked
 package dev.emotion4j.video;

@@ -1,7 +1,7 @@
 package dev.emotion4j.onnx;
 
-import dev.emotion4j.LatencySummary;
 import dev.emotion4j.ModelSpec;
+import dev.emotion4j.analysis.LatencySummary;
 import dev.emotion4j.onnx.options.ExecutionOptions;
 import dev.emotion4j.onnx.options.ExecutionProvider;
 import dev.emotion4j.onnx.options.Loading;

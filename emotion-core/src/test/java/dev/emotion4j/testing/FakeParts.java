@@ -1,4 +1,4 @@
-package dev.emotion4j.analysis;
+package dev.emotion4j.testing;
 
 import dev.emotion4j.BoundingBox;
 import dev.emotion4j.CallContext;
@@ -7,27 +7,28 @@ import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.FaceDetector;
 import dev.emotion4j.Prediction;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.analysis.EmotionAnalyzer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A detector and a classifier that answer as a test says. */
-final class FakeParts {
-  static final List<String> LABELS = List.of("narrow", "wide");
+public final class FakeParts {
+  public static final List<String> LABELS = List.of("narrow", "wide");
 
   /** What was closed, in order. */
-  final List<String> closed = new CopyOnWriteArrayList<>();
+  public final List<String> closed = new CopyOnWriteArrayList<>();
 
   /** What happens while faces are being found. */
-  volatile Consumer<CallContext> whileDetecting = context -> {};
+  public volatile Consumer<CallContext> whileDetecting = context -> {};
 
   /** The faces in every picture, in this order. */
-  volatile List<DetectedFace> faces =
+  public volatile List<DetectedFace> faces =
       List.of(
           new DetectedFace(new BoundingBox(10, 20, 30, 10), 0.9f),
           new DetectedFace(new BoundingBox(0, 0, 15, 40), 0.6f));
 
-  final FaceDetector detector =
+  public final FaceDetector detector =
       new FaceDetector() {
         @Override
         public List<DetectedFace> detect(RgbImage image) {
@@ -48,7 +49,7 @@ final class FakeParts {
       };
 
   /** Says whether a picture is wide. */
-  final EmotionClassifier classifier =
+  public final EmotionClassifier classifier =
       new EmotionClassifier() {
         @Override
         public List<String> labels() {
@@ -66,19 +67,19 @@ final class FakeParts {
         }
       };
 
-  EmotionAnalyzer.Builder builder() {
+  public EmotionAnalyzer.Builder builder() {
     return EmotionAnalyzer.builder(detector, classifier);
   }
 
   /** A picture of 50x40 pixels. */
-  static final class Picture implements RgbImage {
+  public static final class Picture implements RgbImage {
     private final Runnable whileReading;
 
-    Picture() {
+    public Picture() {
       this(() -> {});
     }
 
-    Picture(Runnable whileReading) {
+    public Picture(Runnable whileReading) {
       this.whileReading = whileReading;
     }
 

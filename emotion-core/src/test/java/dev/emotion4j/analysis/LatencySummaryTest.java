@@ -1,4 +1,4 @@
-package dev.emotion4j;
+package dev.emotion4j.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

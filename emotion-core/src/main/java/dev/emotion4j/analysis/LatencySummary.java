@@ -1,4 +1,4 @@
-package dev.emotion4j;
+package dev.emotion4j.analysis;
 
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLongArray;
