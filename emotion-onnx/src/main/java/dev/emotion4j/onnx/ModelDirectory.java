@@ -15,8 +15,8 @@ import dev.emotion4j.onnx.files.ModelInfoReader;
 import dev.emotion4j.onnx.files.OpenModel;
 import dev.emotion4j.onnx.files.Sha256;
 import dev.emotion4j.onnx.files.SourceStream;
-import dev.emotion4j.onnx.graph.GraphShapes;
 import dev.emotion4j.onnx.graph.OnnxGraph;
+import dev.emotion4j.onnx.graph.check.GraphShapes;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,11 +39,10 @@ import org.jspecify.annotations.Nullable;
  * stands in both, they must agree. Only the two descriptions are read when a directory is opened; a
  * model file is read when a classifier is built from it, or by {@link #check()}.
  *
- * <p>Checksums find changes, but whoever can write to the place of the models can replace a model
- * and its checksum. To notice that too, sign {@code model_info.json} and open the models with the
- * public key: {@code model_info.json.sig} must then hold its Ed25519 signature (the 64 bytes as
- * Base64 text). Since only {@code model_info.json} is signed, each model's checksum must stand
- * there.
+ * <p>Checksums find changes, but whoever can write to the model folder can replace a model and its
+ * checksum. To notice that too, sign {@code model_info.json} and open the models with the public
+ * key: {@code model_info.json.sig} must then hold its Ed25519 signature (the 64 bytes as Base64
+ * text). Since only {@code model_info.json} is signed, each model's checksum must stand there.
  *
  * <p>Immutable and safe for concurrent use. Later changes of the two descriptions are not seen.
  */

@@ -77,11 +77,13 @@ class ArchitectureTest {
           dev.emotion4j.image.decode   | dev.emotion4j, image.pixels
           dev.emotion4j.image.pixels   | dev.emotion4j
           dev.emotion4j.image.resample | dev.emotion4j, image.pixels
-          dev.emotion4j.onnx           | dev.emotion4j, image, onnx.options, onnx.detect, onnx.runtime, onnx.graph, onnx.files
+          dev.emotion4j.onnx           | dev.emotion4j, image, onnx.options, onnx.detect, onnx.runtime, onnx.graph, onnx.graph.check, onnx.files
           dev.emotion4j.onnx.options   |
           dev.emotion4j.onnx.detect    | dev.emotion4j, image, onnx.runtime
-          dev.emotion4j.onnx.runtime   | dev.emotion4j, image, onnx.options, onnx.graph, onnx.files
-          dev.emotion4j.onnx.graph     | dev.emotion4j, onnx.files
+          dev.emotion4j.onnx.runtime   | dev.emotion4j, image, onnx.options, onnx.graph, onnx.graph.check, onnx.files
+          dev.emotion4j.onnx.graph.check | dev.emotion4j, onnx.graph, onnx.graph.rules, onnx.files
+          dev.emotion4j.onnx.graph.rules | dev.emotion4j, onnx.graph
+          dev.emotion4j.onnx.graph     | dev.emotion4j
           dev.emotion4j.onnx.files     | dev.emotion4j
           """)
   void arrowsRunOneWay(String from, String to) {
@@ -115,6 +117,8 @@ class ArchitectureTest {
             "dev.emotion4j.onnx.detect",
             "dev.emotion4j.onnx.runtime",
             "dev.emotion4j.onnx.graph",
+            "dev.emotion4j.onnx.graph.check",
+            "dev.emotion4j.onnx.graph.rules",
             "dev.emotion4j.onnx.files");
   }
 

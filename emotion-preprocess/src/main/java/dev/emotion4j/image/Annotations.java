@@ -53,10 +53,7 @@ public final class Annotations {
       return new Mark(
           face.box(),
           String.format(
-              Locale.ROOT,
-              "%s %.3f",
-              face.prediction().label(),
-              face.prediction().confidence()));
+              Locale.ROOT, "%s %.3f", face.prediction().label(), face.prediction().confidence()));
     }
   }
 
@@ -167,7 +164,6 @@ public final class Annotations {
     graphics.setColor(ACCENT);
     graphics.fillRect(place.x(), place.y(), place.width(), place.height());
     graphics.setColor(INK);
-    graphics.drawString(
-        label, place.x() + padding, place.y() + padding / 4 + metrics.getAscent());
+    graphics.drawString(label, place.x() + padding, place.y() + padding / 4 + metrics.getAscent());
   }
 }

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The element types that networks for images use, with their numbers in TensorProto.DataType. */
-enum ElementType {
+public enum ElementType {
   FLOAT(1, 4, 4, 0, 0),
   UINT8(2, 1, 5, 0, 255),
   INT8(3, 1, 5, -128, 127),
@@ -16,7 +16,7 @@ enum ElementType {
   DOUBLE(11, 8, 10, 0, 0);
 
   /** The size of an element in raw_data. */
-  final int bytes;
+  private final int bytes;
 
   /** The number of the field of TensorProto that holds such values when raw_data doesn't. */
   final int typedField;
@@ -39,12 +39,16 @@ enum ElementType {
     this.max = max;
   }
 
+  public int bytes() {
+    return bytes;
+  }
+
   /** Integers can overflow and can't be divided by zero. */
-  boolean isInteger() {
+  public boolean isInteger() {
     return this == UINT8 || this == INT8 || this == INT32 || this == INT64;
   }
 
-  static @Nullable ElementType of(long code) {
+  public static @Nullable ElementType of(long code) {
     for (ElementType type : values()) {
       if (type.code == code) {
         return type;
@@ -54,7 +58,7 @@ enum ElementType {
   }
 
   /** All types and their numbers, for messages. */
-  static String names() {
+  public static String names() {
     return Arrays.stream(values())
         .map(type -> type.code + " (" + type + ")")
         .collect(Collectors.joining(", "));

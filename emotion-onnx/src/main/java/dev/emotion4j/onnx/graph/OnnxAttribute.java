@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the value of a STRING
  * @param tensor the value of a TENSOR
  */
-record OnnxAttribute(
+public record OnnxAttribute(
     String name,
     @Nullable List<Long> integers,
     @Nullable List<Float> floats,

@@ -12,8 +12,8 @@ import java.util.Map;
  * <p>ONNX Runtime refuses files that are damaged, but runs whatever a well-formed file asks for. So
  * this refuses what no classifier of or detector in images needs: other operator domains, loops,
  * branches, functions, training graphs, sparse tensors, tensors in other files, settings for the
- * runtime in the metadata. How much memory and time the graph can take is the next question; {@link
- * GraphCost} answers it.
+ * runtime in the metadata. How much memory and time the graph can take is the next question; {@code
+ * graph.check} answers it.
  *
  * @param fileName the file's name, for messages
  * @param irVersion the version of the format

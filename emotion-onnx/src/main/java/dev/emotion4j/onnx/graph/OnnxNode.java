@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * One operation of a graph (a NodeProto). Immutable.
@@ -37,126 +35,6 @@ public record OnnxNode(
 
   /** LSTM-free operators have at most 10. */
   private static final int MAX_ATTRIBUTES = 32;
-
-  /**
-   * What classifiers of and detectors in images are made of. Every operator here has a rule in
-   * {@link ShapeRules} that bounds its output and work. Absent on purpose: Loop, If, Scan and
-   * everything else with a graph inside; outputs whose size depends on values (NonZero, Unique,
-   * NonMaxSuppression); random numbers; strings; training.
-   */
-  static final Set<String> OPERATORS =
-      Set.of(
-          // convolution, pooling, matrices
-          "Conv",
-          "ConvTranspose",
-          "Gemm",
-          "MatMul",
-          "MaxPool",
-          "AveragePool",
-          "GlobalAveragePool",
-          "GlobalMaxPool",
-          // normalisation
-          "BatchNormalization",
-          "InstanceNormalization",
-          "LayerNormalization",
-          "GroupNormalization",
-          "LRN",
-          "LpNormalization",
-          "Dropout",
-          // activations
-          "Relu",
-          "LeakyRelu",
-          "PRelu",
-          "Elu",
-          "Selu",
-          "Celu",
-          "Gelu",
-          "Mish",
-          "Sigmoid",
-          "HardSigmoid",
-          "HardSwish",
-          "Softplus",
-          "Softsign",
-          "Tanh",
-          "ThresholdedRelu",
-          "Clip",
-          "Softmax",
-          "LogSoftmax",
-          "Erf",
-          // element by element
-          "Add",
-          "Mod",
-          "Sub",
-          "Mul",
-          "Div",
-          "Pow",
-          "Max",
-          "Min",
-          "Sum",
-          "Mean",
-          "Abs",
-          "Neg",
-          "Exp",
-          "Log",
-          "Sqrt",
-          "Reciprocal",
-          "Floor",
-          "Ceil",
-          "Round",
-          "Sign",
-          "Sin",
-          "Cos",
-          "Equal",
-          "Greater",
-          "Less",
-          "GreaterOrEqual",
-          "LessOrEqual",
-          "And",
-          "Or",
-          "Not",
-          "Where",
-          "Cast",
-          "Identity",
-          // reductions
-          "ReduceMean",
-          "ReduceSum",
-          "ReduceMax",
-          "ReduceMin",
-          "ReduceProd",
-          "ReduceL1",
-          "ReduceL2",
-          "ReduceSumSquare",
-          // shapes
-          "Constant",
-          "ConstantOfShape",
-          "Shape",
-          "Size",
-          "Reshape",
-          "Flatten",
-          "Squeeze",
-          "Unsqueeze",
-          "Transpose",
-          "Concat",
-          "Split",
-          "Slice",
-          "Gather",
-          "ScatterND",
-          "Expand",
-          "Tile",
-          "Range",
-          "Pad",
-          "Resize",
-          "Upsample",
-          "DepthToSpace",
-          "SpaceToDepth",
-          // quantised forms
-          "QuantizeLinear",
-          "DequantizeLinear",
-          "DynamicQuantizeLinear",
-          "ConvInteger",
-          "MatMulInteger",
-          "QLinearConv",
-          "QLinearMatMul");
 
   /** Reads and checks a NodeProto. */
   static OnnxNode read(ProtoReader reader, ByteBuffer model, int index) {
@@ -211,16 +89,6 @@ public record OnnxNode(
               + "', expected only operators of the default domain; export without custom operators,"
               + " or quantise in the QDQ format");
     }
-    if (!OPERATORS.contains(operator)) {
-      throw reader.refuse(
-          "op_type",
-          "node '"
-              + name
-              + "' uses operator '"
-              + operator
-              + "', which is not one that image models need; allowed are "
-              + new TreeSet<>(OPERATORS));
-    }
     return new OnnxNode(
         index, name, operator, List.copyOf(inputs), List.copyOf(outputs), Map.copyOf(attributes));
   }
@@ -232,7 +100,7 @@ public record OnnxNode(
   }
 
   /** How messages call this node. */
-  String label() {
+  public String label() {
     return "graph.node[" + index + "] '" + name + "' (" + operator + ")";
   }
 }

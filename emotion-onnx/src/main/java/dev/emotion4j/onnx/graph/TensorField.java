@@ -38,10 +38,10 @@ public record TensorField(
     int dataLength) {
 
   /** Shapes, axes, pads and scales have at most two values for each of {@link #MAX_RANK} dims. */
-  static final int MAX_VALUES = 64;
+  public static final int MAX_VALUES = 64;
 
   /** Image networks use up to 6 dims (window attention); ONNX Runtime itself has no limit. */
-  static final int MAX_RANK = 8;
+  public static final int MAX_RANK = 8;
 
   /** Reads and checks a TensorProto. */
   static TensorField read(ProtoReader reader, ByteBuffer model, int fieldOffset) {
@@ -205,7 +205,7 @@ public record TensorField(
                 + " has");
       }
       long found = isRaw ? dataLength : typedCount;
-      long expected = isRaw ? elements * type.bytes : elements;
+      long expected = isRaw ? elements * type.bytes() : elements;
       if (found != expected) {
         throw reader.refuse(
             isRaw ? "raw_data" : "dims",
@@ -241,7 +241,7 @@ public record TensorField(
       }
       if (rawFieldOffset >= 0) {
         for (int i = 0; i < count; i++) {
-          int offset = dataOffset + i * type.bytes;
+          int offset = dataOffset + i * type.bytes();
           values.add(
               switch (type) {
                 case FLOAT -> (double) model.getFloat(offset);

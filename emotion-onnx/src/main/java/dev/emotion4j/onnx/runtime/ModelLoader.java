@@ -11,9 +11,12 @@ import dev.emotion4j.onnx.files.ModelFiles;
 import dev.emotion4j.onnx.files.Sha256;
 import dev.emotion4j.onnx.files.SourceStream;
 import dev.emotion4j.onnx.graph.ExternalDataGraph;
-import dev.emotion4j.onnx.graph.GraphShapes;
 import dev.emotion4j.onnx.graph.OnnxGraph;
+<<<<<<< HEAD
 import dev.emotion4j.onnx.options.ExecutionOptions;
+=======
+import dev.emotion4j.onnx.graph.check.GraphShapes;
+>>>>>>> main
 import dev.emotion4j.onnx.options.Loading;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -29,8 +32,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a model, verifies it, looks inside, and makes a session of it, in this order, in one of the
- * ways of {@link Loading}.
+ * Reads a model, verifies it, checks its graph, and makes a session of it, in this order, in one of
+ * the ways of {@link Loading}.
  */
 final class ModelLoader {
   /*

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.emotion4j.onnx.BundledModels;
+import dev.emotion4j.onnx.graph.rules.TensorShape;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;

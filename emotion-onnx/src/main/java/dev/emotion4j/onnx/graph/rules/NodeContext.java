@@ -1,18 +1,22 @@
-package dev.emotion4j.onnx.graph;
+package dev.emotion4j.onnx.graph.rules;
 
 import dev.emotion4j.ModelException;
+import dev.emotion4j.onnx.graph.OnnxAttribute;
+import dev.emotion4j.onnx.graph.OnnxNode;
+import dev.emotion4j.onnx.graph.TensorField;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A node with what is known about its inputs: what the rules for shapes work with. Collects the
  * work that the outputs don't show. Used by one thread.
  */
-final class NodeContext {
-  final OnnxNode node;
-  final int opset;
+public final class NodeContext {
+  private final OnnxNode node;
+  private final int opset;
   private final String fileName;
   private final List<@Nullable TensorShape> inputs;
 
@@ -22,15 +26,51 @@ final class NodeContext {
   /** Elements of temporary buffers, of the first input's type. */
   long scratchElements;
 
-  NodeContext(String fileName, OnnxNode node, int opset, List<@Nullable TensorShape> inputs) {
+  public NodeContext(
+      String fileName, OnnxNode node, int opset, List<@Nullable TensorShape> inputs) {
     this.fileName = fileName;
     this.node = node;
     this.opset = opset;
     this.inputs = inputs;
   }
 
+  String operator() {
+    return node.operator();
+  }
+
+  int opset() {
+    return opset;
+  }
+
+  List<String> outputNames() {
+    return node.outputs();
+  }
+
+  Map<String, OnnxAttribute> attributes() {
+    return node.attributes();
+  }
+
+  /** Multiplications and additions, for matrices and windows. */
+  public long multiplyAdds() {
+    return multiplyAdds;
+  }
+
+  /** Bytes of temporary buffers. */
+  public long scratchBytes() {
+    return scratchElements == 0 ? 0 : TensorShape.multiply(scratchElements, in(0).type().bytes());
+  }
+
+  public long scratchElements() {
+    return scratchElements;
+  }
+
   int inputCount() {
     return inputs.size();
+  }
+
+  /** A tensor of an input's type. */
+  TensorShape like(int input, long... dims) {
+    return new TensorShape(in(input).type(), dims);
   }
 
   TensorShape in(int i) {
@@ -135,7 +175,7 @@ final class NodeContext {
    *
    * @param problem what is wrong, with a {@code %s} for each value; put together only if needed
    */
-  void require(boolean condition, String problem, @Nullable Object... values) {
+  public void require(boolean condition, String problem, @Nullable Object... values) {
     if (condition) {
       return;
     }
@@ -146,7 +186,7 @@ final class NodeContext {
     throw refuse(String.format(Locale.ROOT, problem, texts));
   }
 
-  ModelException refuse(String problem) {
+  public ModelException refuse(String problem) {
     return new ModelException(
         ModelException.Reason.GRAPH, fileName + ": " + node.label() + ": " + problem);
   }

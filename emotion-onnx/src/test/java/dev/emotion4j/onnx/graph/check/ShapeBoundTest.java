@@ -1,7 +1,7 @@
 // Over 300 lines: one case after the other, each with its exact message.
-package dev.emotion4j.onnx.graph;
+package dev.emotion4j.onnx.graph.check;
 
-import static dev.emotion4j.onnx.graph.MaliciousModelTest.refused;
+import static dev.emotion4j.onnx.graph.check.MaliciousModelTest.refused;
 import static dev.emotion4j.onnx.testing.GraphWriter.FLOAT;
 import static dev.emotion4j.onnx.testing.GraphWriter.INT64;
 import static dev.emotion4j.onnx.testing.GraphWriter.integer;
@@ -16,6 +16,7 @@ import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.OutputKind;
 import dev.emotion4j.onnx.files.DescribedModel;
+import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import dev.emotion4j.onnx.testing.ProtoWriter;
 import java.nio.ByteBuffer;

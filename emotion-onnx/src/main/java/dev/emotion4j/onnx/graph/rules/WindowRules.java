@@ -1,6 +1,8 @@
-package dev.emotion4j.onnx.graph;
+package dev.emotion4j.onnx.graph.rules;
 
+import dev.emotion4j.onnx.graph.ElementType;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The output shapes of convolution and pooling, as ONNX Runtime computes them. */
@@ -38,7 +40,9 @@ final class WindowRules {
   }
 
   /** Conv, ConvInteger and QLinearConv: the shape for weights of [M, C / group, kernel]. */
-  static long[] convolution(NodeContext node, TensorShape image, TensorShape weights) {
+  static long[] convolution(NodeContext node, int imageInput, int weightsInput) {
+    TensorShape image = node.in(imageInput);
+    TensorShape weights = node.in(weightsInput);
     WindowRules rules = ofWeights(node, image, weights);
     long group = rules.group();
     long outChannels = weights.dim(0);
@@ -48,11 +52,11 @@ final class WindowRules {
         weights,
         group,
         image);
-    rules.checkBias(node.node.operator().equals("QLinearConv") ? 8 : 2, outChannels);
+    rules.checkBias(node.operator().equals("QLinearConv") ? 8 : 2, outChannels);
     long[] out = rules.forward(outChannels, false);
     long perOutput = TensorShape.product(weights.dims(), 1, weights.rank());
     node.multiplyAdds = TensorShape.multiply(TensorShape.product(out, 0, out.length), perOutput);
-    if (!node.node.operator().equals("Conv")) {
+    if (!node.operator().equals("Conv")) {
       // The quantised forms copy every window first; float convolution does so in small tiles.
       node.scratchElements =
           TensorShape.multiply(
@@ -62,7 +66,9 @@ final class WindowRules {
   }
 
   /** ConvTranspose: the shape for weights of [C, M / group, kernel]. */
-  static long[] transposed(NodeContext node, TensorShape image, TensorShape weights) {
+  static long[] transposed(NodeContext node) {
+    TensorShape image = node.in(0);
+    TensorShape weights = node.in(1);
     WindowRules rules = ofWeights(node, image, weights);
     long group = rules.group();
     node.require(
@@ -84,7 +90,8 @@ final class WindowRules {
   }
 
   /** MaxPool and AveragePool. */
-  static long[] pool(NodeContext node, TensorShape image) {
+  static long[] pool(NodeContext node) {
+    TensorShape image = node.in(0);
     long @Nullable [] kernel = node.integers("kernel_shape");
     if (kernel == null) {
       throw node.refuse("attribute 'kernel_shape' is missing");
@@ -103,6 +110,20 @@ final class WindowRules {
         TensorShape.multiply(
             TensorShape.product(out, 0, out.length), TensorShape.product(kernel, 0, kernel.length));
     return out;
+  }
+
+  /** MaxPool, whose second output says where each maximum is. */
+  static List<TensorShape> maxPool(NodeContext node) {
+    long[] dims = pool(node);
+    return List.of(node.like(0, dims), new TensorShape(ElementType.INT64, dims));
+  }
+
+  /** Pooling over all of each channel. */
+  static TensorShape global(NodeContext node) {
+    long[] dims = node.in(0).dims();
+    node.require(dims.length >= 3, "the input %s has no spatial dims", node.in(0));
+    Arrays.fill(dims, 2, dims.length, 1);
+    return node.like(0, dims);
   }
 
   private static WindowRules ofWeights(NodeContext node, TensorShape image, TensorShape weights) {
@@ -129,7 +150,7 @@ final class WindowRules {
 
   /** ONNX Runtime 1.28.0 reads a bias that is too short beyond its end. */
   private void checkBias(int input, long channels) {
-    TensorShape bias = node.node.operator().equals("ConvInteger") ? null : node.optional(input);
+    TensorShape bias = node.operator().equals("ConvInteger") ? null : node.optional(input);
     node.require(
         bias == null || (bias.rank() == 1 && bias.dim(0) == channels),
         "the bias %s doesn't fit %s output channels",

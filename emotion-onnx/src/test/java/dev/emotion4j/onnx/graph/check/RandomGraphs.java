@@ -1,4 +1,4 @@
-package dev.emotion4j.onnx.graph;
+package dev.emotion4j.onnx.graph.check;
 
 import static dev.emotion4j.onnx.testing.GraphWriter.FLOAT;
 import static dev.emotion4j.onnx.testing.GraphWriter.INT64;
@@ -8,6 +8,8 @@ import static dev.emotion4j.onnx.testing.GraphWriter.number;
 import static dev.emotion4j.onnx.testing.GraphWriter.text;
 import static dev.emotion4j.onnx.testing.GraphWriter.withInput;
 
+import dev.emotion4j.onnx.graph.rules.Operators;
+import dev.emotion4j.onnx.graph.rules.TensorShape;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import dev.emotion4j.onnx.testing.ProtoWriter;
 import java.nio.ByteBuffer;
@@ -38,7 +40,7 @@ final class RandomGraphs {
     FLOAT, FLOAT, FLOAT, INT64, INT64, INT32, UINT8, INT8, BOOL, DOUBLE, FLOAT16
   };
 
-  private static final List<String> OPERATORS = List.copyOf(new TreeSet<>(OnnxNode.OPERATORS));
+  private static final List<String> OPERATORS = List.copyOf(new TreeSet<>(Operators.names()));
 
   private static final Map<String, String[]> TEXTS =
       Map.of(

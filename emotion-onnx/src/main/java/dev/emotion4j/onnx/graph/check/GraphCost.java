@@ -1,6 +1,15 @@
-package dev.emotion4j.onnx.graph;
+package dev.emotion4j.onnx.graph.check;
 
 import dev.emotion4j.ModelException;
+import dev.emotion4j.onnx.graph.ElementType;
+import dev.emotion4j.onnx.graph.OnnxGraph;
+import dev.emotion4j.onnx.graph.OnnxNode;
+import dev.emotion4j.onnx.graph.TensorField;
+import dev.emotion4j.onnx.graph.ValueField;
+import dev.emotion4j.onnx.graph.rules.NodeContext;
+import dev.emotion4j.onnx.graph.rules.Operator;
+import dev.emotion4j.onnx.graph.rules.Operators;
+import dev.emotion4j.onnx.graph.rules.TensorShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * anything runs. Nothing in ONNX keeps a file of 200 bytes from asking for terabytes or for hours;
  * this is where such a file is refused. Immutable.
  *
- * <p>Every shape is computed exactly, by {@link ShapeRules}. A model whose shapes depend on the
+ * <p>Every shape is computed exactly, by {@link Operators}. A model whose shapes depend on the
  * values in the picture is refused. What the file declares about shapes must agree with what was
  * computed.
  *
@@ -23,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * @param multiplyAdds the multiply-accumulate operations, or element accesses where there are more
  */
 public record GraphCost(List<Long> outputDims, long bytes, long multiplyAdds) {
-
-  /** The largest we know of, in EfficientNet-B7 at 600 pixels, has 140 MB. */
-  static final long MAX_TENSOR_BYTES = 1L << 28;
 
   /** What a run takes if nothing is reused. EfficientNet-B7 at 600 pixels: 2.8 GB. */
   static final long MAX_BYTES = 1L << 32;
@@ -44,7 +50,7 @@ public record GraphCost(List<Long> outputDims, long bytes, long multiplyAdds) {
    * @throws ModelException if the input doesn't fit the graph, shapes don't fit each other or the
    *     declared ones, or a limit is passed
    */
-  static GraphCost of(OnnxGraph graph, long... inputDims) {
+  public static GraphCost of(OnnxGraph graph, long... inputDims) {
     List<Long> expected = graph.input().dims();
     boolean fits = expected != null && expected.size() == inputDims.length;
     for (int i = 0; fits && expected != null && i < inputDims.length; i++) {
@@ -62,14 +68,14 @@ public record GraphCost(List<Long> outputDims, long bytes, long multiplyAdds) {
               + Arrays.toString(inputDims));
     }
     TensorShape input = new TensorShape(ElementType.FLOAT, inputDims);
-    if (input.bytes() > MAX_TENSOR_BYTES) {
+    if (input.bytes() > TensorShape.MAX_BYTES) {
       throw new ModelException(
           ModelException.Reason.GRAPH,
           graph.fileName()
               + ": an input of shape "
               + Arrays.toString(inputDims)
               + " is beyond the limit of "
-              + MAX_TENSOR_BYTES
+              + TensorShape.MAX_BYTES
               + " bytes");
     }
     return new Walk(graph).run(input);
@@ -113,31 +119,37 @@ public record GraphCost(List<Long> outputDims, long bytes, long multiplyAdds) {
         inputs.add(input);
         touched = TensorShape.add(touched, input == null ? 0 : input.elements());
       }
+      Operator operator = Operators.find(node.operator());
       NodeContext context = new NodeContext(graph.fileName(), node, graph.opset(), inputs);
+      if (operator == null) {
+        throw context.refuse(
+            "the operator is not supported, since nothing here bounds what it makes; supported are "
+                + Operators.names());
+      }
       for (int i = 0; i < inputs.size(); i++) {
         TensorShape input = inputs.get(i);
         context.require(
-            input == null || input.elements() > 0 || mayBeEmpty(node.operator(), i),
+            input == null || input.elements() > 0 || i >= operator.emptyFrom(),
             "input %s %s is empty",
             i,
             input);
       }
-      List<TensorShape> outputs = ShapeRules.apply(context);
+      List<TensorShape> outputs = operator.rule().outputs(context);
       context.require(
           node.outputs().size() <= outputs.size(),
           "%s outputs, expected at most %s",
           node.outputs().size(),
           outputs.size());
-      long made = context.scratchElements;
-      long madeBytes = made == 0 ? 0 : TensorShape.multiply(made, context.in(0).type().bytes);
+      long made = context.scratchElements();
+      long madeBytes = context.scratchBytes();
       for (int i = 0; i < outputs.size(); i++) {
         TensorShape output = outputs.get(i);
         context.require(
-            output.bytes() <= MAX_TENSOR_BYTES,
+            output.bytes() <= TensorShape.MAX_BYTES,
             "an output %s of %s bytes, the limit is %s",
             output,
             count(output.bytes()),
-            MAX_TENSOR_BYTES);
+            TensorShape.MAX_BYTES);
         context.require(
             output.elements() > 0 || output.rank() < 2, "the output %s is empty", output);
         made = TensorShape.add(made, output.elements());
@@ -157,7 +169,7 @@ public record GraphCost(List<Long> outputDims, long bytes, long multiplyAdds) {
           "up to here the graph makes %s bytes, the limit is %s",
           count(bytes),
           MAX_BYTES);
-      long work = Math.max(context.multiplyAdds, TensorShape.add(touched, made));
+      long work = Math.max(context.multiplyAdds(), TensorShape.add(touched, made));
       multiplyAdds = TensorShape.add(multiplyAdds, work);
       context.require(
           multiplyAdds <= MAX_MULTIPLY_ADDS,
@@ -173,32 +185,6 @@ public record GraphCost(List<Long> outputDims, long bytes, long multiplyAdds) {
       }
       valuesRead = Math.min(MAX_VALUES_READ, valuesRead + (int) input.elements());
       return valuesRead == MAX_VALUES_READ ? input.blank() : input;
-    }
-
-    /**
-     * Shapes, axes and the like may be lists of nothing. Kernels that compute may divide by the
-     * length of what they are given: in ONNX Runtime 1.28.0, LpNormalization ends the process.
-     */
-    private static boolean mayBeEmpty(String operator, int input) {
-      return switch (operator) {
-        case "Identity",
-            "Cast",
-            "Shape",
-            "Size",
-            "ConstantOfShape",
-            "Reshape",
-            "Flatten",
-            "Squeeze",
-            "Unsqueeze",
-            "Transpose",
-            "Concat",
-            "Split",
-            "Slice",
-            "Gather" ->
-            true;
-        case "Expand", "Resize", "Upsample" -> input > 0;
-        default -> operator.startsWith("Reduce") && input > 0;
-      };
     }
 
     private static Object count(long value) {

@@ -1,10 +1,43 @@
-package dev.emotion4j.onnx.graph;
+package dev.emotion4j.onnx.graph.rules;
+
+import static dev.emotion4j.onnx.graph.ElementType.BOOL;
 
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of normalisations, whose kernels read a scale and a bias of the length they expect. */
 final class NormalizationRules {
   private NormalizationRules() {}
+
+  static TensorShape batch(NodeContext node) {
+    node.require(node.integer("training_mode", 0) == 0, "training_mode is for training");
+    return perChannel(node, 4);
+  }
+
+  static TensorShape local(NodeContext node) {
+    long size = node.integer("size", 0);
+    node.require(size >= 1 && size <= 1024, "size %s is out of range, 1 to 1024", size);
+    return node.in(0).blank();
+  }
+
+  static TensorShape alongAxis(NodeContext node) {
+    node.axis(node.integer("axis", node.opset() < 13 ? 1 : -1), Math.max(1, node.in(0).rank()));
+    return node.in(0).blank();
+  }
+
+  static List<TensorShape> dropout(NodeContext node) {
+    // Exporters leave a dropout with ratio 0 in training mode.
+    node.require(
+        node.optional(2) == null || isZero(node.optional(2)) || isZero(node.optional(1)),
+        "training_mode is for training");
+    return List.of(node.in(0).blank(), new TensorShape(BOOL, node.in(0).dims()));
+  }
+
+  private static boolean isZero(@Nullable TensorShape shape) {
+    double[] values = shape == null ? null : shape.values();
+    return values != null && values.length == 1 && values[0] == 0;
+  }
 
   static TensorShape perChannel(NodeContext node, int parameters) {
     TensorShape in = node.in(0);

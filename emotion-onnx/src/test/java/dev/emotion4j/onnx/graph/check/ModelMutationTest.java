@@ -1,4 +1,4 @@
-package dev.emotion4j.onnx.graph;
+package dev.emotion4j.onnx.graph.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

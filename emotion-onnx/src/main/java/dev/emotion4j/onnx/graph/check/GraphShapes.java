@@ -1,9 +1,10 @@
-package dev.emotion4j.onnx.graph;
+package dev.emotion4j.onnx.graph.check;
 
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.onnx.files.DescribedModel;
 import dev.emotion4j.onnx.files.ModelInfoReader;
+import dev.emotion4j.onnx.graph.OnnxGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

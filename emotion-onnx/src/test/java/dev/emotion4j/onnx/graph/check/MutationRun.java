@@ -1,4 +1,4 @@
-package dev.emotion4j.onnx.graph;
+package dev.emotion4j.onnx.graph.check;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -6,6 +6,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.emotion4j.ModelException;
+import dev.emotion4j.onnx.graph.OnnxGraph;
+import dev.emotion4j.onnx.graph.rules.TensorShape;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import dev.emotion4j.onnx.testing.HostileGraphs;
 import dev.emotion4j.onnx.testing.TestGraphs;

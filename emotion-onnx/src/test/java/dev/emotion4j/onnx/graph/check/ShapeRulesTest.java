@@ -1,4 +1,4 @@
-package dev.emotion4j.onnx.graph;
+package dev.emotion4j.onnx.graph.check;
 
 import static dev.emotion4j.onnx.testing.GraphWriter.FLOAT;
 import static dev.emotion4j.onnx.testing.GraphWriter.INT64;
@@ -15,6 +15,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import dev.emotion4j.onnx.graph.OnnxGraph;
+import dev.emotion4j.onnx.graph.rules.TensorShape;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import dev.emotion4j.onnx.testing.ProtoWriter;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
-package dev.emotion4j.onnx.graph;
+package dev.emotion4j.onnx.graph.rules;
 
+import dev.emotion4j.onnx.graph.TensorField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,22 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class MovementRules {
   private MovementRules() {}
 
-  static List<TensorShape> apply(NodeContext node) {
-    return switch (node.node.operator()) {
-      case "Reshape" -> List.of(reshape(node));
-      case "Flatten" -> List.of(flatten(node));
-      case "Squeeze" -> List.of(squeeze(node));
-      case "Unsqueeze" -> List.of(unsqueeze(node));
-      case "Transpose" -> List.of(transpose(node));
-      case "Concat" -> List.of(concat(node));
-      case "Split" -> split(node);
-      case "Slice" -> List.of(slice(node));
-      case "Gather" -> List.of(gather(node));
-      default -> SizeRules.apply(node);
-    };
-  }
-
-  private static TensorShape reshape(NodeContext node) {
+  static TensorShape reshape(NodeContext node) {
     TensorShape in = node.in(0);
     long[] dims = node.constants(1, "the shape");
     boolean zeroIsZero = node.flag("allowzero", false);
@@ -56,7 +42,7 @@ final class MovementRules {
     return in.withDims(dims);
   }
 
-  private static TensorShape flatten(NodeContext node) {
+  static TensorShape flatten(NodeContext node) {
     TensorShape in = node.in(0);
     long given = node.integer("axis", 1);
     int axis = given == in.rank() ? in.rank() : node.axis(given, in.rank());
@@ -64,7 +50,7 @@ final class MovementRules {
         TensorShape.product(in.dims(), 0, axis), TensorShape.product(in.dims(), axis, in.rank()));
   }
 
-  private static TensorShape squeeze(NodeContext node) {
+  static TensorShape squeeze(NodeContext node) {
     TensorShape in = node.in(0);
     long @Nullable [] axes = node.integersOfAttributeOrInput("axes", 1);
     boolean all = axes == null || axes.length == 0;
@@ -87,7 +73,7 @@ final class MovementRules {
     return in.withDims(Arrays.copyOf(dims, rank));
   }
 
-  private static TensorShape unsqueeze(NodeContext node) {
+  static TensorShape unsqueeze(NodeContext node) {
     TensorShape in = node.in(0);
     long @Nullable [] axes = node.integersOfAttributeOrInput("axes", 1);
     if (axes == null) {
@@ -111,7 +97,7 @@ final class MovementRules {
     return in.withDims(dims);
   }
 
-  private static TensorShape transpose(NodeContext node) {
+  static TensorShape transpose(NodeContext node) {
     TensorShape in = node.in(0);
     int rank = in.rank();
     long @Nullable [] perm = node.integers("perm");
@@ -142,10 +128,10 @@ final class MovementRules {
         });
   }
 
-  private static TensorShape concat(NodeContext node) {
+  static TensorShape concat(NodeContext node) {
     TensorShape first = node.in(0);
     node.require(first.rank() >= 1, "scalars can't be joined");
-    int axis = node.axis(node.integer("axis", node.opset < 4 ? 1 : Long.MAX_VALUE), first.rank());
+    int axis = node.axis(node.integer("axis", node.opset() < 4 ? 1 : Long.MAX_VALUE), first.rank());
     long[] dims = first.dims();
     List<Double> values = new ArrayList<>();
     boolean known = first.rank() == 1;
@@ -167,18 +153,18 @@ final class MovementRules {
     return new TensorShape(first.type(), dims, known ? TensorShape.doubles(values) : null);
   }
 
-  private static List<TensorShape> split(NodeContext node) {
+  static List<TensorShape> split(NodeContext node) {
     TensorShape in = node.in(0);
     int axis = node.axis(node.integer("axis", 0), in.rank());
     long[] parts = node.integersOfAttributeOrInput("split", 1);
-    int count = parts == null ? node.node.outputs().size() : parts.length;
+    int count = parts == null ? node.outputNames().size() : parts.length;
     node.require(
         count >= 1
             && count == node.integer("num_outputs", count)
-            && count == node.node.outputs().size(),
+            && count == node.outputNames().size(),
         "%s parts for %s outputs",
         count,
-        node.node.outputs().size());
+        node.outputNames().size());
     if (parts == null) {
       long each = (in.dim(axis) + count - 1) / count;
       parts = new long[count];
@@ -194,7 +180,7 @@ final class MovementRules {
       long[] dims = in.dims();
       dims[axis] = part;
       long offset = start;
-      outputs.add(in.gather(dims, index -> shifted(in, index, axis, offset, 1)));
+      outputs.add(in.gather(dims, index -> IndexRules.shifted(in, index, axis, offset, 1)));
       start += part;
     }
     return outputs;
@@ -207,85 +193,5 @@ final class MovementRules {
       sum += part;
     }
     return sum;
-  }
-
-  private static int shifted(TensorShape in, long[] index, int axis, long start, long step) {
-    long[] source = index.clone();
-    source[axis] = start + index[axis] * step;
-    return placeExactly(in, source);
-  }
-
-  private static int placeExactly(TensorShape in, long[] index) {
-    long place = 0;
-    for (int d = 0; d < index.length; d++) {
-      place = place * in.dim(d) + index[d];
-    }
-    return (int) place;
-  }
-
-  private static TensorShape slice(NodeContext node) {
-    TensorShape result = node.in(0);
-    boolean attributes = node.has("starts");
-    long[] starts = attributes ? node.integers("starts") : node.constants(1, "starts");
-    long[] ends = attributes ? node.integers("ends") : node.constants(2, "ends");
-    long[] axes = node.integersOfAttributeOrInput("axes", 3);
-    long[] steps = node.optional(4) == null ? null : node.constants(4, "steps");
-    if (starts == null
-        || ends == null
-        || starts.length != ends.length
-        || (axes != null && axes.length != starts.length)
-        || (steps != null && steps.length != starts.length)) {
-      throw node.refuse("starts, ends, axes and steps are of different lengths");
-    }
-    boolean[] used = new boolean[result.rank()];
-    for (int i = 0; i < starts.length; i++) {
-      TensorShape in = result;
-      int axis = node.axis(axes == null ? i : axes[i], in.rank());
-      node.require(!used[axis], "axis %s is given twice", axis);
-      used[axis] = true;
-      long dim = in.dim(axis);
-      long step = steps == null ? 1 : Math.max(-dim - 1, Math.min(dim + 1, steps[i]));
-      node.require(step != 0, "a step is 0");
-      long start = clamp(starts[i], dim, 0, step > 0 ? dim : dim - 1);
-      long end = clamp(ends[i], dim, step > 0 ? 0 : -1, step > 0 ? dim : dim - 1);
-      long span = step > 0 ? end - start : start - end;
-      long stride = Math.abs(step);
-      long[] dims = in.dims();
-      dims[axis] = span <= 0 ? 0 : (span + stride - 1) / stride;
-      result = in.gather(dims, index -> shifted(in, index, axis, start, step));
-    }
-    return result;
-  }
-
-  private static long clamp(long value, long dim, long low, long high) {
-    return Math.max(low, Math.min(high, value < 0 ? value + dim : value));
-  }
-
-  private static TensorShape gather(NodeContext node) {
-    TensorShape in = node.in(0);
-    TensorShape indices = node.in(1);
-    int axis = node.axis(node.integer("axis", 0), in.rank());
-    long[] dims = new long[in.rank() - 1 + indices.rank()];
-    node.require(dims.length <= TensorField.MAX_RANK, "more than %s dims", TensorField.MAX_RANK);
-    System.arraycopy(in.dims(), 0, dims, 0, axis);
-    System.arraycopy(indices.dims(), 0, dims, axis, indices.rank());
-    System.arraycopy(in.dims(), axis + 1, dims, axis + indices.rank(), in.rank() - axis - 1);
-    long @Nullable [] known = indices.integers();
-    if (known == null) {
-      return new TensorShape(in.type(), dims);
-    }
-    for (int i = 0; i < known.length; i++) {
-      known[i] = node.axis(known[i], (int) Math.min(Integer.MAX_VALUE, in.dim(axis)));
-    }
-    return in.gather(
-        dims,
-        index -> {
-          long[] source = new long[in.rank()];
-          System.arraycopy(index, 0, source, 0, axis);
-          source[axis] =
-              known[indices.place(Arrays.copyOfRange(index, axis, axis + indices.rank()))];
-          System.arraycopy(index, axis + indices.rank(), source, axis + 1, in.rank() - axis - 1);
-          return placeExactly(in, source);
-        });
   }
 }

@@ -1,8 +1,11 @@
-package dev.emotion4j.onnx.graph;
+package dev.emotion4j.onnx.graph.rules;
 
 import static dev.emotion4j.onnx.graph.ElementType.FLOAT;
 import static dev.emotion4j.onnx.graph.ElementType.INT64;
 
+import dev.emotion4j.onnx.graph.ElementType;
+import dev.emotion4j.onnx.graph.OnnxAttribute;
+import dev.emotion4j.onnx.graph.TensorField;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,27 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class SizeRules {
   private SizeRules() {}
 
-  static List<TensorShape> apply(NodeContext node) {
-    return switch (node.node.operator()) {
-      case "Constant" -> List.of(constant(node));
-      case "ConstantOfShape" -> List.of(constantOfShape(node));
-      case "Shape" -> List.of(shape(node));
-      case "Size" ->
-          List.of(new TensorShape(INT64, new long[0], new double[] {node.in(0).elements()}));
-      case "Expand" -> List.of(expand(node));
-      case "Tile" -> List.of(tile(node));
-      case "Range" -> List.of(range(node));
-      case "Pad" -> List.of(pad(node));
-      case "Resize", "Upsample" -> List.of(resize(node));
-      case "DepthToSpace" -> List.of(blocks(node, true));
-      case "SpaceToDepth" -> List.of(blocks(node, false));
-      default -> throw new IllegalStateException("no rule for " + node.node.operator());
-    };
+  static TensorShape cast(NodeContext node) {
+    ElementType type = ElementType.of(node.integer("to", 0));
+    if (type == null) {
+      throw node.refuse("casts to an element type other than " + ElementType.names());
+    }
+    return node.in(0).withType(type);
   }
 
-  private static TensorShape constant(NodeContext node) {
-    node.require(node.node.attributes().size() == 1, "expected exactly one attribute");
-    OnnxAttribute value = node.node.attributes().values().iterator().next();
+  static TensorShape constant(NodeContext node) {
+    node.require(node.attributes().size() == 1, "expected exactly one attribute");
+    OnnxAttribute value = node.attributes().values().iterator().next();
     if (value.tensor() != null) {
       return TensorShape.of(value.tensor());
     }
@@ -51,7 +44,7 @@ final class SizeRules {
         values.length <= TensorField.MAX_VALUES ? values : null);
   }
 
-  private static TensorShape constantOfShape(NodeContext node) {
+  static TensorShape constantOfShape(NodeContext node) {
     long[] dims = node.dims(node.constants(0, "the shape"));
     OnnxAttribute attribute = node.attribute("value");
     TensorField tensor = attribute == null ? null : attribute.tensor();
@@ -64,7 +57,7 @@ final class SizeRules {
     return single.gather(dims, index -> 0);
   }
 
-  private static TensorShape shape(NodeContext node) {
+  static TensorShape shape(NodeContext node) {
     TensorShape in = node.in(0);
     int from = clampAxis(node.integer("start", 0), in.rank());
     int to = clampAxis(node.integer("end", in.rank()), in.rank());
@@ -76,14 +69,14 @@ final class SizeRules {
     return (int) Math.max(0, Math.min(rank, axis < 0 ? axis + rank : axis));
   }
 
-  private static TensorShape expand(NodeContext node) {
+  static TensorShape expand(NodeContext node) {
     TensorShape in = node.in(0);
     long[] dims =
         BroadcastRules.broadcast(node, in.dims(), node.dims(node.constants(1, "the shape")));
     return in.gather(dims, in::place);
   }
 
-  private static TensorShape tile(NodeContext node) {
+  static TensorShape tile(NodeContext node) {
     TensorShape in = node.in(0);
     long[] repeats = node.dims(node.constants(1, "repeats"));
     node.require(repeats.length == in.rank(), "repeats %s for %s", repeats, in);
@@ -93,7 +86,7 @@ final class SizeRules {
     return new TensorShape(in.type(), repeats);
   }
 
-  private static TensorShape range(NodeContext node) {
+  static TensorShape range(NodeContext node) {
     double[] start = node.in(0).values();
     double[] limit = node.in(1).values();
     double[] delta = node.in(2).values();
@@ -126,7 +119,7 @@ final class SizeRules {
       span = Double.valueOf(span).floatValue(); // ONNX Runtime subtracts in float32
     }
     double count = Math.max(0, Math.ceil(span / delta[0]));
-    node.require(count <= GraphCost.MAX_TENSOR_BYTES, "the range has %s elements", count);
+    node.require(count <= TensorShape.MAX_BYTES, "the range has %s elements", count);
     double[] values = null;
     // Of other types, rounding errors add up along the range.
     if (type.isInteger() && count <= TensorField.MAX_VALUES) {
@@ -138,7 +131,7 @@ final class SizeRules {
     return new TensorShape(type, new long[] {(long) count}, values);
   }
 
-  private static TensorShape pad(NodeContext node) {
+  static TensorShape pad(NodeContext node) {
     TensorShape in = node.in(0);
     long @Nullable [] pads = node.integersOfAttributeOrInput("pads", 1);
     long @Nullable [] axes = node.optional(3) == null ? null : node.constants(3, "axes");
@@ -153,7 +146,7 @@ final class SizeRules {
       int axis = node.axis(axes == null ? i : axes[i], in.rank());
       node.require(!used[axis], "axis %s is given twice", axis);
       used[axis] = true;
-      long most = GraphCost.MAX_TENSOR_BYTES;
+      long most = TensorShape.MAX_BYTES;
       node.require(
           Math.abs(pads[i]) <= most && Math.abs(pads[i + count]) <= most,
           "pads %s are out of range",
@@ -163,9 +156,9 @@ final class SizeRules {
     return new TensorShape(in.type(), node.dims(dims));
   }
 
-  private static TensorShape resize(NodeContext node) {
+  static TensorShape resize(NodeContext node) {
     TensorShape in = node.in(0);
-    boolean old = node.node.operator().equals("Upsample") || node.opset < 11;
+    boolean old = node.operator().equals("Upsample") || node.opset() < 11;
     OnnxAttribute attribute = node.attribute("scales"); // of Upsample before operator set 9
     List<Float> floats = attribute == null ? null : attribute.floats();
     TensorShape scales = floats == null ? node.optional(old ? 1 : 2) : null;
@@ -203,7 +196,7 @@ final class SizeRules {
     return new TensorShape(in.type(), dims);
   }
 
-  private static TensorShape blocks(NodeContext node, boolean depthToSpace) {
+  static TensorShape blocks(NodeContext node, boolean depthToSpace) {
     TensorShape in = node.in(0);
     long size = node.integer("blocksize", 0);
     node.require(

@@ -1,8 +1,9 @@
-package dev.emotion4j.onnx.graph;
+package dev.emotion4j.onnx.graph.rules;
 
 import static dev.emotion4j.onnx.graph.ElementType.BOOL;
 import static dev.emotion4j.onnx.graph.ElementType.FLOAT;
 
+import dev.emotion4j.onnx.graph.ElementType;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,34 +26,34 @@ final class BroadcastRules {
     return dims;
   }
 
-  static TensorShape arithmetic(NodeContext node) {
-    String operator = node.node.operator();
+  static TensorShape arithmetic(NodeContext node, @Nullable DoubleBinaryOperator operation) {
     TensorShape result = node.in(0);
-    if ((operator.equals("Div") || operator.equals("Mod")) && result.type().isInteger()) {
-      double[] divisors = node.in(1).values();
-      // ONNX Runtime 1.28.0 catches zero, but the smallest integer divided by -1 kills the process.
-      node.require(
-          divisors != null && Arrays.stream(divisors).allMatch(v -> v != 0 && v != -1),
-          "divides integers by something other than constants that are neither 0 nor -1");
-    }
-    boolean integer = result.type().isInteger();
-    boolean likeC = operator.equals("Mod") && node.flag("fmod", false);
-    DoubleBinaryOperator operation =
-        switch (operator) {
-          case "Add", "Sum" -> (a, b) -> a + b;
-          case "Sub" -> (a, b) -> a - b;
-          case "Mul" -> (a, b) -> a * b;
-          case "Div" -> (a, b) -> integer ? integerQuotient((long) a, (long) b) : a / b;
-          case "Mod" ->
-              (a, b) -> integer && !likeC ? (double) Math.floorMod((long) a, (long) b) : a % b;
-          case "Max" -> Math::max;
-          case "Min" -> Math::min;
-          default -> null;
-        };
     for (int i = 1; i < node.inputCount(); i++) {
       result = combine(node, result, node.in(i), operation, result.type());
     }
     return result;
+  }
+
+  static TensorShape quotient(NodeContext node) {
+    checkDivisors(node);
+    boolean integer = node.in(0).type().isInteger();
+    return arithmetic(node, (a, b) -> integer ? integerQuotient((long) a, (long) b) : a / b);
+  }
+
+  static TensorShape remainder(NodeContext node) {
+    checkDivisors(node);
+    boolean likeJava = !node.in(0).type().isInteger() || node.flag("fmod", false);
+    return arithmetic(
+        node, (a, b) -> likeJava ? a % b : (double) Math.floorMod((long) a, (long) b));
+  }
+
+  /** ONNX Runtime 1.28.0 catches zero, but the smallest integer divided by -1 kills the process. */
+  private static void checkDivisors(NodeContext node) {
+    double[] divisors = node.in(1).values();
+    node.require(
+        !node.in(0).type().isInteger()
+            || (divisors != null && Arrays.stream(divisors).allMatch(v -> v != 0 && v != -1)),
+        "divides integers by something other than constants that are neither 0 nor -1");
   }
 
   private static double integerQuotient(long a, long b) {
@@ -60,14 +61,7 @@ final class BroadcastRules {
     return (double) quotient;
   }
 
-  static TensorShape comparison(NodeContext node) {
-    DoubleBinaryOperator operation =
-        switch (node.node.operator()) {
-          case "Equal" -> (a, b) -> a == b ? 1 : 0;
-          case "Greater" -> (a, b) -> a > b ? 1 : 0;
-          case "Less" -> (a, b) -> a < b ? 1 : 0;
-          default -> null;
-        };
+  static TensorShape comparison(NodeContext node, @Nullable DoubleBinaryOperator operation) {
     return combine(node, node.in(0), node.in(1), operation, BOOL);
   }
 
@@ -78,7 +72,7 @@ final class BroadcastRules {
       @Nullable DoubleBinaryOperator operation,
       ElementType type) {
     node.require(
-        a.type() == b.type() || node.node.operator().equals("Pow"),
+        a.type() == b.type() || node.operator().equals("Pow"),
         "operands %s and %s are of different types",
         a,
         b);
