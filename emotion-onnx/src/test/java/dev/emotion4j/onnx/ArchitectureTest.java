@@ -41,6 +41,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArchitectureTest {
   private static final String ROOT = "dev.emotion4j";
 
+  private static final String[] CORE = {
+    ROOT, ROOT + ".analysis", ROOT + ".ensemble", ROOT + ".quality", ROOT + ".video"
+  };
+
   private static final JavaClasses published =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -73,14 +77,18 @@ class ArchitectureTest {
       textBlock =
           """
           dev.emotion4j                |
+          dev.emotion4j.analysis       | dev.emotion4j
+          dev.emotion4j.ensemble       | dev.emotion4j
+          dev.emotion4j.quality        | dev.emotion4j
+          dev.emotion4j.video          | dev.emotion4j, dev.emotion4j.analysis
           dev.emotion4j.image          | dev.emotion4j, image.decode, image.pixels, image.resample
           dev.emotion4j.image.decode   | dev.emotion4j, image.pixels
           dev.emotion4j.image.pixels   | dev.emotion4j
           dev.emotion4j.image.resample | dev.emotion4j, image.pixels
-          dev.emotion4j.onnx           | dev.emotion4j, image, onnx.options, onnx.detect, onnx.runtime, onnx.graph, onnx.graph.check, onnx.files
+          dev.emotion4j.onnx           | dev.emotion4j, analysis, image, onnx.options, onnx.detect, onnx.runtime, onnx.graph, onnx.graph.check, onnx.files
           dev.emotion4j.onnx.options   |
           dev.emotion4j.onnx.detect    | dev.emotion4j, image, onnx.runtime
-          dev.emotion4j.onnx.runtime   | dev.emotion4j, image, onnx.options, onnx.graph, onnx.graph.check, onnx.files
+          dev.emotion4j.onnx.runtime   | dev.emotion4j, analysis, image, onnx.options, onnx.graph, onnx.graph.check, onnx.files
           dev.emotion4j.onnx.graph.check | dev.emotion4j, onnx.graph, onnx.graph.rules, onnx.files
           dev.emotion4j.onnx.graph.rules | dev.emotion4j, onnx.graph
           dev.emotion4j.onnx.graph     | dev.emotion4j
@@ -108,6 +116,10 @@ class ArchitectureTest {
         .allMatch(name -> name.startsWith(ROOT))
         .containsExactlyInAnyOrder(
             "dev.emotion4j",
+            "dev.emotion4j.analysis",
+            "dev.emotion4j.ensemble",
+            "dev.emotion4j.quality",
+            "dev.emotion4j.video",
             "dev.emotion4j.image",
             "dev.emotion4j.image.decode",
             "dev.emotion4j.image.pixels",
@@ -131,10 +143,10 @@ class ArchitectureTest {
   void coreNeedsTheJdkAlone() {
     classes()
         .that()
-        .resideInAPackage(ROOT)
+        .resideInAnyPackage(CORE)
         .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(ROOT, "java..", "org.jspecify.annotations")
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(CORE).or(resideInAnyPackage("java..", "org.jspecify.annotations")))
         .check(published);
   }
 

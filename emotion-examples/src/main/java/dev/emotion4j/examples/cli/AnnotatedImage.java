@@ -22,9 +22,7 @@ final class AnnotatedImage {
     try {
       Annotations.drawOn(
           canvas,
-          faces.stream()
-              .map(face -> new Annotations.Mark(face.box(), face.caption()))
-              .toList());
+          faces.stream().map(face -> new Annotations.Mark(face.box(), face.caption())).toList());
     } catch (IllegalStateException e) {
       throw new IOException(
           "This Java finds no font to write labels with; install fontconfig and a font, or leave"

@@ -12,11 +12,8 @@ import dev.emotion4j.onnx.files.Sha256;
 import dev.emotion4j.onnx.files.SourceStream;
 import dev.emotion4j.onnx.graph.ExternalDataGraph;
 import dev.emotion4j.onnx.graph.OnnxGraph;
-<<<<<<< HEAD
-import dev.emotion4j.onnx.options.ExecutionOptions;
-=======
 import dev.emotion4j.onnx.graph.check.GraphShapes;
->>>>>>> main
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import dev.emotion4j.onnx.options.Loading;
 import java.io.FileNotFoundException;
 import java.io.IOException;

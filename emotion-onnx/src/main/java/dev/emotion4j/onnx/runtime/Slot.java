@@ -7,12 +7,8 @@ import ai.onnxruntime.OrtSession;
 import dev.emotion4j.CallContext;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.image.ImagePreprocessor;
-<<<<<<< HEAD
-import dev.emotion4j.onnx.graph.GraphShapes;
-import dev.emotion4j.onnx.options.ExecutionOptions;
-=======
 import dev.emotion4j.onnx.graph.check.GraphShapes;
->>>>>>> main
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
