@@ -65,11 +65,22 @@ class EmotionAnalyzerSeamsTest {
 
   @Test
   void aClassifierThatFailsLeavesBothUsable() {
-    when(detector.detect(any(), any())).thenReturn(List.of());
-    when(classifier.classifyAll(List.of()))
+    when(image.width()).thenReturn(4);
+    when(image.height()).thenReturn(4);
+    when(detector.detect(any(), any()))
+        .thenReturn(List.of(new DetectedFace(new BoundingBox(0, 0, 2, 2), 0.9f)));
+    Prediction prediction = Prediction.fromLogits(List.of("a", "b"), 1f, 0f);
+    when(classifier.classifyAll(any(), any()))
         .thenThrow(new InferenceException(InferenceException.Reason.RUNTIME, "once"))
-        .thenReturn(List.of());
+        .thenReturn(List.of(prediction));
     assertThatThrownBy(() -> analyzer.analyze(image)).hasMessage("once");
+    assertThat(analyzer.analyze(image)).hasSize(1);
+  }
+
+  @Test
+  void withoutFacesTheClassifierIsNotAsked() {
+    when(detector.detect(any(), any())).thenReturn(List.of());
     assertThat(analyzer.analyze(image)).isEmpty();
+    verifyNoInteractions(classifier);
   }
 }
