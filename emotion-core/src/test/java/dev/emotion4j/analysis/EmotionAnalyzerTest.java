@@ -297,7 +297,10 @@ class EmotionAnalyzerTest {
               }
             });
     Thread caller =
-        new Thread(() -> catchThrowableOfType(Exception.class, () -> analyzer.analyze(deaf)));
+        new Thread(
+            () ->
+                assertThatThrownBy(() -> analyzer.analyze(deaf))
+                    .isInstanceOf(InferenceException.class));
     caller.start();
     reading.await();
     assertThat(analyzer.close(Duration.ZERO)).isFalse();
