@@ -138,7 +138,7 @@ class EmotionStreamTest {
     parts.faces = List.of(WIDE);
     EmotionStream stream = open(builder().detectEvery(3));
     for (int frame = 0; frame < 7; frame++) {
-      EmotionStream.Result result = analyzed(stream, 20 * frame);
+      EmotionStream.Result result = analyzed(stream, 20L * frame);
       assertThat(result.faces()).extracting(TrackedFace::id).containsExactly(1L);
       assertThat(result.faces().get(0).visible()).isTrue();
       assertThat(result.faces().get(0).box()).isEqualTo(WIDE.box());
@@ -177,7 +177,7 @@ class EmotionStreamTest {
     parts.faces = List.of(WIDE);
     for (int frame = 0; frame < 4; frame++) {
       parts.faces = List.of(frame % 2 == 0 ? WIDE : NARROW);
-      stream.offer(new Picture(), 20 * frame * MS);
+      stream.offer(new Picture(), 20L * frame * MS);
       while (stream.report().latency().count() <= frame) {
         Thread.onSpinWait();
       }
@@ -287,7 +287,7 @@ class EmotionStreamTest {
     FrameRate rate = new FrameRate();
     assertThat(rate.perSecond(0)).isZero();
     for (int i = 0; i <= 100; i++) {
-      rate.tick(i * 50 * MS);
+      rate.tick(i * 50L * MS);
     }
     assertThat(rate.perSecond(5000 * MS)).isEqualTo(20);
     // 32 ticks from 3450 ms on, none after 5000 ms: 32 intervals in 11.55 s
