@@ -55,7 +55,7 @@ class FaceTrackerTest {
     // Ten frames of 10 ms are one half-life too: 1 - 0.25 / 2 = 0.875.
     List<TrackedFace> last = List.of();
     for (int i = 1; i <= 10; i++) {
-      last = tracker.update(List.of(face(0, 0, 1)), (200 + 10 * i) * MS);
+      last = tracker.update(List.of(face(0, 0, 1)), (200L + 10 * i) * MS);
     }
     assertThat(glad(last)).isCloseTo(0.875f, within(1e-6f));
   }
@@ -160,7 +160,7 @@ class FaceTrackerTest {
   void betweenLooksAFaceIsWhereItsMotionTakesIt() {
     FaceTracker tracker = builder().build();
     for (int frame = 0; frame <= 20; frame++) {
-      tracker.update(List.of(face(10 * frame, 50, 0)), frame * 40 * MS);
+      tracker.update(List.of(face(10 * frame, 50, 0)), frame * 40L * MS);
     }
     // 10 px in 40 ms: 20 ms later, 5 px further than 200.
     TrackedFace predicted = tracker.predict(820 * MS).get(0);
@@ -185,9 +185,9 @@ class FaceTrackerTest {
                   random.nextFloat()));
         }
       }
-      List<TrackedFace> expected = one.update(faces, frame * 33 * MS);
+      List<TrackedFace> expected = one.update(faces, frame * 33L * MS);
       Collections.shuffle(faces, random);
-      assertThat(other.update(faces, frame * 33 * MS)).isEqualTo(expected);
+      assertThat(other.update(faces, frame * 33L * MS)).isEqualTo(expected);
     }
   }
 
