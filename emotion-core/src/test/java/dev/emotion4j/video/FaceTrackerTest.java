@@ -55,7 +55,7 @@ class FaceTrackerTest {
     // Ten frames of 10 ms are one half-life too: 1 - 0.25 / 2 = 0.875.
     List<TrackedFace> last = List.of();
     for (int i = 1; i <= 10; i++) {
-      last = tracker.update(List.of(face(0, 0, 1)), (200L + 10 * i) * MS);
+      last = tracker.update(List.of(face(0, 0, 1)), (200 + 10L * i) * MS);
     }
     assertThat(glad(last)).isCloseTo(0.875f, within(1e-6f));
   }
