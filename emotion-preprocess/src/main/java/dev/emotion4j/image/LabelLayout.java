@@ -3,7 +3,10 @@ package dev.emotion4j.image;
 import dev.emotion4j.BoundingBox;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +20,14 @@ final class LabelLayout {
   private final int width;
   private final int height;
   private final List<BoundingBox> faces;
-  private final BoundingBox[] placed;
+
+  /** By the index of the face. */
+  private final Map<Integer, BoundingBox> placed = new HashMap<>();
 
   private LabelLayout(int width, int height, List<BoundingBox> faces) {
     this.width = width;
     this.height = height;
     this.faces = faces;
-    this.placed = new BoundingBox[faces.size()];
   }
 
   /** The size of a label. */
@@ -39,7 +43,7 @@ final class LabelLayout {
       int width, int height, List<BoundingBox> faces, List<Size> sizes) {
     LabelLayout layout = new LabelLayout(width, height, faces);
     boolean apart = layout.placeAll(sizes);
-    return apart ? List.of(layout.placed) : null;
+    return apart ? layout.labels() : null;
   }
 
   /** As {@link #place}, with labels that cover each other as little as can be had. */
@@ -47,7 +51,15 @@ final class LabelLayout {
       int width, int height, List<BoundingBox> faces, List<Size> sizes) {
     LabelLayout layout = new LabelLayout(width, height, faces);
     layout.placeAll(sizes);
-    return List.of(layout.placed);
+    return layout.labels();
+  }
+
+  private List<BoundingBox> labels() {
+    List<BoundingBox> labels = new ArrayList<>();
+    for (int i = 0; i < faces.size(); i++) {
+      labels.add(Objects.requireNonNull(placed.get(i), "label"));
+    }
+    return labels;
   }
 
   /** Small faces have the fewest places near them, so they choose first. */
@@ -59,16 +71,17 @@ final class LabelLayout {
     order.sort(Comparator.comparingLong(i -> faces.get(i).area()));
     boolean apart = true;
     for (int i : order) {
-      BoundingBox best = null;
-      long least = Long.MAX_VALUE;
-      for (BoundingBox candidate : candidates(faces.get(i), sizes.get(i))) {
+      List<BoundingBox> candidates = candidates(faces.get(i), sizes.get(i));
+      BoundingBox best = candidates.get(0);
+      long least = cost(best, i);
+      for (BoundingBox candidate : candidates) {
         long cost = cost(candidate, i);
         if (cost < least) {
           least = cost;
           best = candidate;
         }
       }
-      placed[i] = best;
+      placed.put(i, best);
       apart &= least < LABEL_WEIGHT;
     }
     return apart;
@@ -107,7 +120,7 @@ final class LabelLayout {
     long labels = 0;
     long covered = 0;
     for (int i = 0; i < faces.size(); i++) {
-      BoundingBox other = placed[i];
+      BoundingBox other = placed.get(i);
       if (other != null) {
         labels += label.intersect(other).map(BoundingBox::area).orElse(0L);
       }
