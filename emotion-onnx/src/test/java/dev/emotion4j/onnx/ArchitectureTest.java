@@ -26,12 +26,16 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.image.Images;
+import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,5 +206,29 @@ class ArchitectureTest {
             .filter(JavaClass::isTopLevelClass)
             .collect(groupingBy(JavaClass::getPackageName, counting()));
     assertThat(files).isNotEmpty().allSatisfy((name, count) -> assertThat(count).isLessThan(26));
+  }
+
+  /** The rows of the table in docs/architecture.md, whose first column names types. */
+  @Test
+  void theCoreHasAtMostThirtyPublicTypesEachWithItsReason() throws IOException {
+    String document =
+        Files.readString(
+            Path.of(System.getProperty("emotion.repository", ".."))
+                .resolve("docs/architecture.md"));
+    String table = document.split("## Why each type of the core is public")[1].split("\n## ")[0];
+    List<String> told =
+        table
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .flatMap(line -> Pattern.compile("`([^`]+)`").matcher(line.split("\\|")[1]).results())
+            .map(match -> ROOT + "." + match.group(1))
+            .toList();
+    List<String> publicTypes =
+        published.stream()
+            .filter(resideInAnyPackage(CORE))
+            .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(PUBLIC))
+            .map(JavaClass::getName)
+            .toList();
+    assertThat(publicTypes).containsExactlyInAnyOrderElementsOf(told).hasSizeLessThanOrEqualTo(30);
   }
 }

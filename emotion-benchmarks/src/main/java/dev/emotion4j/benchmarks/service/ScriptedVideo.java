@@ -48,7 +48,7 @@ final class ScriptedVideo {
     double pan = scene.equals("pan") ? 140 * Math.sin(Math.PI * t) : 0;
     double leave = t < 10 ? 0 : t < 11 ? t - 10 : t < 12 ? 1 : t < 13 ? 13 - t : 0;
     double zoom = scene.equals("zoom") ? 1 + there : 1;
-    double turn = scene.equals("turn") ? Math.toRadians(35) * Math.sin(Math.PI * t) : 0;
+    double turn = scene.equals("turn") ? Math.toRadians(80) * Math.sin(Math.PI * t) : 0;
     Graphics2D graphics = frame.createGraphics();
     graphics.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
