@@ -392,7 +392,8 @@ public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
 
     private Builder set(String name, Object value, UnaryOperator<ExecutionOptions> change) {
       Objects.requireNonNull(value, name);
-      change.apply(base); // refuses what is out of range now, not when the classifier is built
+      // Refuses what is out of range now, not when the classifier is built.
+      ExecutionOptions unused = change.apply(base);
       Object before = values.putIfAbsent(name, value);
       if (before != null) {
         throw new IllegalStateException(name + " was already set to " + before);

@@ -33,7 +33,7 @@ final class AcceptanceOptions {
   @Option(
       names = "--min-sharpness",
       paramLabel = "S",
-      description = "From 0 to 72; a blurred face has less than 0.05.")
+      description = "From 0 to 72; the sample photo has 0.2, and 0.007 when it is blurred.")
   private @Nullable Double minSharpness;
 
   @Option(names = "--no-cut-faces", description = "The face may not touch the image's edge.")
