@@ -53,7 +53,7 @@ class SamplesTest {
     return Pattern.compile(regex, Pattern.DOTALL)
         .matcher(text)
         .results()
-        .map((MatchResult match) -> match.group(1).stripIndent().strip())
+        .map((MatchResult match) -> match.group(1).stripTrailing().stripIndent())
         .toList();
   }
 

@@ -71,7 +71,7 @@ final class ServiceSamples {
     ExecutionOptions options = ExecutionOptions.DEFAULT.withWarmUpRuns(2);
     EmotionAnalyzer analyzer =
         EmotionAnalyzer.builder(BundledModels.detector(options), BundledModels.classifier(options))
-            .deadline(Duration.ofMillis(500))
+            .deadline(Duration.ofSeconds(10))
             .order(EmotionAnalyzer.Order.LARGEST)
             .maxFaces(20)
             .observer(call -> System.out.println(call.faces() + " in " + call.totalNanos()))
