@@ -3,7 +3,7 @@ package dev.emotion4j.image;
 import dev.emotion4j.BoundingBox;
 import dev.emotion4j.FaceEmotion;
 import dev.emotion4j.RgbImage;
-import dev.emotion4j.image.decode.DesktopOnly;
+import dev.emotion4j.image.decode.input.DesktopOnly;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;

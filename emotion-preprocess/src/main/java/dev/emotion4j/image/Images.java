@@ -3,10 +3,9 @@ package dev.emotion4j.image;
 import dev.emotion4j.ImageException;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.decode.BufferedImages;
-import dev.emotion4j.image.decode.DesktopOnly;
 import dev.emotion4j.image.decode.PictureDecoder;
-import dev.emotion4j.image.decode.PixelLimit;
 import dev.emotion4j.image.decode.TurboJpeg;
+import dev.emotion4j.image.decode.input.DesktopOnly;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -181,7 +180,7 @@ public final class Images {
   }
 
   private static RgbImage decode(byte[] file, ReadOptions options) {
-    return PictureDecoder.decode(file, new PixelLimit(options.maxPixels()), options.upright());
+    return PictureDecoder.decode(file, options.forDecoder());
   }
 
   private static byte[] readAll(InputStream in, ReadOptions options) throws IOException {

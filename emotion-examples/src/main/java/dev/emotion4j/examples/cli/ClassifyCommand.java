@@ -3,7 +3,6 @@ package dev.emotion4j.examples.cli;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.analysis.EmotionAnalyzer;
-import dev.emotion4j.image.Images;
 import dev.emotion4j.onnx.BundledModels;
 import dev.emotion4j.onnx.OnnxEmotionClassifier;
 import dev.emotion4j.quality.Acceptance;
@@ -18,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Finds the faces in pictures and tells their emotions. */
@@ -33,11 +32,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "IMAGE",
-      arity = "1..*",
-      description = "Photos, each with any number of faces.")
-  private List<Path> images = List.of();
+  @Mixin private final PictureArguments pictures = new PictureArguments();
 
   @Option(
       names = "--json",
@@ -71,6 +66,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkUsage();
+    pictures.options();
     Acceptance acceptance = acceptance();
     try (OnnxEmotionClassifier classifier = openClassifier()) {
       warnIfUntrained(classifier.spec());
@@ -104,11 +100,11 @@ final class ClassifyCommand implements Callable<Integer> {
     if (annotated == null) {
       return;
     }
-    if (images.size() > 1) {
+    if (pictures.count() > 1) {
       throw new ParameterException(
           spec.commandLine(),
           "--annotate draws on one image, but got "
-              + images.size()
+              + pictures.count()
               + " images; run the command once an image");
     }
     if (!annotated.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
@@ -121,9 +117,11 @@ final class ClassifyCommand implements Callable<Integer> {
           spec.commandLine(),
           "--annotate needs the name of a file to write, but got the directory " + annotated);
     }
-    if (Files.exists(annotated) && Files.isSameFile(annotated, images.get(0))) {
-      throw new ParameterException(
-          spec.commandLine(), "--annotate would overwrite the image itself: " + annotated);
+    for (Path image : pictures.paths()) {
+      if (Files.exists(annotated) && Files.isSameFile(annotated, image)) {
+        throw new ParameterException(
+            spec.commandLine(), "--annotate would overwrite the image itself: " + annotated);
+      }
     }
   }
 
@@ -142,11 +140,10 @@ final class ClassifyCommand implements Callable<Integer> {
   }
 
   private int classifyAll(Function<RgbImage, List<FaceResult>> classification) {
-    return ImageLoop.run(
-            images,
+    return pictures.forEach(
             this::report,
             path -> {
-              RgbImage image = Images.read(path);
+              RgbImage image = pictures.read(path);
               List<FaceResult> faces = classification.apply(image);
               if (annotated != null) {
                 AnnotatedImage.write(image, faces, annotated);
