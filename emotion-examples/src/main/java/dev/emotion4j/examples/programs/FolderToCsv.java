@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** {@code FolderToCsv FOLDER}: one line a face, or one that says why a picture failed. */
@@ -20,7 +20,6 @@ public final class FolderToCsv {
   public static void main(String[] args) throws IOException {
     try (EmotionAnalyzer analyzer = BundledModels.analyzer()) {
       write(analyzer, Path.of(args[0]), System.out);
-      System.err.println(analyzer.report());
     }
   }
 
@@ -39,12 +38,10 @@ public final class FolderToCsv {
       csv.println(name + ",".repeat(6 + labels) + reason);
     }
     for (FaceEmotion face : outcome.faces()) {
-      csv.printf("%s,%d,%d,", name, face.box().x(), face.box().y());
-      csv.printf("%d,%d,%s", face.box().width(), face.box().height(), face.prediction().label());
-      for (float p : face.prediction().toArray()) {
-        csv.printf(Locale.ROOT, ",%.4f", p);
-      }
-      csv.println(",");
+      var box = face.box();
+      String all = Arrays.toString(face.prediction().toArray()).replaceAll("[\\[\\] ]", "");
+      csv.printf("%s,%d,%d,%d,%d,", name, box.x(), box.y(), box.width(), box.height());
+      csv.println(face.prediction().label() + "," + all + ",");
     }
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.emotion4j.EmotionException;
-import dev.emotion4j.FaceEmotion;
 import dev.emotion4j.ImageException;
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.analysis.EmotionAnalyzer;
@@ -14,17 +13,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /**
  * Emotions over HTTP: {@code POST /emotions} with a picture as the body, {@code GET /health}.
  *
- * <p>As many requests as the queue holds wait for their turn; more are told to come back later.
- * Closing answers what runs, and ends it after a while.
+ * <p>More requests than the queue holds are told to come back. Closing ends what takes too long.
  */
 public final class HttpService implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -41,8 +39,8 @@ public final class HttpService implements AutoCloseable {
     this.limits = limits;
     this.queue = new Semaphore(queued);
     server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
-    server.createContext("/emotions", this::emotions);
-    server.createContext("/health", this::health);
+    server.createContext("/emotions", exchange -> handle(exchange, this::emotions));
+    server.createContext("/health", exchange -> handle(exchange, body -> health()));
     server.setExecutor(threads);
     server.start();
   }
@@ -51,19 +49,29 @@ public final class HttpService implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  private void emotions(HttpExchange exchange) throws IOException {
+  private void handle(HttpExchange exchange, Function<InputStream, Object> work)
+      throws IOException {
     if (!queue.tryAcquire()) {
       answer(exchange, 503, Map.of("reason", "BUSY"));
       return;
     }
     try (InputStream body = exchange.getRequestBody()) {
-      List<FaceEmotion> faces = analyzer.analyze(Images.read(body, limits));
-      answer(exchange, 200, Map.of("faces", faces.stream().map(HttpService::json).toList()));
+      answer(exchange, 200, work.apply(body));
     } catch (EmotionException e) {
       answer(exchange, status(e), Map.of("reason", e.reason(), "message", e.getMessage()));
     } finally {
       queue.release();
     }
+  }
+
+  private Object emotions(InputStream body) {
+    return analyzer.analyze(Images.read(body, limits)).stream()
+        .map(face -> Map.of("box", face.box(), "emotions", face.prediction().probabilities()))
+        .toList();
+  }
+
+  private Object health() {
+    return Map.of("passed", analyzer.selfTest().passed(), "calls", analyzer.report().calls());
   }
 
   static int status(EmotionException e) {
@@ -82,19 +90,6 @@ public final class HttpService implements AutoCloseable {
       };
     }
     return 500;
-  }
-
-  private static Map<String, Object> json(FaceEmotion face) {
-    return Map.of("box", face.box(), "probabilities", face.prediction().probabilities());
-  }
-
-  private void health(HttpExchange exchange) throws IOException {
-    try {
-      boolean well = analyzer.selfTest().passed();
-      answer(exchange, well ? 200 : 500, Map.of("calls", analyzer.report().calls()));
-    } catch (EmotionException e) {
-      answer(exchange, status(e), Map.of("reason", e.reason()));
-    }
   }
 
   private static void answer(HttpExchange exchange, int status, Object body) throws IOException {

@@ -75,9 +75,9 @@ class HttpServiceTest {
     try (HttpService service = open(4)) {
       HttpResponse<String> response = post(service, photo());
       assertThat(response.statusCode()).isEqualTo(200);
-      JsonNode faces = json(response).get("faces");
+      JsonNode faces = json(response);
       assertThat(faces).hasSize(1);
-      assertThat(faces.get(0).get("probabilities").get("happy").doubleValue()).isGreaterThan(0.9);
+      assertThat(faces.get(0).get("emotions").get("happy").doubleValue()).isGreaterThan(0.9);
       assertThat(faces.get(0).get("box").get("width").intValue()).isPositive();
     }
   }
@@ -175,6 +175,7 @@ class HttpServiceTest {
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(json(response).get("passed").booleanValue()).isTrue();
       assertThat(json(response).get("calls").intValue()).isZero();
     }
   }
