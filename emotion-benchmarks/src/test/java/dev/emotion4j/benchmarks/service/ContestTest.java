@@ -15,12 +15,12 @@ class ContestTest {
         Contest.of(
             end -> {
               turns.add("ours");
-              wait(end);
+              spin(end);
               return 30;
             },
             end -> {
               turns.add("baseline");
-              wait(end);
+              spin(end);
               return 40;
             },
             2,
@@ -32,7 +32,7 @@ class ContestTest {
     assertThat(contest.ratio()).isCloseTo(0.75, within(0.2));
   }
 
-  private static void wait(long end) {
+  private static void spin(long end) {
     while (System.nanoTime() - end < 0) {
       Thread.onSpinWait();
     }

@@ -40,8 +40,8 @@ public final class FolderToCsv {
     for (FaceEmotion face : outcome.faces()) {
       var box = face.box();
       String all = Arrays.toString(face.prediction().toArray()).replaceAll("[\\[\\] ]", "");
-      csv.printf("%s,%d,%d,%d,%d,", name, box.x(), box.y(), box.width(), box.height());
-      csv.println(face.prediction().label() + "," + all + ",");
+      csv.print(name + "," + box.x() + "," + box.y() + "," + box.width() + "," + box.height());
+      csv.println("," + face.prediction().label() + "," + all + ",");
     }
   }
 }
