@@ -12,16 +12,30 @@ import java.util.Objects;
 public final class EmotionAnalyzer implements AutoCloseable {
   private final FaceDetector detector;
   private final EmotionClassifier classifier;
+  private final FaceCrop faceCrop;
+
+  /**
+   * Composes a detector and a classifier, which sees faces cut as {@link
+   * EmotionClassifier#faceCrop} says.
+   *
+   * @param detector finds the faces; closed with this analyzer
+   * @param classifier classifies them; closed with this analyzer
+   */
+  public EmotionAnalyzer(FaceDetector detector, EmotionClassifier classifier) {
+    this(detector, classifier, classifier.faceCrop());
+  }
 
   /**
    * Composes a detector and a classifier.
    *
    * @param detector finds the faces; closed with this analyzer
    * @param classifier classifies them; closed with this analyzer
+   * @param faceCrop how faces are cut for the classifier, whatever its description says
    */
-  public EmotionAnalyzer(FaceDetector detector, EmotionClassifier classifier) {
+  public EmotionAnalyzer(FaceDetector detector, EmotionClassifier classifier, FaceCrop faceCrop) {
     this.detector = Objects.requireNonNull(detector, "detector");
     this.classifier = Objects.requireNonNull(classifier, "classifier");
+    this.faceCrop = Objects.requireNonNull(faceCrop, "faceCrop");
   }
 
   /**
@@ -38,7 +52,7 @@ public final class EmotionAnalyzer implements AutoCloseable {
     List<DetectedFace> faces = detector.detect(image);
     List<RgbImage> crops = new ArrayList<>(faces.size());
     for (DetectedFace face : faces) {
-      crops.add(image.crop(face.box()));
+      crops.add(faceCrop.cut(image, face.box()));
     }
     List<Prediction> predictions = classifier.classifyAll(crops);
     List<FaceEmotion> emotions = new ArrayList<>(faces.size());

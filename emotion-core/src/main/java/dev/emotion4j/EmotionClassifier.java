@@ -18,6 +18,15 @@ public interface EmotionClassifier extends AutoCloseable {
   ModelSpec spec();
 
   /**
+   * Returns how faces are cut for this classifier.
+   *
+   * @return the rule of {@link #spec()}, unless an implementation has another
+   */
+  default FaceCrop faceCrop() {
+    return spec().faceCrop();
+  }
+
+  /**
    * Classifies one picture, all of it: {@link RgbImage#crop crop} the face first, or let an {@link
    * EmotionAnalyzer} do so. Preprocessing is as {@link ModelSpec#input()} says.
    *

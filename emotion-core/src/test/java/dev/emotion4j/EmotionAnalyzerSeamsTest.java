@@ -21,7 +21,7 @@ class EmotionAnalyzerSeamsTest {
   private final FaceDetector detector = mock(FaceDetector.class);
   private final EmotionClassifier classifier = mock(EmotionClassifier.class);
   private final RgbImage image = mock(RgbImage.class);
-  private final EmotionAnalyzer analyzer = new EmotionAnalyzer(detector, classifier);
+  private final EmotionAnalyzer analyzer = new EmotionAnalyzer(detector, classifier, FaceCrop.BOX);
 
   @Test
   void theDetectorIsAskedFirstAndTheClassifierOnceForAllFaces() {

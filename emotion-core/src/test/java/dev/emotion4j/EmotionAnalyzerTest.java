@@ -87,8 +87,47 @@ class EmotionAnalyzerTest {
       };
 
   @Test
+  void facesAreCutAsTheClassifierSays() {
+    List<String> sizes = new ArrayList<>();
+    EmotionClassifier listening =
+        new EmotionClassifier() {
+          @Override
+          public ModelSpec spec() {
+            return SPEC;
+          }
+
+          @Override
+          public Prediction classify(RgbImage face) {
+            sizes.add(face.width() + "x" + face.height());
+            return classifier.classify(face);
+          }
+
+          @Override
+          public List<Prediction> classifyAll(List<? extends RgbImage> faces) {
+            List<Prediction> predictions = new ArrayList<>();
+            faces.forEach(face -> predictions.add(classify(face)));
+            return predictions;
+          }
+
+          @Override
+          public Prediction classify(FloatBuffer tensor) {
+            return classifier.classify(tensor);
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (EmotionAnalyzer analyzer = new EmotionAnalyzer(detector, listening)) {
+      analyzer.analyze(IMAGE);
+    }
+    // A description without a face block: squares of the mean sides of 30x10 and 5x40, 22.5 rounded
+    // to even.
+    assertThat(sizes).containsExactly("20x20", "22x22");
+  }
+
+  @Test
   void eachFaceIsCroppedAndClassifiedInTheDetectorsOrder() {
-    EmotionAnalyzer analyzer = new EmotionAnalyzer(detector, classifier);
+    EmotionAnalyzer analyzer = new EmotionAnalyzer(detector, classifier, FaceCrop.BOX);
     List<FaceEmotion> faces = analyzer.analyze(IMAGE);
     assertThat(faces)
         .extracting(face -> face.prediction().label())
