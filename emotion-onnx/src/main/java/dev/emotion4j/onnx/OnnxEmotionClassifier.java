@@ -124,9 +124,11 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
     for (int i = 0; i < output.length; i++) {
       output[i] = outputs.get(index * output.length + i);
     }
-    return spec.output() == OutputKind.LOGITS
-        ? Prediction.fromLogits(spec.labels(), output)
-        : Prediction.fromProbabilities(spec.labels(), output);
+    Prediction prediction =
+        spec.output() == OutputKind.LOGITS
+            ? Prediction.fromLogits(spec.labels(), output)
+            : Prediction.fromProbabilities(spec.labels(), output);
+    return spec.temperature() == 1 ? prediction : prediction.calibrated(spec.temperature());
   }
 
   /**
@@ -160,7 +162,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
     Slot slot = session.acquire();
     try {
       golden.writeInput(slot.input(1), spec.input().floatCount());
-      GoldenRun.Difference difference = golden.compare(session.run(slot, 1));
+      GoldenRun.Difference difference = golden.compare(session.run(slot, 1), spec.labels().size());
       return new SelfTestResult(difference.max(), difference.mean(), golden.tolerance());
     } finally {
       session.release(slot);

@@ -93,19 +93,43 @@ public final class ModelInfoReader {
             readOutputKind(json),
             sha256,
             version,
-            optionalString(json, "note"));
+            optionalString(json, "note"),
+            FaceCropReader.read(json.optional("face")),
+            readTemperature(json.optional("temperature")));
+    List<Integer> outputShape = readOutputShape(json.required("output_shape"), labels.size());
+    JsonValue detector = json.optional("detector");
     JsonValue golden = json.optional("golden");
     return new DescribedModel(
         spec,
-        readOutputShape(json.required("output_shape"), labels.size()),
-        golden == null ? null : readGolden(golden, labels.size()));
+        outputShape,
+        golden == null ? null : readGolden(golden, detector == null ? labels.size() : 0),
+        detector == null
+            ? null
+            : DetectorSpecReader.read(
+                detector, spec.input(), outputShape, json.required("output_shape")));
   }
 
-  private static GoldenRun readGolden(JsonValue json, int labelCount) {
+  private static float readTemperature(@Nullable JsonValue json) {
+    if (json == null) {
+      return 1;
+    }
+    if (!(json.number() > 0)) {
+      throw json.expected("a number above 0");
+    }
+    return json.number();
+  }
+
+  /**
+   * Reads a golden block.
+   *
+   * @param expected how many numbers the output has; 0 for any number, spread over it evenly
+   */
+  private static GoldenRun readGolden(JsonValue json, int expected) {
     JsonValue output = json.required("output");
     List<Float> numbers = output.numbers();
-    if (numbers.size() != labelCount) {
-      throw output.expected(labelCount + " numbers, one a class");
+    if (expected == 0 ? numbers.isEmpty() : numbers.size() != expected) {
+      throw output.expected(
+          expected == 0 ? "at least one number" : expected + " numbers, one a class");
     }
     JsonValue tolerance = json.optional("tolerance");
     if (tolerance != null && !(tolerance.number() > 0)) {

@@ -348,7 +348,7 @@ class ShapeBoundTest {
             null,
             null,
             null);
-    DescribedModel described = new DescribedModel(spec, List.of(1, 3, 8, 8), null);
+    DescribedModel described = new DescribedModel(spec, List.of(1, 3, 8, 8), null, null);
 
     // 6 * 20 million + 1 of 4 bytes, for 2 pictures
     assertThatThrownBy(() -> GraphShapes.check("m.onnx", described, read, 8))
