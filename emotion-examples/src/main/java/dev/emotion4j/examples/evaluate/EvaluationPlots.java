@@ -54,7 +54,7 @@ public final class EvaluationPlots {
             .build();
     style(chart.getStyler());
     chart.getStyler().setShowValue(true);
-    chart.getStyler().setValueDecimalPattern("0");
+    chart.getStyler().setHeatMapValueDecimalPattern("0");
     chart.getStyler().setValueFont(TEXT);
     chart.getStyler().setMin(0);
     chart.getStyler().setMax(100);
