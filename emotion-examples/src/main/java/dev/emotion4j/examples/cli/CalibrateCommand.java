@@ -66,7 +66,8 @@ final class CalibrateCommand implements Callable<Integer> {
       halve(answers, fitted, others);
       if (others.isEmpty()) {
         throw new IllegalArgumentException(
-            input.folder() + ": needs at least two pictures of a label, one to fit and one to show");
+            input.folder()
+                + ": needs at least two pictures of a label, one to fit and one to show");
       }
       double temperature = Math.round(TemperatureFit.of(fitted) * 1000) / 1000.0;
       print(classifier, fitted.size(), others, temperature);
@@ -98,7 +99,8 @@ final class CalibrateCommand implements Callable<Integer> {
             fitted,
             others.size()));
     out.println();
-    out.println("temperature  mean confidence  accuracy  calibration error  negative log-likelihood");
+    out.println(
+        "temperature  mean confidence  accuracy  calibration error  negative log-likelihood");
     List<Double> shown = new ArrayList<>(List.of(1.0));
     double now = classifier.spec().temperature();
     if (now != 1) {

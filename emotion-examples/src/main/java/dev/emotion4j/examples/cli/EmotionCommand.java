@@ -93,7 +93,8 @@ public final class EmotionCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: one of classify, evaluate, calibrate, models, tensor, sign, verify");
+        spec.commandLine(),
+        "Missing command: one of classify, evaluate, calibrate, models, tensor, sign, verify");
   }
 
   private static int explainUsage(ParameterException wrong, String[] args) {

@@ -103,7 +103,8 @@ final class EvaluateCommand implements Callable<Integer> {
     return input.failures();
   }
 
-  private record JsonEvaluation(String model, String folder, boolean wholeImage, Evaluation result) {}
+  private record JsonEvaluation(
+      String model, String folder, boolean wholeImage, Evaluation result) {}
 
   private String json(String model, Evaluation evaluation) throws IOException {
     return JsonMapper.builder()

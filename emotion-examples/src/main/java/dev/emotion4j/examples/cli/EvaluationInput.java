@@ -25,7 +25,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The labelled pictures of {@code evaluate} and {@code calibrate}, and what is answered to them. */
+/**
+ * The labelled pictures of {@code evaluate} and {@code calibrate}, and what is answered to them.
+ */
 final class EvaluationInput {
   @Parameters(
       paramLabel = "DIR",
@@ -64,8 +66,7 @@ final class EvaluationInput {
    * out.
    */
   List<Answer> answers(EmotionClassifier classifier, CommandLine command) throws IOException {
-    List<Labelled> pictures =
-        LabelledFolder.list(folder, classifier.spec().labels(), names);
+    List<Labelled> pictures = LabelledFolder.list(folder, classifier.spec().labels(), names);
     List<Answer> answers = new ArrayList<>();
     failures = 0;
     try (FaceDetector detector = wholeImage ? null : BundledModels.detector();
@@ -98,9 +99,7 @@ final class EvaluationInput {
     }
     DetectedFace largest =
         detector.detect(image).stream()
-            .max(
-                Comparator.comparingLong(
-                    face -> (long) face.box().width() * face.box().height()))
+            .max(Comparator.comparingLong(face -> (long) face.box().width() * face.box().height()))
             .orElse(null);
     return largest == null
         ? null
@@ -109,7 +108,7 @@ final class EvaluationInput {
 
   /** On terminals only: in a log, each step would be a line. */
   private static @Nullable ProgressBar progressBar(int pictures) {
-    return System.console() == null
+    return !CommandLine.Help.Ansi.AUTO.enabled()
         ? null
         : new ProgressBarBuilder()
             .setTaskName("pictures")

@@ -26,8 +26,10 @@ final class TemperatureEntry {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
     Path temporary = infoFile.resolveSibling(infoFile.getFileName() + ".new");
-    Files.write(temporary, (MAPPER.writer(printer).writeValueAsString(root) + "\n").getBytes(
-        java.nio.charset.StandardCharsets.UTF_8));
+    Files.write(
+        temporary,
+        (MAPPER.writer(printer).writeValueAsString(root) + "\n")
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
     Files.move(temporary, infoFile, StandardCopyOption.REPLACE_EXISTING);
   }
 }

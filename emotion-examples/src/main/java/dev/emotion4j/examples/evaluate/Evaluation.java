@@ -14,13 +14,13 @@ import java.util.Objects;
  * @param accuracy the share of right answers
  * @param balancedAccuracy the mean of the recalls of labels that have pictures
  * @param meanConfidence the mean confidence of the answers given
- * @param calibrationError the expected calibration error of the answers given: over 15 bins of equal
- *     width, the mean distance of confidence and accuracy, weighed by the number of answers (Guo et
- *     al. 2017)
+ * @param calibrationError the expected calibration error of the answers given: over 15 bins of
+ *     equal width, the mean distance of confidence and accuracy, weighed by the number of answers
+ *     (Guo et al. 2017)
  * @param negativeLogLikelihood the mean of the right labels' negative logarithms of probability
  * @param classes the labels one by one, in the model's order
- * @param confusion a row for each label that pictures show, with the counts of what was answered, in
- *     the model's order, and of pictures without an answer at the end
+ * @param confusion a row for each label that pictures show, with the counts of what was answered,
+ *     in the model's order, and of pictures without an answer at the end
  * @param bins the 15 bins of confidence
  * @param coverage accuracy when only the most confident answers count
  */
@@ -90,9 +90,7 @@ public record Evaluation(
             .average()
             .orElse(0),
         given.stream().mapToDouble(Answer::confidence).average().orElse(0),
-        bins.stream()
-            .mapToDouble(b -> b.count() * Math.abs(b.confidence() - b.accuracy()))
-            .sum()
+        bins.stream().mapToDouble(b -> b.count() * Math.abs(b.confidence() - b.accuracy())).sum()
             / Math.max(1, given.size()),
         given.stream().mapToDouble(Evaluation::loss).average().orElse(0),
         List.copyOf(classes),
@@ -103,8 +101,7 @@ public record Evaluation(
 
   /** The mean negative logarithm of the right label's probability is what calibration minimises. */
   static double loss(Answer answer) {
-    float probability =
-        Objects.requireNonNull(answer.prediction()).probability(answer.label());
+    float probability = Objects.requireNonNull(answer.prediction()).probability(answer.label());
     return -Math.log(Math.max(LEAST, probability));
   }
 
@@ -170,9 +167,7 @@ public record Evaluation(
       if (last || (i + 1) * 10L >= (long) step * sorted.size()) {
         steps.add(
             new Coverage(
-                sorted.get(i).confidence(),
-                (i + 1.0) / sorted.size(),
-                (double) right / (i + 1)));
+                sorted.get(i).confidence(), (i + 1.0) / sorted.size(), (double) right / (i + 1)));
         while ((i + 1) * 10L >= (long) step * sorted.size()) {
           step++;
         }

@@ -75,6 +75,7 @@ public final class LabelledFolder {
 
   private static boolean isPicture(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return Files.isRegularFile(file) && PICTURES.contains(name.substring(name.lastIndexOf('.') + 1));
+    return Files.isRegularFile(file)
+        && PICTURES.contains(name.substring(name.lastIndexOf('.') + 1));
   }
 }

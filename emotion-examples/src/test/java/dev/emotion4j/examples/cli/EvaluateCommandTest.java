@@ -86,14 +86,23 @@ class EvaluateCommandTest {
     JsonNode before = new JsonMapper().readTree(models.resolve("model_info.json").toFile());
     Cli.Result result =
         Cli.run(
-            "calibrate", "--write", "--map", "joy=happy", "--models", models, "--model",
-            "face_expression.onnx", pictures);
+            "calibrate",
+            "--write",
+            "--map",
+            "joy=happy",
+            "--models",
+            models,
+            "--model",
+            "face_expression.onnx",
+            pictures);
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
     JsonNode after = new JsonMapper().readTree(models.resolve("model_info.json").toFile());
-    double written = after.path("models").path("face_expression.onnx").path("temperature").asDouble();
+    double written =
+        after.path("models").path("face_expression.onnx").path("temperature").asDouble();
     assertThat(result.out()).startsWith(String.format("temperature %.3f", written));
-    ((com.fasterxml.jackson.databind.node.ObjectNode) after.path("models").path("face_expression.onnx"))
+    ((com.fasterxml.jackson.databind.node.ObjectNode)
+            after.path("models").path("face_expression.onnx"))
         .set("temperature", before.path("models").path("face_expression.onnx").path("temperature"));
     assertThat(after).isEqualTo(before);
   }

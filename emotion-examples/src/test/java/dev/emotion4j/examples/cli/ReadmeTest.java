@@ -56,8 +56,7 @@ class ReadmeTest {
     assertThat(result.exitCode()).as(result.output()).isZero();
     List<String> lines = result.output().lines().toList();
     assertThat(lines).as(result.output()).hasSize(2);
-    assertThat(lines.get(0))
-        .matches("\\(1[78]\\d, 6\\d, 8\\dx11\\d\\) happy (0\\.9\\d+|1\\.0)");
+    assertThat(lines.get(0)).matches("\\(1[78]\\d, 6\\d, 8\\dx11\\d\\) happy (0\\.9\\d+|1\\.0)");
     assertThat(lines.get(1)).startsWith("happy {neutral=").contains("surprised=");
   }
 

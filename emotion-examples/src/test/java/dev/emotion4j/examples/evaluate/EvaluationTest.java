@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 class EvaluationTest {
   private static final List<String> LABELS = List.of("a", "b", "c");
@@ -65,7 +65,8 @@ class EvaluationTest {
 
   @Test
   void theCalibrationErrorIsTheMeanDistanceOfConfidenceAndAccuracyOverBins() {
-    // Five answers in bins of their own: |0.95 - 1| + |0.7 - 1| + |0.9 - 0| + |0.6 - 1| + |0.5 - 0|;
+    // Five answers in bins of their own: |0.95 - 1| + |0.7 - 1| + |0.9 - 0| + |0.6 - 1| + |0.5 -
+    // 0|;
     // 0.9 is in (0.867, 0.933], 0.95 in (0.933, 1].
     assertThat(evaluation.calibrationError()).isCloseTo(2.15 / 5, within(1e-6));
     assertThat(evaluation.meanConfidence()).isCloseTo(3.65 / 5, within(1e-6));
@@ -130,8 +131,7 @@ class EvaluationTest {
   void aFolderWithoutPicturesIsRefused(@TempDir Path folder) {
     assertThatThrownBy(() -> LabelledFolder.list(folder, LABELS, Map.of()))
         .hasMessage(
-            folder
-                + ": has no pictures in folders named [a, b, c]; sort pictures into such");
+            folder + ": has no pictures in folders named [a, b, c]; sort pictures into such");
   }
 
   @Test
