@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
     versionProvider = EmotionCommand.Version.class,
     subcommands = {
       ClassifyCommand.class,
+      EvaluateCommand.class,
+      CalibrateCommand.class,
       ModelsCommand.class,
       TensorCommand.class,
       SignCommand.class,
@@ -94,7 +96,8 @@ public final class EmotionCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: one of classify, models, tensor, sign, verify");
+        spec.commandLine(),
+        "Missing command: one of classify, evaluate, calibrate, models, tensor, sign, verify");
   }
 
   private static int explainUsage(ParameterException wrong, String[] args) {
