@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ClassifyCommandTest {
   private static final String LINE =
-      "happy (0\\.9\\d\\d|1\\.000) at \\(1[56]\\d, [78]\\d, 1[12]\\dx1[012]\\d\\), score 0\\.9\\d\\d";
+      "happy (0\\.9\\d\\d|1\\.000) at \\(1[78]\\d, 6\\d, 8\\dx11\\d\\), score (0\\.99\\d|1\\.000)";
 
   @TempDir private Path temp;
 
