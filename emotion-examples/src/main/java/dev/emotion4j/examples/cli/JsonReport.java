@@ -26,13 +26,14 @@ final class JsonReport {
   @JsonPropertyOrder({"image", "faces"})
   private record JsonImage(String image, List<JsonFace> faces) {}
 
-  @JsonPropertyOrder({"box", "score", "label", "confidence", "probabilities"})
+  @JsonPropertyOrder({"box", "score", "label", "confidence", "probabilities", "values"})
   private record JsonFace(
       BoundingBox box,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Float score,
       String label,
       float confidence,
-      Map<String, Float> probabilities) {}
+      Map<String, Float> probabilities,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Float> values) {}
 
   /** Returns one line: an object with the picture's faces. */
   static String of(Path image, List<FaceResult> faces, @Nullable Integer top) {
@@ -47,7 +48,8 @@ final class JsonReport {
                         face.prediction().confidence(),
                         top == null
                             ? face.prediction().probabilities()
-                            : face.prediction().top(top)))
+                            : face.prediction().top(top),
+                        face.prediction().values()))
             .toList();
     try {
       return MAPPER.writeValueAsString(new JsonImage(image.toString(), all));
