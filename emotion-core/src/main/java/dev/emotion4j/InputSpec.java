@@ -1,5 +1,6 @@
 package dev.emotion4j;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -11,6 +12,7 @@ import java.util.Objects;
  * {@code v / 255} and then {@code (v / 255 - mean) / std}, all in float32, and the channels are
  * laid out as {@code color} and {@code layout} say. These are the operations of torchvision's
  * {@code Resize}, {@code ToTensor} and {@code Normalize}. Immutable and safe for concurrent use.
+ * Serializable: its components.
  *
  * @param width the width in pixels, at least 1
  * @param height the height in pixels, at least 1
@@ -33,7 +35,8 @@ public record InputSpec(
     int shorterSide,
     List<Float> mean,
     List<Float> std,
-    TensorLayout layout) {
+    TensorLayout layout)
+    implements Serializable {
 
   private static final List<Float> IMAGENET_MEAN = List.of(0.485f, 0.456f, 0.406f);
   private static final List<Float> IMAGENET_STD = List.of(0.229f, 0.224f, 0.225f);

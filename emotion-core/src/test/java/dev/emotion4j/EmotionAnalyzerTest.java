@@ -66,7 +66,7 @@ class EmotionAnalyzerTest {
         @Override
         public void close() {
           closed.add("classifier");
-          throw new InferenceException("broken");
+          throw new InferenceException(InferenceException.Reason.RUNTIME, "broken");
         }
       };
 

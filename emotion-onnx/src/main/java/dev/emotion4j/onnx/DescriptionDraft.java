@@ -91,6 +91,7 @@ final class DescriptionDraft {
     boolean last = rank >= 3 && isChannels(dims.get(rank - 1));
     if (rank < 3 || rank > 4 || !(first || last)) {
       throw new ModelException(
+          ModelException.Reason.UNSUPPORTED,
           file
               + ": its graph's input '"
               + input.name()

@@ -45,11 +45,10 @@ import org.jspecify.annotations.Nullable;
  * stands in both, they must agree. Only the two descriptions are read when a directory is opened; a
  * model file is read when a classifier is built from it, or by {@link #check()}.
  *
- * <p>Checksums find changes, but whoever can write to the place of the models can replace a model
- * and its checksum. To notice that too, sign {@code model_info.json} and open the models with the
- * public key: {@code model_info.json.sig} must then hold its Ed25519 signature (the 64 bytes as
- * Base64 text). Since only {@code model_info.json} is signed, each model's checksum must stand
- * there.
+ * <p>Checksums find changes, but whoever can write to the model folder can replace a model and its
+ * checksum. To notice that too, sign {@code model_info.json} and open the models with the public
+ * key: {@code model_info.json.sig} must then hold its Ed25519 signature (the 64 bytes as Base64
+ * text). Since only {@code model_info.json} is signed, each model's checksum must stand there.
  *
  * <p>Immutable and safe for concurrent use. Later changes of the two descriptions are not seen.
  */
@@ -128,6 +127,7 @@ public final class ModelDirectory {
   private static ModelSource existing(Path directory) {
     if (!Files.isDirectory(Objects.requireNonNull(directory, "directory"))) {
       throw new ModelException(
+          ModelException.Reason.MISSING,
           directory
               + ": "
               + (Files.exists(directory) ? "is not a directory" : "no such directory")
@@ -142,6 +142,7 @@ public final class ModelDirectory {
     byte[] info = readDescription(files, INFO_FILE);
     if (info == null) {
       throw new ModelException(
+          ModelException.Reason.MISSING,
           files + ": has no " + INFO_FILE + ", which describes the models; put it there");
     }
     if (key != null) {
@@ -159,6 +160,7 @@ public final class ModelDirectory {
       byte[] bytes = ModelBytes.readUpTo(stream, MAX_DESCRIPTION_BYTES + 1);
       if (bytes.length > MAX_DESCRIPTION_BYTES) {
         throw new ModelException(
+            ModelException.Reason.DESCRIPTION,
             files
                 + "/"
                 + fileName
@@ -172,12 +174,16 @@ public final class ModelDirectory {
     } catch (ClosedByInterruptException e) {
       throw interrupted(files + "/" + fileName, e);
     } catch (IOException e) {
-      throw new ModelException(files + "/" + fileName + ": " + ModelBytes.unreadable(e), e);
+      throw new ModelException(
+          ModelException.Reason.MISSING,
+          files + "/" + fileName + ": " + ModelBytes.unreadable(e),
+          e);
     }
   }
 
   private static InferenceException interrupted(String place, ClosedByInterruptException e) {
-    return new InferenceException(place + ": " + ModelBytes.INTERRUPTED, e);
+    return new InferenceException(
+        InferenceException.Reason.INTERRUPTED, place + ": " + ModelBytes.INTERRUPTED, e);
   }
 
   /**
@@ -208,6 +214,7 @@ public final class ModelDirectory {
     DescribedModel model = models.get(fileName);
     if (model == null) {
       throw new ModelException(
+          ModelException.Reason.MISSING,
           files
               + "/"
               + INFO_FILE
@@ -316,11 +323,15 @@ public final class ModelDirectory {
       }
       return file.sha256();
     } catch (FileNotFoundException | NoSuchFileException e) {
-      throw new ModelException(place + ": " + ModelBytes.MISSING + " (" + e.getMessage() + ")", e);
+      throw new ModelException(
+          ModelException.Reason.MISSING,
+          place + ": " + ModelBytes.MISSING + " (" + e.getMessage() + ")",
+          e);
     } catch (ClosedByInterruptException e) {
       throw interrupted(place, e);
     } catch (IOException e) {
-      throw new ModelException(place + ": " + ModelBytes.unreadable(e), e);
+      throw new ModelException(
+          ModelException.Reason.MISSING, place + ": " + ModelBytes.unreadable(e), e);
     }
   }
 
@@ -339,11 +350,15 @@ public final class ModelDirectory {
     try {
       return DescriptionDraft.of(file);
     } catch (FileNotFoundException | NoSuchFileException e) {
-      throw new ModelException(file + ": " + ModelBytes.MISSING + " (" + e.getMessage() + ")", e);
+      throw new ModelException(
+          ModelException.Reason.MISSING,
+          file + ": " + ModelBytes.MISSING + " (" + e.getMessage() + ")",
+          e);
     } catch (ClosedByInterruptException e) {
       throw interrupted(file.toString(), e);
     } catch (IOException e) {
-      throw new ModelException(file + ": " + ModelBytes.unreadable(e), e);
+      throw new ModelException(
+          ModelException.Reason.MISSING, file + ": " + ModelBytes.unreadable(e), e);
     }
   }
 

@@ -142,6 +142,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
     GoldenRun golden = session.loaded().model().golden();
     if (golden == null) {
       throw new ModelException(
+          ModelException.Reason.DESCRIPTION,
           spec.fileName()
               + ": has no \"golden\" block in "
               + ModelInfoReader.INFO_FILE
@@ -423,6 +424,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
       NativeRuntime.requireClasses();
       if (!model.isClassifier()) {
         throw new ModelException(
+            ModelException.Reason.UNSUPPORTED,
             models.files()
                 + "/"
                 + model.spec().fileName()

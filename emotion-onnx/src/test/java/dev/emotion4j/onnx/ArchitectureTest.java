@@ -47,7 +47,7 @@ class ArchitectureTest {
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages(ROOT);
 
-  private static final String DESKTOP_ONLY = "dev.emotion4j.image.decode.DesktopOnly";
+  private static final String DESKTOP_ONLY = "dev.emotion4j.image.decode.input.DesktopOnly";
 
   private static final Set<String> EXPORTED = exportedPackages();
 
@@ -73,8 +73,12 @@ class ArchitectureTest {
       textBlock =
           """
           dev.emotion4j                |
-          dev.emotion4j.image          | dev.emotion4j, image.decode, image.pixels, image.resample
-          dev.emotion4j.image.decode   | dev.emotion4j, image.pixels
+          dev.emotion4j.image          | dev.emotion4j, image.decode, image.decode.input, image.pixels, image.resample
+          dev.emotion4j.image.decode   | dev.emotion4j, image.pixels, image.decode.input, image.decode.jpeg, image.decode.png, image.decode.tiff
+          dev.emotion4j.image.decode.jpeg | dev.emotion4j, image.pixels, image.decode.input
+          dev.emotion4j.image.decode.png | dev.emotion4j, image.pixels, image.decode.input
+          dev.emotion4j.image.decode.tiff | dev.emotion4j, image.decode.input, image.decode.jpeg
+          dev.emotion4j.image.decode.input | dev.emotion4j
           dev.emotion4j.image.pixels   | dev.emotion4j
           dev.emotion4j.image.resample | dev.emotion4j, image.pixels
           dev.emotion4j.onnx           | dev.emotion4j, image, onnx.options, onnx.detect, onnx.runtime, onnx.graph, onnx.graph.check, onnx.files
@@ -110,6 +114,10 @@ class ArchitectureTest {
             "dev.emotion4j",
             "dev.emotion4j.image",
             "dev.emotion4j.image.decode",
+            "dev.emotion4j.image.decode.input",
+            "dev.emotion4j.image.decode.jpeg",
+            "dev.emotion4j.image.decode.png",
+            "dev.emotion4j.image.decode.tiff",
             "dev.emotion4j.image.pixels",
             "dev.emotion4j.image.resample",
             "dev.emotion4j.onnx",
@@ -158,7 +166,7 @@ class ArchitectureTest {
         .that()
         .areAnnotatedWith(DESKTOP_ONLY)
         .should()
-        .resideInAnyPackage("dev.emotion4j.image", "dev.emotion4j.image.decode")
+        .resideInAnyPackage("dev.emotion4j.image", "dev.emotion4j.image.decode..")
         .check(published);
   }
 

@@ -114,6 +114,7 @@ class ClassifierOptionsTest {
     assumeThat(isOffered(provider)).isFalse();
     assertThatThrownBy(() -> builder().requireProvider(provider).build())
         .isInstanceOf(InferenceException.class)
+        .hasFieldOrPropertyWithValue("reason", InferenceException.Reason.NATIVE_LIBRARY)
         .hasMessageContaining(
             "face_expression.onnx: " + provider + " cannot run all of the model: ")
         .hasMessageContaining("; this ONNX Runtime offers [CPU")
@@ -128,6 +129,7 @@ class ClassifierOptionsTest {
       List<RgbImage> many = java.util.Collections.nCopies(64, new Grey(() -> {}));
       assertThatThrownBy(() -> classifier.classifyAll(many))
           .isInstanceOf(InferenceException.class)
+          .hasFieldOrPropertyWithValue("reason", InferenceException.Reason.TIMED_OUT)
           .hasMessageEndingWith(
               "face_expression.onnx: a run took longer than the timeout of PT0.005S and was"
                   + " ended; allow more time, or fewer calls at once");

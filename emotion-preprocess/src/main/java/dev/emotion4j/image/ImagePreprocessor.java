@@ -133,6 +133,11 @@ public final class ImagePreprocessor {
     }
   }
 
+  /** Whether each row of a picture is read once at the most, from top to bottom. */
+  boolean readsRowsOnce() {
+    return bands.length == 1;
+  }
+
   /** Returns, or throws, when all threads are done. */
   private void writeTogether(
       int threads, RgbImage image, BoundingBox place, FloatBuffer tensor, int base) {

@@ -4,7 +4,6 @@ import dev.emotion4j.EmotionAnalyzer;
 import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.RgbImage;
-import dev.emotion4j.image.Images;
 import dev.emotion4j.onnx.BundledModels;
 import dev.emotion4j.onnx.OnnxEmotionClassifier;
 import java.io.IOException;
@@ -18,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Finds the faces in pictures and tells their emotions. */
@@ -33,13 +32,12 @@ final class ClassifyCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "IMAGE",
-      arity = "1..*",
-      description = "Photos, each with any number of faces.")
-  private List<Path> images = List.of();
+  @Mixin private final PictureArguments pictures = new PictureArguments();
 
-  @Option(names = "--json", description = "Prints one JSON object an image and line, not text.")
+  @Option(
+      names = "--json",
+      description =
+          "Prints one JSON object an image and line, also for an image that failed, not text.")
   private boolean json;
 
   @Option(
@@ -65,6 +63,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkUsage();
+    pictures.options();
     try (EmotionClassifier classifier = openClassifier()) {
       warnIfUntrained(classifier.spec());
       if (wholeImage) {
@@ -84,11 +83,11 @@ final class ClassifyCommand implements Callable<Integer> {
     if (annotated == null) {
       return;
     }
-    if (images.size() > 1) {
+    if (pictures.count() > 1) {
       throw new ParameterException(
           spec.commandLine(),
           "--annotate draws on one image, but got "
-              + images.size()
+              + pictures.count()
               + " images; run the command once an image");
     }
     if (!annotated.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
@@ -101,9 +100,11 @@ final class ClassifyCommand implements Callable<Integer> {
           spec.commandLine(),
           "--annotate needs the name of a file to write, but got the directory " + annotated);
     }
-    if (Files.exists(annotated) && Files.isSameFile(annotated, images.get(0))) {
-      throw new ParameterException(
-          spec.commandLine(), "--annotate would overwrite the image itself: " + annotated);
+    for (Path image : pictures.paths()) {
+      if (Files.exists(annotated) && Files.isSameFile(annotated, image)) {
+        throw new ParameterException(
+            spec.commandLine(), "--annotate would overwrite the image itself: " + annotated);
+      }
     }
   }
 
@@ -122,11 +123,10 @@ final class ClassifyCommand implements Callable<Integer> {
   }
 
   private int classifyAll(Function<RgbImage, List<FaceResult>> classification) {
-    return ImageLoop.run(
-            images,
-            new Errors(spec.commandLine()),
+    return pictures.forEach(
+            this::report,
             path -> {
-              RgbImage image = Images.read(path);
+              RgbImage image = pictures.read(path);
               List<FaceResult> faces = classification.apply(image);
               if (annotated != null) {
                 AnnotatedImage.write(image, faces, annotated);
@@ -137,5 +137,12 @@ final class ClassifyCommand implements Callable<Integer> {
             })
         ? ExitCode.OK
         : ExitCode.SOFTWARE;
+  }
+
+  private void report(Throwable failure, Path image) {
+    new Errors(spec.commandLine()).report(failure, image);
+    if (json) {
+      spec.commandLine().getOut().println(JsonReport.of(image, failure));
+    }
   }
 }

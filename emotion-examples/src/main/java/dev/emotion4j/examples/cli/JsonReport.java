@@ -35,6 +35,20 @@ final class JsonReport {
       Map<String, Float> probabilities,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Float> values) {}
 
+  @JsonPropertyOrder({"image", "error"})
+  private record JsonFailure(String image, JsonError error) {}
+
+  @JsonPropertyOrder({"reason", "message"})
+  private record JsonError(String reason, String message) {}
+
+  /** Returns one line: an object that says why the picture has no faces to tell of. */
+  static String of(Path image, Throwable failure) {
+    return write(
+        new JsonFailure(
+            image.toString(),
+            new JsonError(Errors.reasonOf(failure), Errors.messageOf(failure, image))));
+  }
+
   /** Returns one line: an object with the picture's faces. */
   static String of(Path image, List<FaceResult> faces, @Nullable Integer top) {
     List<JsonFace> all =
@@ -51,8 +65,12 @@ final class JsonReport {
                             : face.prediction().top(top),
                         face.prediction().values()))
             .toList();
+    return write(new JsonImage(image.toString(), all));
+  }
+
+  private static String write(Object value) {
     try {
-      return MAPPER.writeValueAsString(new JsonImage(image.toString(), all));
+      return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -112,6 +112,7 @@ public final class GridFaceDetector implements FaceDetector {
         double score = sigmoid(grid.get(at + 4 * cells));
         if (Double.isNaN(score)) {
           throw new InferenceException(
+              InferenceException.Reason.NOT_A_NUMBER,
               "The face detector answered with NaN, expected numbers; its model is broken");
         }
         if (score > SCORE_THRESHOLD) {

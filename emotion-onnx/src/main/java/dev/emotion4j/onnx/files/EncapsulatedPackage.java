@@ -28,6 +28,7 @@ final class EncapsulatedPackage {
     String name = folder.replaceAll("/+$", "").replace('/', '.');
     if (isHidden(anchor, name)) {
       throw new ModelException(
+          ModelException.Reason.MISSING,
           place
               + ": cannot be read, since the module of "
               + anchor.getName()

@@ -39,6 +39,7 @@ public final class JsonValue {
       return new JsonValue(file, null, "$", JsonTree.parse(bytes));
     } catch (JsonTree.LimitException e) {
       throw new ModelException(
+          ModelException.Reason.DESCRIPTION,
           file
               + ": is nested too deeply, or has a number that is too long ("
               + e.getMessage()
@@ -49,10 +50,14 @@ public final class JsonValue {
       String where = at == null ? "" : ", line " + at.getLineNr() + " column " + at.getColumnNr();
       String problem = e.getOriginalMessage().replaceAll("\\p{Cntrl}", "?");
       throw new ModelException(
-          file + where + ": is not valid JSON: " + problem + "; correct the file", e);
+          ModelException.Reason.DESCRIPTION,
+          file + where + ": is not valid JSON: " + problem + "; correct the file",
+          e);
     } catch (IOException e) {
       throw new ModelException(
-          file + ": is not valid JSON: " + e.getMessage() + "; correct the file", e);
+          ModelException.Reason.DESCRIPTION,
+          file + ": is not valid JSON: " + e.getMessage() + "; correct the file",
+          e);
     }
   }
 
@@ -148,7 +153,8 @@ public final class JsonValue {
 
   /** Returns an error that names file and path. */
   ModelException error(String problem) {
-    return new ModelException(file + ": " + path() + " " + problem);
+    return new ModelException(
+        ModelException.Reason.DESCRIPTION, file + ": " + path() + " " + problem);
   }
 
   /** Returns an error for a value of the wrong type or out of its range. */

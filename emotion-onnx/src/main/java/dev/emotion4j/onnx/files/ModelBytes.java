@@ -75,6 +75,7 @@ public final class ModelBytes {
 
   public static ModelException outOfMemory(String place, OutOfMemoryError e) {
     return new ModelException(
+        ModelException.Reason.UNSUPPORTED,
         place
             + ": does not fit into the memory that Java may use; check that it is the model, allow"
             + " more memory, or load it as PRIVATE_COPY",
@@ -110,10 +111,12 @@ public final class ModelBytes {
 
   static int checkSize(String place, long sizeBytes) {
     if (sizeBytes == 0) {
-      throw new ModelException(place + ": is empty; copy the model again");
+      throw new ModelException(
+          ModelException.Reason.GRAPH, place + ": is empty; copy the model again");
     }
     if (sizeBytes > MAX_BYTES) {
       throw new ModelException(
+          ModelException.Reason.UNSUPPORTED,
           place
               + ": has "
               + sizeBytes

@@ -91,6 +91,7 @@ public final class SideFiles implements AutoCloseable {
 
   private static ModelException missing(String place, DescribedModel model, IOException e) {
     return new ModelException(
+        ModelException.Reason.MISSING,
         place
             + ": no such file, but "
             + model.spec().fileName()
@@ -121,10 +122,12 @@ public final class SideFiles implements AutoCloseable {
       String place, DescribedModel model, String name, String actual, boolean checksumRequired) {
     String expected = model.sideFiles().get(name);
     if (expected == null && checksumRequired) {
-      throw new ModelException(place + ": " + noChecksum(model, name, actual));
+      throw new ModelException(
+          ModelException.Reason.CHECKSUM, place + ": " + noChecksum(model, name, actual));
     }
     if (expected != null && !Sha256.equal(actual, expected)) {
-      throw new ModelException(place + ": " + ModelBytes.mismatch(actual, expected));
+      throw new ModelException(
+          ModelException.Reason.CHECKSUM, place + ": " + ModelBytes.mismatch(actual, expected));
     }
   }
 
@@ -147,6 +150,7 @@ public final class SideFiles implements AutoCloseable {
     Side side = side(name);
     if (offset > side.size - length || length > Integer.MAX_VALUE) {
       throw new ModelException(
+          ModelException.Reason.GRAPH,
           side.place
               + ": has "
               + side.size
@@ -170,7 +174,8 @@ public final class SideFiles implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new ModelException(side.place + ": " + ModelBytes.unreadable(e), e);
+      throw new ModelException(
+          ModelException.Reason.MISSING, side.place + ": " + ModelBytes.unreadable(e), e);
     }
     ((Buffer) bytes).flip();
     return bytes;

@@ -141,6 +141,7 @@ public final class ExternalDataGraph {
     }
     if (size > ModelBytes.MAX_BYTES) {
       throw new ModelException(
+          ModelException.Reason.GRAPH,
           graph.fileName()
               + ": has "
               + size

@@ -163,6 +163,6 @@ public record GraphBody(
   }
 
   private static ModelException refuse(String fileName, String problem) {
-    return new ModelException(fileName + ": " + problem);
+    return new ModelException(ModelException.Reason.GRAPH, fileName + ": " + problem);
   }
 }

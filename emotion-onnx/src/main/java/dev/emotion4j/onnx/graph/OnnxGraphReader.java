@@ -177,6 +177,6 @@ final class OnnxGraphReader {
   }
 
   private ModelException refuse(String problem) {
-    return new ModelException(fileName + ": " + problem);
+    return new ModelException(ModelException.Reason.GRAPH, fileName + ": " + problem);
   }
 }

@@ -305,6 +305,7 @@ final class ProtoReader {
       where = where.isEmpty() ? outer : outer + "." + where;
     }
     return new ModelException(
+        ModelException.Reason.GRAPH,
         file
             + ": "
             + (where.isEmpty() ? "model" : where)

@@ -55,7 +55,10 @@ public record LoadedModel(
     try {
       session.close();
     } catch (OrtException e) {
-      throw new InferenceException(place + ": ONNX Runtime failed to close: " + e.getMessage(), e);
+      throw new InferenceException(
+          InferenceException.Reason.RUNTIME,
+          place + ": ONNX Runtime failed to close: " + e.getMessage(),
+          e);
     } finally {
       if (privateCopy != null) {
         privateCopy.delete();

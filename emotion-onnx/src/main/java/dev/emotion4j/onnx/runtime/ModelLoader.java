@@ -91,11 +91,14 @@ final class ModelLoader {
       };
     } catch (ClosedByInterruptException e) {
       throw new InferenceException(
-          place + ": the thread was interrupted while it loaded the model; load it again", e);
+          InferenceException.Reason.INTERRUPTED,
+          place + ": the thread was interrupted while it loaded the model; load it again",
+          e);
     } catch (FileNotFoundException | NoSuchFileException e) {
-      throw new ModelException(place + ": " + ModelBytes.MISSING, e);
+      throw new ModelException(ModelException.Reason.MISSING, place + ": " + ModelBytes.MISSING, e);
     } catch (IOException e) {
-      throw new ModelException(place + ": " + ModelBytes.unreadable(e), e);
+      throw new ModelException(
+          ModelException.Reason.MISSING, place + ": " + ModelBytes.unreadable(e), e);
     }
   }
 
@@ -111,12 +114,14 @@ final class ModelLoader {
   private Path requireFile(@Nullable Path file) {
     if (file == null) {
       throw new ModelException(
+          ModelException.Reason.UNSUPPORTED,
           place
               + ": can be loaded in place from a directory only; use another way of loading, such as"
               + " PRIVATE_COPY");
     }
     if (!InPlace.isNameable(file.getParent())) {
       throw new ModelException(
+          ModelException.Reason.UNSUPPORTED,
           place
               + ": cannot be loaded in place, since ONNX Runtime's Java interface garbles characters"
               + " beyond U+FFFF in the folder's name; rename the folder, or use another way of"
@@ -146,7 +151,7 @@ final class ModelLoader {
       if (settings.loading() == Loading.AUTO) {
         return loadPrivateCopy(start);
       }
-      throw new ModelException(String.valueOf(e.getMessage()), e);
+      throw new ModelException(ModelException.Reason.GRAPH, String.valueOf(e.getMessage()), e);
     } catch (OutOfMemoryError e) {
       throw ModelBytes.outOfMemory(place, e);
     }
@@ -196,6 +201,7 @@ final class ModelLoader {
     try (SideFiles sides = openSides(files, graph, SideFiles.Use.IN_PLACE)) {
       if (!graph.sideFiles().isEmpty() && !sides.allIn(file.getParent())) {
         throw new ModelException(
+            ModelException.Reason.UNSUPPORTED,
             place
                 + ": cannot be loaded in place, since it and the files that hold its tensors, "
                 + graph.sideFiles()
@@ -206,6 +212,7 @@ final class ModelLoader {
       if (!before.equals(FileIdentity.of(file)) || !sides.unchanged()) {
         loaded.close(place);
         throw new ModelException(
+            ModelException.Reason.CHECKSUM,
             place + ": was changed while it was loaded; load it again when nobody writes to it");
       }
       return loaded;
@@ -218,6 +225,7 @@ final class ModelLoader {
     try {
       if (!InPlace.isNameable(folder.path())) {
         throw new ModelException(
+            ModelException.Reason.UNSUPPORTED,
             place
                 + ": cannot be loaded as a private copy, since ONNX Runtime's Java interface garbles"
                 + " characters beyond U+FFFF in the name of the folder for temporary files, "
@@ -260,10 +268,12 @@ final class ModelLoader {
   private void verify(String actual) {
     String expected = model.spec().sha256();
     if (expected == null && settings.checksumRequired()) {
-      throw new ModelException(place + ": " + ModelBytes.noChecksum(actual));
+      throw new ModelException(
+          ModelException.Reason.CHECKSUM, place + ": " + ModelBytes.noChecksum(actual));
     }
     if (expected != null && !Sha256.equal(actual, expected)) {
-      throw new ModelException(place + ": " + ModelBytes.mismatch(actual, expected));
+      throw new ModelException(
+          ModelException.Reason.CHECKSUM, place + ": " + ModelBytes.mismatch(actual, expected));
     }
   }
 
@@ -290,7 +300,9 @@ final class ModelLoader {
           null);
     } catch (OrtException e) {
       throw new ModelException(
-          place + ": ONNX Runtime refuses the model: " + e.getMessage() + "; export it again", e);
+          ModelException.Reason.RUNTIME,
+          place + ": ONNX Runtime refuses the model: " + e.getMessage() + "; export it again",
+          e);
     }
   }
 }

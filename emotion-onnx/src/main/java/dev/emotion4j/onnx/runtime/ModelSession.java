@@ -136,6 +136,7 @@ public final class ModelSession implements AutoCloseable {
     try {
       if (closed.get()) {
         throw new InferenceException(
+            InferenceException.Reason.CLOSED,
             place + ": is closed; use it before closing it, or load it anew");
       }
       synchronized (slots) {
@@ -160,6 +161,7 @@ public final class ModelSession implements AutoCloseable {
         permits.acquire();
       } else if (!permits.tryAcquire(maxWait.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new InferenceException(
+            InferenceException.Reason.BUSY,
             place
                 + ": all "
                 + settings.concurrency()
@@ -170,6 +172,7 @@ public final class ModelSession implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InferenceException(
+          InferenceException.Reason.INTERRUPTED,
           place
               + ": interrupted while waiting for one of "
               + settings.concurrency()
@@ -214,6 +217,7 @@ public final class ModelSession implements AutoCloseable {
       Duration timeout = settings.timeout();
       if (timeout != null && slot.timedOut()) {
         throw new InferenceException(
+            InferenceException.Reason.TIMED_OUT,
             place
                 + ": a run took longer than the timeout of "
                 + timeout
@@ -221,6 +225,7 @@ public final class ModelSession implements AutoCloseable {
             e);
       }
       throw new InferenceException(
+          InferenceException.Reason.RUNTIME,
           place
               + ": ONNX Runtime failed on a batch of "
               + batch
@@ -258,6 +263,7 @@ public final class ModelSession implements AutoCloseable {
       for (Slot slot : slots) {
         if (slot.user == Thread.currentThread()) {
           throw new InferenceException(
+              InferenceException.Reason.RUNTIME,
               place
                   + ": "
                   + call

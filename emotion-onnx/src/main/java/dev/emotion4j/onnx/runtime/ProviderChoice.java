@@ -60,6 +60,7 @@ record ProviderChoice(
       problem = provider + " cannot run all of the model: " + e.getMessage();
       if (settings.providerRequired()) {
         throw new InferenceException(
+            InferenceException.Reason.NATIVE_LIBRARY,
             place
                 + ": "
                 + problem

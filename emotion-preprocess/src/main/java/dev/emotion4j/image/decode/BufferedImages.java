@@ -1,6 +1,7 @@
 package dev.emotion4j.image.decode;
 
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.image.decode.input.DesktopOnly;
 import dev.emotion4j.image.pixels.ArgbImage;
 import dev.emotion4j.image.pixels.Layout;
 import dev.emotion4j.image.pixels.PackedImage;

@@ -54,6 +54,7 @@ public record GraphCost(
     for (TensorShape input : inputs.values()) {
       if (input.bytes() > TensorShape.MAX_BYTES) {
         throw new ModelException(
+            ModelException.Reason.GRAPH,
             graph.fileName()
                 + ": an input of shape "
                 + input

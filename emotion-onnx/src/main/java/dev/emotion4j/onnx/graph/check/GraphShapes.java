@@ -50,6 +50,7 @@ public record GraphShapes(
       return new Check(place, described, graph, everything).run(wantedBatch);
     } catch (UnboundedException e) {
       throw new ModelException(
+          ModelException.Reason.GRAPH,
           e.getMessage()
               + (level == GraphCheck.STRICT
                   ? "; GraphCheck.STRICT refuses such a graph, STANDARD gives it to ONNX Runtime"
@@ -98,6 +99,7 @@ public record GraphShapes(
         Port input, List<Port> unused, Port output, int wantedBatch, boolean unbounded) {
       if (!input.anyBatch()) {
         throw new ModelException(
+            ModelException.Reason.UNSUPPORTED,
             place
                 + ": its graph takes batches of one only, but maxBatch is "
                 + wantedBatch
@@ -108,6 +110,7 @@ public record GraphShapes(
           OutputPort.checkBatch(place, output, cost(input, unused, size), size);
         } catch (ModelException e) {
           throw new ModelException(
+              ModelException.Reason.GRAPH,
               e.getMessage()
                   + "; that is for a batch of "
                   + size

@@ -84,6 +84,7 @@ final class GraphWalk {
       TensorShape shape = TensorShape.of(tensor);
       if (shape.elements() == 0 && shape.rank() > 1) {
         throw new ModelException(
+            ModelException.Reason.GRAPH,
             graph.fileName() + ": initializer '" + tensor.name() + "' " + shape + " is empty");
       }
       scope.shapes.put(tensor.name(), shape);
@@ -282,6 +283,7 @@ final class GraphWalk {
     }
     if (!agrees) {
       throw new ModelException(
+          ModelException.Reason.GRAPH,
           graph.fileName()
               + ": "
               + where

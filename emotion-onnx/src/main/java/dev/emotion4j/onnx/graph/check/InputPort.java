@@ -33,6 +33,7 @@ final class InputPort {
             .collect(Collectors.toList());
     if (used.size() != 1) {
       throw new ModelException(
+          ModelException.Reason.GRAPH,
           place
               + ": the graph reads "
               + used.size()
@@ -109,6 +110,7 @@ final class InputPort {
             || type == ElementType.UINT8;
     if (type == null || !suits) {
       throw new ModelException(
+          ModelException.Reason.GRAPH,
           place
               + ": graph.input '"
               + found.name()
@@ -118,6 +120,7 @@ final class InputPort {
     }
     if (input.type() == null ? type == ElementType.UINT8 : !named(input.type(), type)) {
       throw new ModelException(
+          ModelException.Reason.GRAPH,
           place
               + ": graph.input '"
               + found.name()
@@ -177,6 +180,7 @@ final class InputPort {
                 + " there"
             : "; correct that, or export the model again";
     return new ModelException(
+        ModelException.Reason.GRAPH,
         place
             + ": its graph's input '"
             + name

@@ -34,6 +34,7 @@ final class OutputPort {
                 .collect(Collectors.toList());
     if (named.isEmpty()) {
       throw new ModelException(
+          ModelException.Reason.GRAPH,
           place
               + ": its graph has no output '"
               + name
@@ -55,6 +56,7 @@ final class OutputPort {
     }
     if (fitting.size() != 1) {
       throw new ModelException(
+          ModelException.Reason.GRAPH,
           place
               + ": its graph has "
               + named.size()
@@ -71,6 +73,7 @@ final class OutputPort {
     ElementType type = port.type();
     if (type != ElementType.FLOAT && type != ElementType.FLOAT16 && type != ElementType.DOUBLE) {
       throw new ModelException(
+          ModelException.Reason.GRAPH,
           place
               + ": graph.output '"
               + port.name()
@@ -156,6 +159,7 @@ final class OutputPort {
 
   private static ModelException mismatch(String place, String name, String found, String expected) {
     return new ModelException(
+        ModelException.Reason.GRAPH,
         place
             + ": its graph's output '"
             + name

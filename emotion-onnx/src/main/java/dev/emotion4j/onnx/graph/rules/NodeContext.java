@@ -231,6 +231,7 @@ public final class NodeContext {
   }
 
   public ModelException refuse(String problem) {
-    return new ModelException(fileName + ": " + node.label() + ": " + problem);
+    return new ModelException(
+        ModelException.Reason.GRAPH, fileName + ": " + node.label() + ": " + problem);
   }
 }
