@@ -295,6 +295,44 @@ class ShapeRulesTest {
     sameAsOnnxRuntime(counting("Cast", "input", integer("to", INT64)));
   }
 
+  @Test
+  void placesAndOtherSelections() throws OrtException {
+    GraphWriter pairs =
+        single("GatherND", "input,places", integer("batch_dims", 1)).integers("flat", 0, 1, 2, 0);
+    sameAsOnnxRuntime(
+        pairs.integers("shape", 2, 2).node("Reshape", "flat,shape", "places").opset(13));
+    sameAsOnnxRuntime(single("LpPool", "input", ints("kernel_shape", 3, 2), ints("strides", 2, 1)));
+    sameAsOnnxRuntime(single("GlobalLpPool", "input"));
+    for (int axis : new int[] {-1, 0, 1}) {
+      sameAsOnnxRuntime(
+          single("OneHot", "where,depth,values", integer("axis", axis))
+              .integers("where", 0, 2, 1)
+              .integers("depth", 5)
+              .tensor("values", new float[] {0, 1}, 2));
+    }
+    for (int keep = 0; keep <= 1; keep++) {
+      sameAsOnnxRuntime(
+          counting("ArgMax", "input", integer("axis", 1), integer("keepdims", keep)));
+      sameAsOnnxRuntime(
+          counting("ArgMin", "input", integer("axis", -1), integer("keepdims", keep)));
+    }
+    sameAsOnnxRuntime(
+        single("TopK", "input,count", integer("axis", 1)).integers("count", 2).opset(11));
+    sameAsOnnxRuntime(single("TopK", "input", integer("k", 5)).opset(9));
+  }
+
+  @Test
+  void productsThatAnEquationNames() throws OrtException {
+    for (String equation :
+        new String[] {
+          "bchw,bchw->bc", "bchw,bchw", "bchw->bhwc", "...hw,...hw->...h", "bchw,bcwk->bchk",
+          "bchw,bkhw->ckb", "bchh->bch", "b c h w -> w"
+        }) {
+      String inputs = equation.contains(",") ? "input,input" : "input";
+      sameAsOnnxRuntime(single("Einsum", inputs, text("equation", equation)).opset(13), 3, 3, 8, 8);
+    }
+  }
+
   // Sizes that are computed by the operators that exporters compute sizes with
 
   /**
