@@ -513,7 +513,7 @@ public final class Prediction implements Serializable {
 
   /**
    * Returns the labels and probabilities, the most probable first, such as {@code happy 0.998,
-   * neutral 0.002}; what would be 0.000 is left out.
+   * neutral 0.002}; what would be 0.000 is left out. Values follow: {@code ; valence 0.250}.
    */
   @Override
   public String toString() {
@@ -524,6 +524,12 @@ public final class Prediction implements Serializable {
       }
       text.append(text.length() > 0 ? ", " : "")
           .append(String.format(Locale.ROOT, "%s %.3f", entry.getKey(), entry.getValue()));
+    }
+    String separator = "; ";
+    for (Map.Entry<String, Float> entry : values.entrySet()) {
+      text.append(separator)
+          .append(String.format(Locale.ROOT, "%s %.3f", entry.getKey(), entry.getValue()));
+      separator = ", ";
     }
     return text.toString();
   }
