@@ -6,7 +6,6 @@ import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
-import dev.emotion4j.OutputKind;
 import dev.emotion4j.Prediction;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.SelfTestResult;
@@ -15,6 +14,7 @@ import dev.emotion4j.onnx.files.GoldenRun;
 import dev.emotion4j.onnx.files.ModelInfoReader;
 import dev.emotion4j.onnx.options.ExecutionOptions;
 import dev.emotion4j.onnx.options.ExecutionProvider;
+import dev.emotion4j.onnx.options.GraphCheck;
 import dev.emotion4j.onnx.options.Loading;
 import dev.emotion4j.onnx.options.OptimizationLevel;
 import dev.emotion4j.onnx.runtime.ModelSession;
@@ -40,9 +40,11 @@ import org.jspecify.annotations.Nullable;
 public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
   private final ModelSpec spec;
   private final ModelSession session;
+  private final OutputReading reading;
 
   private OnnxEmotionClassifier(ModelSpec spec, ModelSession session) {
     this.spec = spec;
+    this.reading = new OutputReading(session.loaded().model());
     this.session = session;
   }
 
@@ -130,13 +132,8 @@ public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
               + tensor.remaining()
               + " floats from its position to its limit, expected "
               + expected
-              + ": float32["
-              + spec.input().channels()
-              + ", "
-              + spec.input().height()
-              + ", "
-              + spec.input().width()
-              + "]");
+              + ": float32"
+              + session.loaded().model().input().shape());
     }
     Slot slot = session.acquire(null);
     try {
@@ -148,13 +145,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
   }
 
   private Prediction prediction(FloatBuffer outputs, int index) {
-    float[] output = new float[spec.labels().size()];
-    for (int i = 0; i < output.length; i++) {
-      output[i] = outputs.get(index * output.length + i);
-    }
-    return spec.output() == OutputKind.LOGITS
-        ? Prediction.fromLogits(spec.labels(), output)
-        : Prediction.fromProbabilities(spec.labels(), output);
+    return reading.prediction(outputs, index);
   }
 
   /**
@@ -188,7 +179,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
     }
     Slot slot = session.acquire(null);
     try {
-      golden.writeInput(slot.input(1), spec.input().floatCount());
+      golden.writeInput(slot.input(1), spec.input().floatCount(), slot.takesBytes());
       GoldenRun.Difference difference = golden.compare(session.runUncounted(slot, 1, null));
       return new SelfTestResult(difference.max(), difference.mean(), golden.tolerance());
     } finally {
@@ -250,6 +241,18 @@ public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
      */
     public Builder allowMissingChecksum() {
       return set("allowMissingChecksum", false, o -> o.withChecksumRequired(false));
+    }
+
+    /**
+     * Sets how much must be known of the model's graph before it is run. The default is {@link
+     * GraphCheck#STANDARD}.
+     *
+     * @param level one of the levels, each of which tells what it refuses
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder graphCheck(GraphCheck level) {
+      return set("graphCheck", level, o -> o.withGraphCheck(level));
     }
 
     /**
@@ -414,7 +417,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
      */
     public OnnxEmotionClassifier build() {
       NativeRuntime.requireClasses();
-      if (model.outputShape().size() != 2) {
+      if (!model.isClassifier()) {
         throw new ModelException(
             ModelException.Reason.UNSUPPORTED,
             models.files()

@@ -97,9 +97,9 @@ class ArchitectureTest {
           dev.emotion4j.onnx.options   |
           dev.emotion4j.onnx.detect    | dev.emotion4j, image, onnx.runtime
           dev.emotion4j.onnx.runtime   | dev.emotion4j, analysis, image, onnx.options, onnx.graph, onnx.graph.check, onnx.files
-          dev.emotion4j.onnx.graph.check | dev.emotion4j, onnx.graph, onnx.graph.rules, onnx.files
+          dev.emotion4j.onnx.graph.check | dev.emotion4j, onnx.options, onnx.graph, onnx.graph.rules, onnx.files
           dev.emotion4j.onnx.graph.rules | dev.emotion4j, onnx.graph
-          dev.emotion4j.onnx.graph     | dev.emotion4j
+          dev.emotion4j.onnx.graph     | dev.emotion4j, onnx.files
           dev.emotion4j.onnx.files     | dev.emotion4j
           """)
   void arrowsRunOneWay(String from, String to) {

@@ -1,6 +1,7 @@
 package dev.emotion4j.image;
 
 import dev.emotion4j.ImageException;
+import dev.emotion4j.ImageException.Reason;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.decode.BufferedImages;
 import dev.emotion4j.image.decode.PictureDecoder;
@@ -57,24 +58,40 @@ public final class Images {
    *     in a supported format and size; the message starts with the file's path
    */
   public static RgbImage read(Path file, ReadOptions options) {
-    String prefix = file + ": ";
     try {
-      if (Files.isDirectory(file)) {
-        throw new ImageException(
-            ImageException.Reason.UNREADABLE, "a directory, but a picture file is needed");
-      }
+      checkNoDirectory(file);
       try (InputStream in = Files.newInputStream(file)) {
         return decode(readAll(in, options), options);
       }
     } catch (ImageException e) {
-      throw new ImageException(e.reason(), prefix + e.getMessage(), e.getCause());
-    } catch (NoSuchFileException e) {
-      throw new ImageException(
-          ImageException.Reason.MISSING, prefix + "no such file; check the path", e);
+      throw of(file, e);
     } catch (IOException e) {
-      throw new ImageException(
-          ImageException.Reason.UNREADABLE, prefix + "the file cannot be read: " + reason(e), e);
+      throw of(file, e);
     }
+  }
+
+  static void checkNoDirectory(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new ImageException(Reason.UNREADABLE, "a directory, but a picture file is needed");
+    }
+  }
+
+  /** The same error, naming the file. */
+  static ImageException of(Path file, ImageException e) {
+    return new ImageException(e.reason(), file + ": " + e.getMessage(), e.getCause());
+  }
+
+  /** What went wrong when a file was read, naming it. */
+  static ImageException of(Path file, IOException e) {
+    return e instanceof NoSuchFileException
+        ? new ImageException(Reason.MISSING, file + ": no such file; check the path", e)
+        : new ImageException(
+            Reason.UNREADABLE, file + ": the file cannot be read: " + reason(e), e);
+  }
+
+  /** The same error, of what has no name. */
+  static ImageException nameless(ImageException e) {
+    return new ImageException(e.reason(), NAMELESS + e.getMessage(), e.getCause());
   }
 
   /**
@@ -101,7 +118,7 @@ public final class Images {
       options.checkBytes(file.length);
       return decode(file, options);
     } catch (ImageException e) {
-      throw new ImageException(e.reason(), NAMELESS + e.getMessage(), e.getCause());
+      throw nameless(e);
     }
   }
 
@@ -131,12 +148,10 @@ public final class Images {
     try {
       return decode(readAll(file, options), options);
     } catch (ImageException e) {
-      throw new ImageException(e.reason(), NAMELESS + e.getMessage(), e.getCause());
+      throw nameless(e);
     } catch (IOException e) {
       throw new ImageException(
-          ImageException.Reason.UNREADABLE,
-          NAMELESS + "the stream cannot be read: " + reason(e),
-          e);
+          Reason.UNREADABLE, NAMELESS + "the stream cannot be read: " + reason(e), e);
     }
   }
 

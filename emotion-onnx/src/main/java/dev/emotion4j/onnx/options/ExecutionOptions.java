@@ -29,6 +29,7 @@ public final class ExecutionOptions {
 
   // Written by with() only, before anybody else sees the object.
   private boolean checksumRequired = true;
+  private GraphCheck graphCheck = GraphCheck.STANDARD;
   private Loading loading = Loading.AUTO;
   private ExecutionProvider provider = ExecutionProvider.CPU;
   private boolean providerRequired;
@@ -46,6 +47,7 @@ public final class ExecutionOptions {
   private ExecutionOptions with(Consumer<ExecutionOptions> change) {
     ExecutionOptions copy = new ExecutionOptions();
     copy.checksumRequired = checksumRequired;
+    copy.graphCheck = graphCheck;
     copy.loading = loading;
     copy.provider = provider;
     copy.providerRequired = providerRequired;
@@ -70,6 +72,18 @@ public final class ExecutionOptions {
    */
   public ExecutionOptions withChecksumRequired(boolean required) {
     return with(o -> o.checksumRequired = required);
+  }
+
+  /**
+   * Returns options that ask for more or less knowledge of the model's graph before it is run. The
+   * default is {@link GraphCheck#STANDARD}.
+   *
+   * @param level one of the levels, each of which tells what it refuses
+   * @return new options
+   */
+  public ExecutionOptions withGraphCheck(GraphCheck level) {
+    Objects.requireNonNull(level, "graphCheck");
+    return with(o -> o.graphCheck = level);
   }
 
   /**
@@ -243,6 +257,15 @@ public final class ExecutionOptions {
    */
   public boolean checksumRequired() {
     return checksumRequired;
+  }
+
+  /**
+   * Returns how much must be known of the graph before it is run.
+   *
+   * @return the level
+   */
+  public GraphCheck graphCheck() {
+    return graphCheck;
   }
 
   /**

@@ -20,19 +20,27 @@ import org.slf4j.LoggerFactory;
 final class RunTimer implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(RunTimer.class);
 
-  /** One sleeping thread for all timers, made when the first one is used. */
+  /**
+   * One sleeping thread for all timers, made when it is needed and gone a while later. It keeps
+   * nothing of the application alive: a server that drops an application collects its classes.
+   */
   private static final class Clock {
+    private static final int IDLE_SECONDS = 10;
+
     static final ScheduledThreadPoolExecutor EXECUTOR =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
               Thread thread = new Thread(task, "emotion4j-run-timer");
               thread.setDaemon(true);
+              thread.setContextClassLoader(null);
               return thread;
             });
 
     static {
       EXECUTOR.setRemoveOnCancelPolicy(true);
+      EXECUTOR.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+      EXECUTOR.allowCoreThreadTimeOut(true);
     }
   }
 

@@ -48,7 +48,7 @@ class LoadingTest {
   private static FloatBuffer input(OnnxEmotionClassifier classifier) {
     int size = classifier.spec().input().floatCount();
     FloatBuffer input = FloatBuffer.allocate(size);
-    new GoldenRun(5, java.util.List.of(), 1).writeInput(input, size);
+    new GoldenRun(5, java.util.List.of(), 1).writeInput(input, size, false);
     return input;
   }
 

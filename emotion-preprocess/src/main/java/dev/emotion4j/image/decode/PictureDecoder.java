@@ -7,10 +7,12 @@ import dev.emotion4j.image.decode.input.DesktopOnly;
 import dev.emotion4j.image.decode.input.ExifOrientation;
 import dev.emotion4j.image.decode.input.Faults;
 import dev.emotion4j.image.decode.input.PixelMemory;
+import dev.emotion4j.image.decode.input.StreamedImage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,21 +66,58 @@ public final class PictureDecoder implements AutoCloseable {
    *     not name the file
    */
   public RgbImage decode(byte[] file, int length, DecodeOptions options) {
+    try {
+      return explained(file, length, options, this::decode);
+    } finally {
+      jpeg.release();
+      png.release();
+    }
+  }
+
+  /**
+   * Decodes a file for one pass over its rows from top to bottom, of which as few as possible are
+   * held; the file must stay as it is meanwhile.
+   *
+   * @param pass what is done with the picture, all of which is decoded whatever is read
+   */
+  public void stream(byte[] file, int length, DecodeOptions options, Consumer<RgbImage> pass) {
+    try {
+      RgbImage image = explained(file, length, options, this::streamOrDecode);
+      pass.accept(image);
+      if (image instanceof StreamedImage streamed) {
+        streamed.finish();
+      }
+    } finally {
+      jpeg.release();
+      png.release();
+    }
+  }
+
+  private RgbImage streamOrDecode(FileKind kind, byte[] file, int length, DecodeOptions options)
+      throws IOException {
+    RgbImage image =
+        switch (kind) {
+          case JPEG -> jpeg.stream(file, length, options, memory);
+          case PNG -> png.stream(file, length, options, memory);
+          default -> null;
+        };
+    return image == null ? decode(kind, file, length, options) : image;
+  }
+
+  /** One way to decode. */
+  private interface Way {
+    RgbImage decode(FileKind kind, byte[] file, int length, DecodeOptions options)
+        throws IOException;
+  }
+
+  private static RgbImage explained(byte[] file, int length, DecodeOptions options, Way way) {
     if (length == 0) {
       throw new ImageException(
           ImageException.Reason.DAMAGED, "empty, 0 bytes, but a picture is needed; copy it again");
     }
     FileKind kind = FileKind.of(file, length);
     try {
-      return switch (kind) {
-        case JPEG -> jpeg.read(file, length, options, memory);
-        case PNG -> png.read(file, length, options, memory);
-        case GIF -> GifPicture.read(file, length, options, memory);
-        case BMP -> BmpPicture.read(file, length, options, memory);
-        case TIFF -> ImageIoDecoder.tiff(exactly(file, length), options);
-        case WEBP -> ImageIoDecoder.webp(exactly(file, length), options);
-        default -> other(kind, exactly(file, length), options);
-      };
+      return way.decode(kind, file, length, options);
     } catch (IOException | RuntimeException e) {
       if (e instanceof ImageException known) {
         throw known;
@@ -93,10 +132,20 @@ public final class PictureDecoder implements AutoCloseable {
               + reason(e)
               + ")",
           "add to the class path what it needs, or remove the plug-in");
-    } finally {
-      jpeg.release();
-      png.release();
     }
+  }
+
+  private RgbImage decode(FileKind kind, byte[] file, int length, DecodeOptions options)
+      throws IOException {
+    return switch (kind) {
+      case JPEG -> jpeg.read(file, length, options, memory);
+      case PNG -> png.read(file, length, options, memory);
+      case GIF -> GifPicture.read(file, length, options, memory);
+      case BMP -> BmpPicture.read(file, length, options, memory);
+      case TIFF -> ImageIoDecoder.tiff(exactly(file, length), options);
+      case WEBP -> ImageIoDecoder.webp(exactly(file, length), options);
+      default -> other(kind, exactly(file, length), options);
+    };
   }
 
   private static byte[] exactly(byte[] file, int length) {

@@ -1,20 +1,29 @@
 package dev.emotion4j.image.decode.jpeg;
 
-import java.nio.ByteBuffer;
+import dev.emotion4j.image.decode.input.DesktopOnly;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * The bits of entropy-coded data (ITU-T T.81, F.2.2.5), up to the next marker; after it come zeros,
  * which are counted.
  */
+@DesktopOnly
 final class BitReader {
   /** What {@link #refill} leaves at least: a code of 16 bits and as many more. */
   static final int ENOUGH = 32;
 
+  /** What {@link #coefficient} returns for bits that are no code. */
+  static final int NO_CODE = Integer.MIN_VALUE;
+
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final long ONES = 0x0101010101010101L;
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private byte[] file = {};
-  private ByteBuffer view = ByteBuffer.wrap(file);
 
   /** The next byte that is not yet among the bits, and the end of what may be read. */
   private int at;
@@ -34,10 +43,7 @@ final class BitReader {
 
   /** Starts reading at a byte. */
   void start(byte[] bytes, int from, int to) {
-    if (file != bytes) {
-      file = bytes;
-      view = ByteBuffer.wrap(bytes);
-    }
+    file = bytes;
     end = to;
     restart(from);
   }
@@ -62,7 +68,7 @@ final class BitReader {
       return;
     }
     if (at + 8 <= end) {
-      long next = view.getLong(at);
+      long next = (long) LONG.get(file, at);
       // Whether a byte is 0xFF: only then its highest bit is set and falls away by adding 1.
       if ((next & ~(next + ONES) & HIGH_BITS) == 0) {
         bits = bits << 32 | next >>> 32;
@@ -122,6 +128,30 @@ final class BitReader {
       }
     }
     return -1;
+  }
+
+  /**
+   * Takes a code of an AC table with the bits of its coefficient.
+   *
+   * @return {@code coefficient << 8 | symbol}, or {@link #NO_CODE}
+   */
+  int coefficient(HuffmanTable table) {
+    refill();
+    int entry =
+        table
+            .coefficients[
+            (int) (bits >>> (count - HuffmanTable.LOOKUP_BITS))
+                & ((1 << HuffmanTable.LOOKUP_BITS) - 1)];
+    if (entry != 0) {
+      count -= entry & 0xF;
+      return entry >> 4;
+    }
+    int symbol = symbol(table);
+    if (symbol < 0) {
+      return NO_CODE;
+    }
+    int length = symbol & 0xF;
+    return length == 0 ? symbol : extended(length) << 8 | symbol;
   }
 
   /** Takes up to 16 bits as a number. */

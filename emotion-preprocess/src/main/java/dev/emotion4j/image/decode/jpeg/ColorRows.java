@@ -20,6 +20,12 @@ final class ColorRows {
   private static final int GREEN_OF_CR = 46802; // 0.71414
   private static final int BLUE_OF_CB = 116130; // 1.77200
 
+  /** The rounding halves, and the 128 that are taken from chroma. */
+  private static final int RED = HALF - 128 * RED_OF_CR;
+
+  private static final int GREEN = HALF + 128 * (GREEN_OF_CB + GREEN_OF_CR);
+  private static final int BLUE = HALF - 128 * BLUE_OF_CB;
+
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
@@ -27,22 +33,21 @@ final class ColorRows {
 
   private ColorRows() {}
 
-  static void ofYcc(int[] luma, int[] cb, int[] cr, int[] pixels, int[] work, int n) {
+  static void ofYcc(int[] luma, int[] cb, int[] cr, int[] pixels, int n) {
     for (int i = 0; i < n; i++) {
-      int red = luma[i] + ((RED_OF_CR * (cr[i] - 128) + HALF) >> BITS);
+      int red = luma[i] + ((RED_OF_CR * cr[i] + RED) >> BITS);
       red &= ~(red >> 31);
       pixels[i] = (red | ((255 - red) >> 31)) & 255;
     }
     for (int i = 0; i < n; i++) {
-      int green =
-          luma[i] + ((HALF - GREEN_OF_CB * (cb[i] - 128) - GREEN_OF_CR * (cr[i] - 128)) >> BITS);
+      int green = luma[i] + ((GREEN - GREEN_OF_CB * cb[i] - GREEN_OF_CR * cr[i]) >> BITS);
       green &= ~(green >> 31);
-      work[i] = ((green | ((255 - green) >> 31)) & 255) << 8;
+      pixels[i] |= ((green | ((255 - green) >> 31)) & 255) << 8;
     }
     for (int i = 0; i < n; i++) {
-      int blue = luma[i] + ((BLUE_OF_CB * (cb[i] - 128) + HALF) >> BITS);
+      int blue = luma[i] + ((BLUE_OF_CB * cb[i] + BLUE) >> BITS);
       blue &= ~(blue >> 31);
-      pixels[i] = pixels[i] | work[i] | ((blue | ((255 - blue) >> 31)) & 255) << 16;
+      pixels[i] |= ((blue | ((255 - blue) >> 31)) & 255) << 16;
     }
   }
 
@@ -64,9 +69,9 @@ final class ColorRows {
    *
    * @param ycc whether the first three are luma and chroma, whose RGB taken from 255 are the inks
    */
-  static void ofCmyk(int[][] row, boolean ycc, int[] pixels, int[] work, int n) {
+  static void ofCmyk(int[][] row, boolean ycc, int[] pixels, int n) {
     if (ycc) {
-      ofYcc(row[0], row[1], row[2], pixels, work, n);
+      ofYcc(row[0], row[1], row[2], pixels, n);
     } else {
       ofRgb(row[0], row[1], row[2], pixels, n);
     }
@@ -85,16 +90,16 @@ final class ColorRows {
 
   /** Stores pixels as three bytes each; some bytes after the last one are overwritten too. */
   static void store(int[] pixels, byte[] rgb, int at, int n) {
-    for (int i = 0, to = at; i < n; i++, to += 3) {
-      INT.set(rgb, to, pixels[i]);
+    for (int i = 0; i < n; i++) {
+      INT.set(rgb, at + 3 * i, pixels[i]);
     }
   }
 
   /** The same for pixels of even and odd columns. */
   static void storePairs(int[] even, int[] odd, byte[] rgb, int at, int width) {
     int pairs = width / 2;
-    for (int i = 0, to = at; i < pairs; i++, to += 6) {
-      LONG.set(rgb, to, even[i] | (long) odd[i] << 24);
+    for (int i = 0; i < pairs; i++) {
+      LONG.set(rgb, at + 6 * i, even[i] | (long) odd[i] << 24);
     }
     if ((width & 1) != 0) {
       INT.set(rgb, at + 6 * pairs, even[pairs]);

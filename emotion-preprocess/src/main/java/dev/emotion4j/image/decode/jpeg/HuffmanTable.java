@@ -15,6 +15,12 @@ final class HuffmanTable {
   /** For the next bits {@code length << 8 | symbol}, or 0 for longer codes. */
   final short[] lookup = new short[1 << LOOKUP_BITS];
 
+  /**
+   * For the next bits, if they hold a code and all bits of its coefficient, {@code coefficient <<
+   * 12 | symbol << 4 | length of both}, otherwise 0.
+   */
+  final int[] coefficients = new int[1 << LOOKUP_BITS];
+
   /** The symbols in the order of their codes. */
   final int[] symbols = new int[SYMBOLS];
 
@@ -65,6 +71,25 @@ final class HuffmanTable {
       place += codes;
       lastCode[length] = codes == 0 ? -1 : (code << (MAX_BITS - length)) - 1;
       code <<= 1;
+    }
+    joinCoefficients();
+  }
+
+  /** Fills {@link #coefficients}, for a table of AC coefficients. */
+  private void joinCoefficients() {
+    for (int next = 0; next < coefficients.length; next++) {
+      int length = lookup[next] >> 8;
+      int symbol = lookup[next] & 0xFF;
+      int more = symbol & 0xF;
+      int all = length + more;
+      coefficients[next] = 0;
+      if (length > 0 && all <= LOOKUP_BITS) {
+        int value = (next >> (LOOKUP_BITS - all)) & ((1 << more) - 1);
+        if (more > 0 && value >> (more - 1) == 0) {
+          value += 1 - (1 << more); // F.2.2.1: EXTEND
+        }
+        coefficients[next] = value << 12 | symbol << 4 | all;
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.emotion4j.image.decode.jpeg;
 
 import dev.emotion4j.image.decode.input.DesktopOnly;
 import dev.emotion4j.image.decode.input.PixelLimit;
+import dev.emotion4j.image.decode.input.RowSource;
 
 /**
  * Decodes JPEG to the pixels of libjpeg-turbo as Pillow calls it, a row at a time, so that they are
@@ -12,10 +13,7 @@ import dev.emotion4j.image.decode.input.PixelLimit;
  * read first. Reusable, and then without allocations; not thread-safe.
  */
 @DesktopOnly
-public final class JpegDecoder {
-  /** Bytes past the last pixel that {@link #row} may overwrite. */
-  public static final int SLACK = 8;
-
+public final class JpegDecoder implements RowSource {
   private final JpegHeader header;
   private final Tables tables = new Tables();
   private final Scan scan = new Scan();
@@ -30,7 +28,6 @@ public final class JpegDecoder {
   private final int[][] oddSamples = new int[4][];
   private int[] pixels = {};
   private int[] oddPixels = {};
-  private int[] work = {};
   private boolean inHalves;
   private boolean streamed;
   private int mcuRows;
@@ -61,7 +58,6 @@ public final class JpegDecoder {
     if (pixels.length < columns) {
       pixels = new int[(int) columns];
       oddPixels = new int[(int) columns];
-      work = new int[(int) columns];
     }
     mcuRows = header.mcusHigh();
     decodedMcuRows = 0;
@@ -96,13 +92,17 @@ public final class JpegDecoder {
     }
   }
 
-  /**
-   * Decodes a row of pixels; rows are asked for from top to bottom, each once.
-   *
-   * @param y the row
-   * @param rgb receives {@code 3 * width} bytes; up to {@link #SLACK} after them are overwritten
-   * @param at where they go
-   */
+  @Override
+  public int width() {
+    return header.width;
+  }
+
+  @Override
+  public int height() {
+    return header.height;
+  }
+
+  @Override
   public void row(int y, byte[] rgb, int at) {
     for (int c = 0; c < header.count; c++) {
       int needed = upsamplers[c].lastNeeded(y) / (InverseDct.SIZE * header.components[c].rows);
@@ -133,10 +133,10 @@ public final class JpegDecoder {
         if (header.plainColors) {
           ColorRows.ofRgb(row[0], row[1], row[2], to, n);
         } else {
-          ColorRows.ofYcc(row[0], row[1], row[2], to, work, n);
+          ColorRows.ofYcc(row[0], row[1], row[2], to, n);
         }
       }
-      default -> ColorRows.ofCmyk(row, !header.plainColors, to, work, n);
+      default -> ColorRows.ofCmyk(row, !header.plainColors, to, n);
     }
   }
 

@@ -30,19 +30,19 @@ final class SequentialBlocks {
     int sum = 0;
     int k = 1;
     while (k <= LAST) {
-      int symbol = bits.symbol(table);
-      if (symbol < 0) {
-        symbol = scan.badCode();
+      int coefficient = bits.coefficient(table);
+      if (coefficient == BitReader.NO_CODE) {
+        coefficient = scan.badCode();
       }
-      int length = symbol & 0xF;
-      if (length != 0) {
+      int symbol = coefficient & 0xFF;
+      if ((symbol & 0xF) != 0) {
         k += symbol >> 4;
         if (k > LAST) {
           // Only damaged codes go this far; libjpeg stores them in the last place too.
           scan.implausible();
           k = LAST;
         }
-        int value = (short) (bits.extended(length) * quant[k]);
+        int value = (short) ((coefficient >> 8) * quant[k]);
         coefficients[Tables.NATURAL[k]][block] = value;
         sum += Math.abs(value);
       } else if (symbol == 0xF0) {

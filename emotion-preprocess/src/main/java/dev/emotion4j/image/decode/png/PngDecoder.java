@@ -2,6 +2,7 @@ package dev.emotion4j.image.decode.png;
 
 import dev.emotion4j.image.decode.input.DesktopOnly;
 import dev.emotion4j.image.decode.input.PixelLimit;
+import dev.emotion4j.image.decode.input.RowSource;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -14,7 +15,7 @@ import java.util.zip.Inflater;
  * thread-safe.
  */
 @DesktopOnly
-public final class PngDecoder implements AutoCloseable {
+public final class PngDecoder implements RowSource, AutoCloseable {
   private final PngHeader header = new PngHeader();
   private final Inflater inflater = new Inflater();
   private final PngColors colors = new PngColors();
@@ -30,12 +31,12 @@ public final class PngDecoder implements AutoCloseable {
     inflater.reset();
   }
 
-  /** The picture's width in pixels, as it is stored. */
+  @Override
   public int width() {
     return header.width;
   }
 
-  /** The picture's height in pixels, as it is stored. */
+  @Override
   public int height() {
     return header.height;
   }
@@ -76,13 +77,7 @@ public final class PngDecoder implements AutoCloseable {
     return ((long) pixels * header.bits * header.channels() + 7) / 8;
   }
 
-  /**
-   * Decodes the next row.
-   *
-   * @param y the row, only to know the last one
-   * @param rgb receives {@code 3 * width} bytes
-   * @param at where they go
-   */
+  @Override
   public void row(int y, byte[] rgb, int at) {
     nextRow((int) rowBytes(header.width));
     colors.toRgb(row, header.width, rgb, at);
