@@ -240,7 +240,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
      * @throws IllegalStateException if it was set before
      */
     public Builder allowMissingChecksum() {
-      return set("allowMissingChecksum", false, o -> o.withChecksumRequired(false));
+      return set("allowMissingChecksum", true, o -> o.withChecksumRequired(false));
     }
 
     /**
@@ -252,6 +252,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
      * @throws IllegalStateException if it was set before
      */
     public Builder graphCheck(GraphCheck level) {
+      Objects.requireNonNull(level, "graphCheck");
       return set("graphCheck", level, o -> o.withGraphCheck(level));
     }
 

@@ -75,8 +75,8 @@ public final class ExecutionOptions {
   }
 
   /**
-   * Returns options that ask for more or less knowledge of the model's graph before it is run. The
-   * default is {@link GraphCheck#STANDARD}.
+   * Returns options with another extent to which the model's graph must be known before it is run.
+   * The default is {@link GraphCheck#STANDARD}.
    *
    * @param level one of the levels, each of which tells what it refuses
    * @return new options
@@ -260,7 +260,7 @@ public final class ExecutionOptions {
   }
 
   /**
-   * Returns how much must be known of the graph before it is run.
+   * Returns how much of the model's graph must be known.
    *
    * @return the level
    */
