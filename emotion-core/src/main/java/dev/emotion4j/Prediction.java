@@ -158,7 +158,14 @@ public final class Prediction implements Serializable {
    */
   public static Prediction average(List<Prediction> predictions, double... weights) {
     Mixture mixture = Mixture.of(predictions, weights);
-    return fromProbabilities(mixture.labels(), mixture.mean());
+    float[] mean = mixture.mean();
+    double sum = 0;
+    for (float p : mean) {
+      sum += p;
+    }
+    return Math.abs(sum - 1) <= SUM_TOLERANCE
+        ? fromProbabilities(mixture.labels(), mean)
+        : fromIndependentScores(mixture.labels(), mean);
   }
 
   /**

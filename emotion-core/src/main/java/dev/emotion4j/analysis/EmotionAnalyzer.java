@@ -129,10 +129,10 @@ public final class EmotionAnalyzer implements AutoCloseable {
       faces = run(new GuardedImage(image, context), known, context, clock);
     } catch (RuntimeException e) {
       RuntimeException failure = whyItEnded(context, e);
-      end(call, clock.record(context, 0, failure));
+      endFailed(call, clock.record(context, 0, failure), failure);
       throw failure;
     } catch (Error e) {
-      end(call, clock.record(context, 0, e));
+      endFailed(call, clock.record(context, 0, e), e);
       throw e;
     }
     end(call, clock.record(context, faces.size(), null));
@@ -171,6 +171,15 @@ public final class EmotionAnalyzer implements AutoCloseable {
       emotions.add(new FaceEmotion(faces.get(i), predictions.get(i)));
     }
     return List.copyOf(emotions);
+  }
+
+  /** What an observer throws does not hide why the call failed. */
+  private void endFailed(RunningCalls.Call call, CallRecord record, Throwable failure) {
+    try {
+      end(call, record);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void end(RunningCalls.Call call, CallRecord record) {
@@ -374,7 +383,7 @@ public final class EmotionAnalyzer implements AutoCloseable {
      * Takes note of a call.
      *
      * @param call what it took and how it ended. Called on the call's thread before it returns, by
-     *     several threads at once; what this throws, the call throws
+     *     several threads at once; what this throws, the call throws, unless it has failed already
      */
     void ended(CallRecord call);
   }

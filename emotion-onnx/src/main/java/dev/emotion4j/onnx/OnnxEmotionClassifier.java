@@ -242,7 +242,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
      * @throws IllegalStateException if it was set before
      */
     public Builder allowMissingChecksum() {
-      return set("allowMissingChecksum", true, o -> o.withChecksumRequired(false));
+      return set("allowMissingChecksum", false, o -> o.withChecksumRequired(false));
     }
 
     /**
