@@ -109,8 +109,7 @@ public final class ImageDecoder implements AutoCloseable {
    * @throws IllegalArgumentException if the slot does not fit into the buffer
    * @throws IllegalStateException if the decoder is closed
    */
-  public void preprocess(
-      Path file, ImagePreprocessor preprocessor, FloatBuffer tensor, int index) {
+  public void preprocess(Path file, ImagePreprocessor preprocessor, FloatBuffer tensor, int index) {
     Consumer<RgbImage> write = image -> preprocessor.write(image, tensor, index);
     try {
       int length = load(file);

@@ -2,11 +2,12 @@
  * Pictures: from files, cameras and windows to the tensor that a model is fed.
  *
  * <ul>
- *   <li>{@link dev.emotion4j.image.Images} decodes files and takes {@code BufferedImage}s. It needs
+ *   <li>{@link dev.emotion4j.image.Images} decodes files and takes {@code BufferedImage}s, {@link
+ *       dev.emotion4j.image.ImageDecoder} decodes one after another into the same memory. They need
  *       {@code java.desktop}; nothing else here does.
  *   <li>{@link dev.emotion4j.image.Pixels} wraps raw pixels, also on Android.
  *   <li>{@link dev.emotion4j.image.ImagePreprocessor} resizes and normalises any {@link
- *       dev.emotion4j.RgbImage} into {@code float32[3, H, W]}.
+ *       dev.emotion4j.RgbImage} into {@code float32[channels, H, W]}.
  * </ul>
  *
  * <p>The contract is equality with Pillow and torchvision to the last bit: a decoded file has the

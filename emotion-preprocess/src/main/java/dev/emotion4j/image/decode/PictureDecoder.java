@@ -80,8 +80,7 @@ public final class PictureDecoder implements AutoCloseable {
    *
    * @param pass what is done with the picture, all of which is decoded whatever is read
    */
-  public void stream(
-      byte[] file, int length, DecodeOptions options, Consumer<RgbImage> pass) {
+  public void stream(byte[] file, int length, DecodeOptions options, Consumer<RgbImage> pass) {
     try {
       RgbImage image = explained(file, length, options, this::streamOrDecode);
       pass.accept(image);

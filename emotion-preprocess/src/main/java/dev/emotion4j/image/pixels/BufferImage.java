@@ -1,6 +1,7 @@
 package dev.emotion4j.image.pixels;
 
 import dev.emotion4j.RgbImage;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 
 /** As {@link PackedImage}, in a buffer that need not be an array. */
@@ -24,9 +25,9 @@ public final class BufferImage extends LaidOutImage {
     int from = layout.index(x, y);
     int step = layout.xStride();
     if (step == 3 && red == 0 && green == 1 && blue == 2) {
-      ByteBuffer row = data.duplicate();
+      Buffer row = data.duplicate();
       row.position(from);
-      row.get(rgb, 0, 3 * count);
+      ((ByteBuffer) row).get(rgb, 0, 3 * count);
       return;
     }
     for (int to = 0; to < 3 * count; to += 3) {

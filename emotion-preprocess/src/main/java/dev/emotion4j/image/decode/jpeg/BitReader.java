@@ -138,7 +138,8 @@ final class BitReader {
   int coefficient(HuffmanTable table) {
     refill();
     int entry =
-        table.coefficients[
+        table
+            .coefficients[
             (int) (bits >>> (count - HuffmanTable.LOOKUP_BITS))
                 & ((1 << HuffmanTable.LOOKUP_BITS) - 1)];
     if (entry != 0) {

@@ -16,8 +16,8 @@ final class HuffmanTable {
   final short[] lookup = new short[1 << LOOKUP_BITS];
 
   /**
-   * For the next bits, if they hold a code and all bits of its coefficient, {@code coefficient << 12
-   * | symbol << 4 | length of both}, otherwise 0.
+   * For the next bits, if they hold a code and all bits of its coefficient, {@code coefficient <<
+   * 12 | symbol << 4 | length of both}, otherwise 0.
    */
   final int[] coefficients = new int[1 << LOOKUP_BITS];
 
