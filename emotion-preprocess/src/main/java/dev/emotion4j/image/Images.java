@@ -6,6 +6,7 @@ import dev.emotion4j.image.decode.BufferedImages;
 import dev.emotion4j.image.decode.PictureDecoder;
 import dev.emotion4j.image.decode.TurboJpeg;
 import dev.emotion4j.image.decode.input.DesktopOnly;
+import dev.emotion4j.image.decode.input.PixelLimit;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,8 @@ public final class Images {
   public static RgbImage read(Path file, ReadOptions options) {
     try {
       checkNoDirectory(file);
+      // The stream is read in parts, which are put together.
+      PixelLimit.checkMemory(2 * Math.min(Files.size(file), options.maxBytes()), "picture's file");
       try (InputStream in = Files.newInputStream(file)) {
         return decode(readAll(in, options), options);
       }

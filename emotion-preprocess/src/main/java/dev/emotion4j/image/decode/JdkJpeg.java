@@ -1,6 +1,7 @@
 package dev.emotion4j.image.decode;
 
 import dev.emotion4j.image.decode.input.DesktopOnly;
+import dev.emotion4j.image.decode.input.PixelLimit;
 import dev.emotion4j.image.decode.input.PixelMemory;
 import dev.emotion4j.image.decode.input.RowSource;
 import dev.emotion4j.image.decode.jpeg.JpegDecoder;
@@ -85,7 +86,8 @@ final class JdkJpeg {
    */
   byte @Nullable [] decode(JpegHeader jpeg, PixelMemory memory) {
     if (lean.length < jpeg.leanBytes()) {
-      lean = new byte[jpeg.leanBytes() + jpeg.leanBytes() / 4];
+      PixelLimit.checkMemory(jpeg.leanBytes(), "JPEG");
+      lean = new byte[jpeg.leanBytes()];
     }
     ByteBuffer file = ByteBuffer.wrap(lean);
     jpeg.writeLean(file);

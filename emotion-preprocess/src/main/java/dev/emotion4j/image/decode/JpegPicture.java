@@ -80,7 +80,8 @@ final class JpegPicture {
   }
 
   private byte @Nullable [] withJdk(PixelMemory memory) {
-    return header.isForTurbo() && JdkJpeg.hasTurbo() ? jdk.decode(header, memory) : null;
+    boolean large = 3L * header.width() * header.height() > MAX_TURBO_BYTES;
+    return header.isForTurbo() && !large && JdkJpeg.hasTurbo() ? jdk.decode(header, memory) : null;
   }
 
   private int parse(byte[] file, int length, DecodeOptions options) {

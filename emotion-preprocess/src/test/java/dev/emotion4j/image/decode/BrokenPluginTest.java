@@ -29,7 +29,7 @@ class BrokenPluginTest {
           null,
           null,
           "Plugged",
-          STANDARD_INPUT_TYPE,
+          new Class<?>[] {ImageInputStream.class},
           null,
           false,
           null,
