@@ -20,7 +20,7 @@ from torchvision import transforms
 import reference_models
 
 ROOT = pathlib.Path(__file__).parents[2]
-TARGET = ROOT / "emotion-benchmarks/src/main/resources/dev/emotion4j/benchmarks/verification"
+TARGET = ROOT / "emotion-benchmarks/src/main/resources/dev/emotion4j/benchmarks/models/verification"
 
 TRANSFORM = transforms.Compose(
     [

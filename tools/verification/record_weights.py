@@ -10,7 +10,7 @@ import reference_models
 
 TARGET = (
     pathlib.Path(__file__).parents[2]
-    / "emotion-benchmarks/src/test/resources/dev/emotion4j/benchmarks/reference-weights.txt"
+    / "emotion-benchmarks/src/test/resources/dev/emotion4j/benchmarks/models/reference-weights.txt"
 )
 
 if __name__ == "__main__":

@@ -40,6 +40,8 @@ public interface RgbImage {
    * @param rgb receives {@code 3 * count} bytes; stays the caller's
    * @throws IndexOutOfBoundsException if the pixels are not all inside the image, or {@code rgb} is
    *     too short
+   * @throws ImageException if the pixels cannot be had; whatever an implementation throws, the call
+   *     that reads the image fails with that very exception, and nothing is left open
    */
   void readRow(int x, int y, int count, byte[] rgb);
 

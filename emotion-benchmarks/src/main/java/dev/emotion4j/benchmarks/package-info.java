@@ -2,9 +2,10 @@
  * Measurements of the SDK that anyone can repeat: reference models, agreement with PyTorch, latency
  * and memory.
  *
- * <p>{@link dev.emotion4j.benchmarks.Benchmarks} is the command line. {@code ReferenceModel} names
- * the three networks; {@code MobileNetV2}, {@code LandmarkCnn} and {@code EfficientNetB0} lay them
- * out on an {@code OnnxGraph}, which {@code ReferenceWeights} fills.
+ * <p>{@link dev.emotion4j.benchmarks.Benchmarks} is the command line. Below it, {@code models}
+ * makes the three reference networks and compares them with PyTorch, {@code jmh} has the
+ * benchmarks, {@code loading} measures loading and memory in processes of their own, {@code peers}
+ * other libraries, and {@code report} writes tables and plots of them all.
  *
  * <p>What does not live here: anything that an application needs. This module is not published.
  */

@@ -1,12 +1,26 @@
+// Over 300 lines: half of them document what may go wrong.
 package dev.emotion4j.onnx;
 
-import static dev.emotion4j.onnx.ModelInfoReader.CHECKSUMS_FILE;
-import static dev.emotion4j.onnx.ModelInfoReader.INFO_FILE;
+import static dev.emotion4j.onnx.files.ModelInfoReader.CHECKSUMS_FILE;
+import static dev.emotion4j.onnx.files.ModelInfoReader.INFO_FILE;
 
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.onnx.ModelCheck.Status;
+import dev.emotion4j.onnx.files.DescribedModel;
+import dev.emotion4j.onnx.files.InfoSignature;
+import dev.emotion4j.onnx.files.ModelBytes;
+import dev.emotion4j.onnx.files.ModelFiles;
+import dev.emotion4j.onnx.files.ModelInfoReader;
+import dev.emotion4j.onnx.files.OpenModel;
+import dev.emotion4j.onnx.files.Sha256;
+import dev.emotion4j.onnx.files.SideFiles;
+import dev.emotion4j.onnx.files.SideFiles.Use;
+import dev.emotion4j.onnx.files.SourceStream;
+import dev.emotion4j.onnx.graph.OnnxGraph;
+import dev.emotion4j.onnx.graph.check.GraphShapes;
+import dev.emotion4j.onnx.options.GraphCheck;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +30,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,11 +45,10 @@ import org.jspecify.annotations.Nullable;
  * stands in both, they must agree. Only the two descriptions are read when a directory is opened; a
  * model file is read when a classifier is built from it, or by {@link #check()}.
  *
- * <p>Checksums find changes, but whoever can write to the place of the models can replace a model
- * and its checksum. To notice that too, sign {@code model_info.json} and open the models with the
- * public key: {@code model_info.json.sig} must then hold its Ed25519 signature (the 64 bytes as
- * Base64 text). Since only {@code model_info.json} is signed, each model's checksum must stand
- * there.
+ * <p>Checksums find changes, but whoever can write to the model folder can replace a model and its
+ * checksum. To notice that too, sign {@code model_info.json} and open the models with the public
+ * key: {@code model_info.json.sig} must then hold its Ed25519 signature (the 64 bytes as Base64
+ * text). Since only {@code model_info.json} is signed, each model's checksum must stand there.
  *
  * <p>Immutable and safe for concurrent use. Later changes of the two descriptions are not seen.
  */
@@ -41,11 +56,11 @@ public final class ModelDirectory {
   /** Descriptions are a few kilobytes; a file of this size is something else. */
   private static final int MAX_DESCRIPTION_BYTES = 1 << 20;
 
-  private final ModelSource source;
+  private final ModelFiles files;
   private final Map<String, DescribedModel> models;
 
-  private ModelDirectory(ModelSource source, Map<String, DescribedModel> models) {
-    this.source = source;
+  private ModelDirectory(ModelFiles files, Map<String, DescribedModel> models) {
+    this.files = files;
     this.models = models;
   }
 
@@ -112,6 +127,7 @@ public final class ModelDirectory {
   private static ModelSource existing(Path directory) {
     if (!Files.isDirectory(Objects.requireNonNull(directory, "directory"))) {
       throw new ModelException(
+          ModelException.Reason.MISSING,
           directory
               + ": "
               + (Files.exists(directory) ? "is not a directory" : "no such directory")
@@ -122,28 +138,30 @@ public final class ModelDirectory {
   }
 
   private static ModelDirectory load(ModelSource source, @Nullable PublicKey key) {
-    Objects.requireNonNull(source, "source");
-    byte[] info = readDescription(source, INFO_FILE);
+    ModelFiles files = FilesSource.of(Objects.requireNonNull(source, "source"));
+    byte[] info = readDescription(files, INFO_FILE);
     if (info == null) {
       throw new ModelException(
-          source + ": has no " + INFO_FILE + ", which describes the models; put it there");
+          ModelException.Reason.MISSING,
+          files + ": has no " + INFO_FILE + ", which describes the models; put it there");
     }
     if (key != null) {
       InfoSignature.verify(
-          source.toString(), info, readDescription(source, InfoSignature.SIGNATURE_FILE), key);
+          files.toString(), info, readDescription(files, InfoSignature.SIGNATURE_FILE), key);
     }
     return new ModelDirectory(
-        source,
+        files,
         ModelInfoReader.read(
-            source.toString(), info, readDescription(source, CHECKSUMS_FILE), key != null));
+            files.toString(), info, readDescription(files, CHECKSUMS_FILE), key != null));
   }
 
-  private static byte @Nullable [] readDescription(ModelSource source, String fileName) {
-    try (InputStream stream = SourceStream.open(source, fileName, Long.MAX_VALUE)) {
+  private static byte @Nullable [] readDescription(ModelFiles files, String fileName) {
+    try (InputStream stream = SourceStream.open(files, fileName, Long.MAX_VALUE)) {
       byte[] bytes = ModelBytes.readUpTo(stream, MAX_DESCRIPTION_BYTES + 1);
       if (bytes.length > MAX_DESCRIPTION_BYTES) {
         throw new ModelException(
-            source
+            ModelException.Reason.DESCRIPTION,
+            files
                 + "/"
                 + fileName
                 + ": is larger than "
@@ -154,14 +172,18 @@ public final class ModelDirectory {
     } catch (FileNotFoundException | NoSuchFileException e) {
       return null;
     } catch (ClosedByInterruptException e) {
-      throw interrupted(source + "/" + fileName, e);
+      throw interrupted(files + "/" + fileName, e);
     } catch (IOException e) {
-      throw new ModelException(source + "/" + fileName + ": " + ModelBytes.unreadable(e), e);
+      throw new ModelException(
+          ModelException.Reason.MISSING,
+          files + "/" + fileName + ": " + ModelBytes.unreadable(e),
+          e);
     }
   }
 
   private static InferenceException interrupted(String place, ClosedByInterruptException e) {
-    return new InferenceException(place + ": " + ModelBytes.INTERRUPTED, e);
+    return new InferenceException(
+        InferenceException.Reason.INTERRUPTED, place + ": " + ModelBytes.INTERRUPTED, e);
   }
 
   /**
@@ -192,7 +214,8 @@ public final class ModelDirectory {
     DescribedModel model = models.get(fileName);
     if (model == null) {
       throw new ModelException(
-          source
+          ModelException.Reason.MISSING,
+          files
               + "/"
               + INFO_FILE
               + ": describes no model '"
@@ -203,8 +226,8 @@ public final class ModelDirectory {
     return model;
   }
 
-  ModelSource source() {
-    return source;
+  ModelFiles files() {
+    return files;
   }
 
   /**
@@ -223,10 +246,9 @@ public final class ModelDirectory {
 
   private ModelCheck check(DescribedModel model) {
     ModelSpec spec = model.spec();
-    String place = source + "/" + spec.fileName();
-    Sha256.SizedDigest digest;
-    try (InputStream stream = SourceStream.open(source, spec.fileName(), ModelBytes.MAX_BYTES)) {
-      digest = Sha256.of(stream);
+    String place = files + "/" + spec.fileName();
+    try (OpenModel file = OpenModel.open(files, spec.fileName())) {
+      return check(files, place, model, file);
     } catch (FileNotFoundException | NoSuchFileException e) {
       return ModelCheck.failed(spec, Status.MISSING, -1, place + ": " + ModelBytes.MISSING);
     } catch (ModelException e) {
@@ -237,36 +259,112 @@ public final class ModelDirectory {
       return ModelCheck.failed(
           spec, Status.UNREADABLE, -1, place + ": " + ModelBytes.unreadable(e));
     }
-    long sizeBytes = digest.sizeBytes();
+  }
+
+  private static ModelCheck check(
+      ModelFiles files, String place, DescribedModel model, OpenModel file) throws IOException {
+    ModelSpec spec = model.spec();
     String expected = spec.sha256();
-    if (expected != null && !Sha256.equal(digest.hex(), expected)) {
-      String problem = place + ": " + ModelBytes.mismatch(digest.hex(), expected);
+    long sizeBytes = file.sizeBytes();
+    String actual = file.sha256();
+    if (expected != null && !Sha256.equal(actual, expected)) {
+      String problem = place + ": " + ModelBytes.mismatch(actual, expected);
       return ModelCheck.failed(spec, Status.MISMATCH, sizeBytes, problem);
     }
     try {
-      OnnxGraph graph = OnnxGraph.read(place, ModelBytes.view(source, spec.fileName()));
-      GraphShapes.check(place, model, graph, 0);
+      OnnxGraph read = OnnxGraph.read(place, file.view());
+      OnnxGraph graph;
+      try (SideFiles sides =
+          SideFiles.open(files, model, read.sideFiles(), expected != null, Use.IN_PLACE)) {
+        graph =
+            read.withExternalValues(
+                data -> sides.range(data.location(), data.offset(), data.length()));
+      }
+      GraphShapes shapes = GraphShapes.check(place, model, graph, 0, GraphCheck.STANDARD);
       return expected == null
           ? new ModelCheck(
               spec,
               Status.NO_CHECKSUM,
               sizeBytes,
-              ModelGraph.of(graph),
-              place + ": " + ModelBytes.noChecksum(digest.hex()))
-          : new ModelCheck(spec, Status.VERIFIED, sizeBytes, ModelGraph.of(graph), null);
+              ModelGraph.of(graph, shapes),
+              place + ": " + ModelBytes.noChecksum(actual))
+          : new ModelCheck(spec, Status.VERIFIED, sizeBytes, ModelGraph.of(graph, shapes), null);
     } catch (ModelException e) {
       return ModelCheck.failed(spec, Status.REFUSED, sizeBytes, e.getMessage());
+    }
+  }
+
+  /**
+   * Reads every model file, and the files beside it that hold tensors of it, whatever checksums
+   * they have. This is what to put into {@code model_checksums.json} when the files are the right
+   * ones.
+   *
+   * @return the SHA-256 of each file by name, as 64 lower-case hex digits, in an unmodifiable map
+   * @throws ModelException if a file is missing or cannot be read
+   * @throws InferenceException if the thread is interrupted while it reads
+   */
+  public Map<String, String> computeChecksums() {
+    Map<String, String> checksums = new LinkedHashMap<>();
+    for (DescribedModel model : models.values()) {
+      String name = model.spec().fileName();
+      checksums.put(name, compute(name, checksums));
+    }
+    return Collections.unmodifiableMap(checksums);
+  }
+
+  /** Returns a model file's checksum, and adds those of the files beside it. */
+  private String compute(String name, Map<String, String> checksums) {
+    String place = files + "/" + name;
+    try (OpenModel file = OpenModel.open(files, name)) {
+      for (String side : OnnxGraph.read(place, file.view()).sideFiles()) {
+        try (InputStream stream = SourceStream.open(files, side, Long.MAX_VALUE)) {
+          checksums.put(side, Sha256.of(stream));
+        }
+      }
+      return file.sha256();
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      throw new ModelException(
+          ModelException.Reason.MISSING,
+          place + ": " + ModelBytes.MISSING + " (" + e.getMessage() + ")",
+          e);
     } catch (ClosedByInterruptException e) {
       throw interrupted(place, e);
     } catch (IOException e) {
-      return ModelCheck.failed(
-          spec, Status.UNREADABLE, sizeBytes, place + ": " + ModelBytes.unreadable(e));
+      throw new ModelException(
+          ModelException.Reason.MISSING, place + ": " + ModelBytes.unreadable(e), e);
+    }
+  }
+
+  /**
+   * Drafts a {@code model_info.json} for a model that has none: shapes, layout and element type of
+   * its input, the kind of its output as the graph ends, labels if its metadata has any, and its
+   * checksums. What the file cannot tell, above all the classes' names and the preprocessing, is to
+   * be filled in; the draft's {@code note} says what.
+   *
+   * @param file an ONNX file
+   * @return JSON text
+   * @throws ModelException if the file is missing, is no ONNX model, or not one of single pictures
+   * @throws InferenceException if the thread is interrupted while it reads
+   */
+  public static String draft(Path file) {
+    try {
+      return DescriptionDraft.of(file);
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      throw new ModelException(
+          ModelException.Reason.MISSING,
+          file + ": " + ModelBytes.MISSING + " (" + e.getMessage() + ")",
+          e);
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(file.toString(), e);
+    } catch (IOException e) {
+      throw new ModelException(
+          ModelException.Reason.MISSING, file + ": " + ModelBytes.unreadable(e), e);
     }
   }
 
   /** Returns where the models are. */
   @Override
   public String toString() {
-    return source + " " + models.keySet();
+    return files + " " + models.keySet();
   }
 }

@@ -1,17 +1,21 @@
 package dev.emotion4j.onnx;
 
+import dev.emotion4j.onnx.files.FolderFiles;
+import dev.emotion4j.onnx.files.ResourceFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place that holds a set of models: {@code model_info.json}, {@code model_checksums.json} and the
+ * A model folder, wherever it lies: {@code model_info.json}, {@code model_checksums.json} and the
  * model files, each under its name.
  *
  * <p>A directory and a class path location are ready made; Android assets or an object store are
- * one method away. Implementations give themselves a {@code toString()} that names the place, since
- * error messages show it, and allow calls from any number of threads at once.
+ * one method away, which {@link #named} gives a name for error messages. Implementations allow
+ * calls from any number of threads at once. Opening a directory of models opens {@code
+ * model_info.json}, {@code model_checksums.json} and, if it is signed, {@code model_info.json.sig}
+ * once each; loading a model and {@link ModelDirectory#check()} open its file once.
  */
 @FunctionalInterface
 public interface ModelSource {
@@ -36,7 +40,7 @@ public interface ModelSource {
    * @return the source; whether the directory exists is seen when a file is opened
    */
   static ModelSource directory(Path directory) {
-    return new DirectorySource(directory);
+    return new FilesSource(new FolderFiles(directory));
   }
 
   /**
@@ -49,6 +53,17 @@ public interface ModelSource {
    * @return the source
    */
   static ModelSource resources(Class<?> anchor, String location) {
-    return new ResourceSource(anchor, location);
+    return new FilesSource(new ResourceFiles(anchor, location));
+  }
+
+  /**
+   * Returns a source that error messages call by a name: for lambdas, which have none.
+   *
+   * @param name the model folder, such as {@code assets/models}
+   * @param source opens the files
+   * @return the source
+   */
+  static ModelSource named(String name, ModelSource source) {
+    return FilesSource.named(name, source);
   }
 }

@@ -9,11 +9,15 @@ import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.Images;
+import dev.emotion4j.onnx.files.Sha256;
+import dev.emotion4j.onnx.testing.UserModels;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -80,11 +84,39 @@ class ModelSourceTest {
           .containsExactly(
               tuple(
                   ModelCheck.Status.MISSING,
-                  source + "/a.onnx: no such file; put the model there, or correct its name"));
+                  "model source/a.onnx: no such file; put the model there, or correct its name"));
       assertThatThrownBy(() -> OnnxEmotionClassifier.builder(models, "a.onnx").build())
           .isInstanceOf(ModelException.class)
-          .hasMessage(source + "/a.onnx: no such file; put the model there, or correct its name");
+          .hasMessage(
+              "model source/a.onnx: no such file; put the model there, or correct its name");
     }
+  }
+
+  @Test
+  void aNameStandsInMessagesInsteadOfALambdas() {
+    ModelSource empty = name -> null;
+    assertThat(ModelSource.named("assets/models", empty)).hasToString("assets/models");
+    assertThatThrownBy(() -> ModelDirectory.open(ModelSource.named("assets/models", empty)))
+        .isExactlyInstanceOf(ModelException.class)
+        .hasMessage(
+            "assets/models: has no model_info.json, which describes the models; put it there");
+    assertThatThrownBy(() -> ModelDirectory.open(empty))
+        .isExactlyInstanceOf(ModelException.class)
+        .hasMessage(
+            "model source: has no model_info.json, which describes the models; put it there");
+  }
+
+  @Test
+  void aCheckOpensEachModelOnce() throws IOException {
+    UserModels models = UserModels.copyTo(directory);
+    List<String> opened = new ArrayList<>();
+    ModelSource counting =
+        name -> {
+          opened.add(name);
+          return Files.newInputStream(models.file(name));
+        };
+    ModelDirectory.open(counting).check();
+    assertThat(opened).doesNotHaveDuplicates().contains(UserModels.MODEL);
   }
 
   @Test
@@ -117,13 +149,13 @@ class ModelSourceTest {
           }
           return new ByteArrayInputStream(bytes);
         };
-    ModelDirectory models = ModelDirectory.open(changed);
+    ModelDirectory models = ModelDirectory.open(ModelSource.named("the bucket", changed));
     assertThat(models.check())
         .extracting(ModelCheck::status)
         .containsOnly(ModelCheck.Status.MISMATCH);
     assertThatThrownBy(() -> classify(models))
         .isInstanceOf(ModelException.class)
-        .hasMessageStartingWith(changed + "/face_expression.onnx: has SHA-256 ");
+        .hasMessageStartingWith("the bucket/face_expression.onnx: has SHA-256 ");
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.emotion4j.Prediction;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.ImagePreprocessor;
 import dev.emotion4j.image.Images;
+import dev.emotion4j.onnx.testing.UserModels;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -210,7 +211,7 @@ class OnnxEmotionClassifierTest {
                 + ": its description has no checksum; if the file is the right one, add"
                 + " \"checksum\": \""
                 + sha256
-                + "\"");
+                + "\", or run emotion models --add-checksums");
     try (OnnxEmotionClassifier classifier =
         OnnxEmotionClassifier.builder(models.open(), UserModels.MODEL)
             .allowMissingChecksum()

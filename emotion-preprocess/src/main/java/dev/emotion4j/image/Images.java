@@ -1,6 +1,7 @@
 package dev.emotion4j.image;
 
 import dev.emotion4j.ImageException;
+import dev.emotion4j.ImageException.Reason;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.decode.BufferedImages;
 import dev.emotion4j.image.decode.PictureDecoder;
@@ -74,25 +75,26 @@ public final class Images {
 
   static void checkNoDirectory(Path file) {
     if (Files.isDirectory(file)) {
-      throw new ImageException("a directory, but a picture file is needed");
+      throw new ImageException(Reason.UNREADABLE, "a directory, but a picture file is needed");
     }
   }
 
   /** The same error, naming the file. */
   static ImageException of(Path file, ImageException e) {
-    return new ImageException(file + ": " + e.getMessage(), e.getCause());
+    return new ImageException(e.reason(), file + ": " + e.getMessage(), e.getCause());
   }
 
   /** What went wrong when a file was read, naming it. */
   static ImageException of(Path file, IOException e) {
     return e instanceof NoSuchFileException
-        ? new ImageException(file + ": no such file; check the path", e)
-        : new ImageException(file + ": the file cannot be read: " + reason(e), e);
+        ? new ImageException(Reason.MISSING, file + ": no such file; check the path", e)
+        : new ImageException(
+            Reason.UNREADABLE, file + ": the file cannot be read: " + reason(e), e);
   }
 
   /** The same error, of what has no name. */
   static ImageException nameless(ImageException e) {
-    return new ImageException(NAMELESS + e.getMessage(), e.getCause());
+    return new ImageException(e.reason(), NAMELESS + e.getMessage(), e.getCause());
   }
 
   /**
@@ -151,7 +153,8 @@ public final class Images {
     } catch (ImageException e) {
       throw nameless(e);
     } catch (IOException e) {
-      throw new ImageException(NAMELESS + "the stream cannot be read: " + reason(e), e);
+      throw new ImageException(
+          Reason.UNREADABLE, NAMELESS + "the stream cannot be read: " + reason(e), e);
     }
   }
 
@@ -165,6 +168,17 @@ public final class Images {
    */
   public static RgbImage of(BufferedImage image) {
     return BufferedImages.of(Objects.requireNonNull(image, "image"));
+  }
+
+  /**
+   * Copies the pixels of an image into a desktop image, to draw on it or to show it.
+   *
+   * @param image the image
+   * @return a new image of type {@code TYPE_INT_RGB}
+   * @throws ImageException if the image cannot be read
+   */
+  public static BufferedImage toBufferedImage(RgbImage image) {
+    return BufferedImages.copy(Objects.requireNonNull(image, "image"));
   }
 
   /**

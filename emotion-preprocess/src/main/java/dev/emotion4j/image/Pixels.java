@@ -272,13 +272,14 @@ public final class Pixels {
       String format, byte[] pixels, int width, int height, int u, int v, YuvColors colors) {
     Objects.requireNonNull(colors, "colors");
     checkSize(width, height);
-    int stride = 2 * (width / 2 + width % 2);
-    BigInteger luma = BigInteger.valueOf((long) width * height);
-    BigInteger needed = luma.add(BigInteger.valueOf((long) stride * (height / 2 + height % 2)));
-    if (needed.compareTo(BigInteger.valueOf(pixels.length)) > 0) {
-      throw tooShort(format, width, height, needed, pixels.length);
+    long wholeArea = (long) width * height;
+    long wholeStride = 2L * (width / 2 + width % 2);
+    long needed = wholeArea + wholeStride * (height / 2 + height % 2);
+    if (pixels.length < needed) {
+      throw tooShort(format, width, height, BigInteger.valueOf(needed), pixels.length);
     }
-    int area = width * height;
+    int area = (int) wholeArea;
+    int stride = (int) wholeStride;
     ByteBuffer data = ByteBuffer.wrap(pixels);
     return new YuvImage(
         new YuvImage.Plane(data, 0, 1, width),

@@ -9,6 +9,7 @@ import dev.emotion4j.image.decode.input.PixelMemory;
 import dev.emotion4j.image.pixels.PackedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /**
  * Reads BMP as Pillow's {@code BmpImagePlugin} does: those of Windows, and of OS/2 in both
@@ -204,7 +205,12 @@ final class BmpPicture {
       return new int[] {24, 16, 8};
     }
     throw Faults.unsupported(
-        "a BMP of %d bits with the colours at %08x, %08x and %08x"
-            .formatted(bits, red, green, blue));
+        String.format(
+            Locale.ROOT,
+            "a BMP of %d bits with the colours at %08x, %08x and %08x",
+            bits,
+            red,
+            green,
+            blue));
   }
 }

@@ -112,7 +112,8 @@ public final class PictureDecoder implements AutoCloseable {
 
   private static RgbImage explained(byte[] file, int length, DecodeOptions options, Way way) {
     if (length == 0) {
-      throw Faults.unknown("empty, 0 bytes, but a picture is needed; copy it again");
+      throw new ImageException(
+          ImageException.Reason.DAMAGED, "empty, 0 bytes, but a picture is needed; copy it again");
     }
     FileKind kind = FileKind.of(file, length);
     try {

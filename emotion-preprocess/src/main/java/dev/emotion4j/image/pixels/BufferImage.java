@@ -25,9 +25,9 @@ public final class BufferImage extends LaidOutImage {
     int from = layout.index(x, y);
     int step = layout.xStride();
     if (step == 3 && red == 0 && green == 1 && blue == 2) {
-      Buffer row = data.duplicate();
-      row.position(from);
-      ((ByteBuffer) row).get(rgb, 0, 3 * count);
+      ByteBuffer row = data.duplicate();
+      ((Buffer) row).position(from); // Android 26 has position on Buffer only
+      row.get(rgb, 0, 3 * count);
       return;
     }
     for (int to = 0; to < 3 * count; to += 3) {

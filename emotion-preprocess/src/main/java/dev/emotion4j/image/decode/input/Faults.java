@@ -1,6 +1,7 @@
 package dev.emotion4j.image.decode.input;
 
 import dev.emotion4j.ImageException;
+import dev.emotion4j.ImageException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,14 @@ public final class Faults {
 
   /** The same, with what a reader said. */
   public static ImageException damaged(String format, String what, @Nullable Throwable cause) {
-    return new ImageException("the " + format + " is damaged: " + what + "; copy it again", cause);
+    return new ImageException(
+        Reason.DAMAGED, "the " + format + " is damaged: " + what + "; copy it again", cause);
   }
 
   /** A file that ends too early. */
   public static ImageException truncated(String format, String what) {
-    return new ImageException("the " + format + " is truncated: " + what + "; copy it again");
+    return new ImageException(
+        Reason.DAMAGED, "the " + format + " is truncated: " + what + "; copy it again");
   }
 
   /**
@@ -36,21 +39,21 @@ public final class Faults {
 
   /** The same, with what can be done. */
   public static ImageException unsupported(String what, String remedy) {
-    return new ImageException(what + ", which is not supported; " + remedy);
+    return new ImageException(Reason.UNSUPPORTED, what + ", which is not supported; " + remedy);
   }
 
   /** A file that a plug-in would read, which is not there or not whole: unsupported as it is. */
   public static ImageException noPlugin(String what, String remedy) {
-    return new ImageException(what + "; " + remedy);
+    return new ImageException(Reason.UNSUPPORTED, what + "; " + remedy);
   }
 
   /** Contents that are no picture at all; the words say all of it. */
   public static ImageException unknown(String message) {
-    return new ImageException(message);
+    return new ImageException(Reason.UNSUPPORTED, message);
   }
 
   /** A file that would cost more than is allowed, or than there is. */
   public static ImageException tooLarge(String what, String remedy) {
-    return new ImageException(what + "; " + remedy);
+    return new ImageException(Reason.TOO_LARGE, what + "; " + remedy);
   }
 }

@@ -40,8 +40,14 @@ final class ScanOrder {
       boolean band = first == 0 ? last == 0 : first <= last && last <= LAST && count == 1;
       if (!band || (high != 0 && low != high - 1) || low > MAX_SHIFT) {
         throw JpegErrors.damaged(
-            "Invalid progressive parameters Ss=%d Se=%d Ah=%d Al=%d"
-                .formatted(first, last, high, low));
+            "Invalid progressive parameters Ss="
+                + first
+                + " Se="
+                + last
+                + " Ah="
+                + high
+                + " Al="
+                + low);
       }
     }
     for (int i = 0; i < count; i++) {

@@ -1,0 +1,150 @@
+package dev.emotion4j.examples.cli;
+
+import dev.emotion4j.image.Images;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code emotion} command line. Exit codes: 0 when all went well, 1 when something failed, 2
+ * when the command was wrong. Answers go to standard output, one line an error to standard error.
+ */
+@Command(
+    name = "emotion",
+    description = "Finds the faces in photos and tells their emotions, on this machine.",
+    versionProvider = EmotionCommand.Version.class,
+    subcommands = {
+      ClassifyCommand.class,
+      ModelsCommand.class,
+      TensorCommand.class,
+      SignCommand.class,
+      VerifyCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT)
+public final class EmotionCommand implements Runnable {
+
+  // Set by picocli before anything else runs.
+  @SuppressWarnings("NullAway.Init")
+  @Spec
+  private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Prints the stack trace of each error too.")
+  private boolean verbose;
+
+  private EmotionCommand() {}
+
+  /**
+   * Runs the command and ends the JVM with its exit code.
+   *
+   * @param args the arguments
+   */
+  public static void main(String[] args) {
+    System.setProperty("java.awt.headless", "true");
+    System.exit(run(commandLine(), args));
+  }
+
+  /** Executes the command and returns its exit code. */
+  static int run(CommandLine commandLine, String... args) {
+    int exitCode = commandLine.execute(args);
+    // Neither throws when it cannot write, and the first does not ask the second.
+    if (commandLine.getOut().checkError() || System.out.checkError()) {
+      new Errors(commandLine)
+          .print(
+              "standard output was closed or cannot be written, so answers are missing; check where"
+                  + " it goes");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    return exitCode;
+  }
+
+  /** Returns the command, ready to be executed. */
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new EmotionCommand());
+    commandLine.setParameterExceptionHandler(EmotionCommand::explainUsage);
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          new Errors(command).report(failure);
+          return CommandLine.ExitCode.SOFTWARE;
+        });
+    return commandLine;
+  }
+
+  boolean verbose() {
+    return verbose;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Missing command: one of classify, models, tensor, sign, verify");
+  }
+
+  private static int explainUsage(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(
+        "emotion: "
+            + Errors.oneLine(Objects.requireNonNullElse(wrong.getMessage(), "wrong usage"))
+                .replaceFirst("^Error: ", "")
+            + dashedFile(args)
+            + "; see "
+            + command.getCommandSpec().qualifiedName()
+            + " --help");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** What to do about a file whose name looks like an option, if there is one. */
+  private static String dashedFile(String... args) {
+    for (String arg : args) {
+      if (arg.equals("--")) {
+        break;
+      }
+      if (arg.startsWith("-") && isFile(arg)) {
+        return "; the file "
+            + Errors.oneLine(arg)
+            + " is no option after --, as in: -- "
+            + Errors.oneLine(arg);
+      }
+    }
+    return "";
+  }
+
+  private static boolean isFile(String name) {
+    try {
+      return Files.exists(Path.of(name));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /** Reads the version that the build wrote down, and tells what decodes JPEG here. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      try (InputStream in = EmotionCommand.class.getResourceAsStream("version.txt")) {
+        return new String[] {
+          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8).strip(),
+          "JPEG decoder: " + Images.jpegDecoder()
+        };
+      }
+    }
+  }
+}

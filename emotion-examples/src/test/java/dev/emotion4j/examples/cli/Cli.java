@@ -1,0 +1,41 @@
+package dev.emotion4j.examples.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Runs the command line inside the test's JVM. */
+final class Cli {
+  /** The root of the repository. */
+  static final Path REPOSITORY = Path.of(System.getProperty("emotion.repository", ".."));
+
+  static final Path ASTRONAUT = REPOSITORY.resolve("docs/images/astronaut.png");
+
+  private Cli() {}
+
+  /** What a run gave. */
+  record Result(int exitCode, String out, String err) {
+    List<String> outLines() {
+      return out.lines().toList();
+    }
+
+    List<String> errLines() {
+      return err.lines().toList();
+    }
+  }
+
+  static Result run(Object... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commandLine = EmotionCommand.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    int exitCode =
+        EmotionCommand.run(
+            commandLine, Arrays.stream(args).map(Object::toString).toArray(String[]::new));
+    return new Result(exitCode, out.toString(), err.toString());
+  }
+}
