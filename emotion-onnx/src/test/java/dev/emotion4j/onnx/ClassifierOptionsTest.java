@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtEnvironment;
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.SelfTestResult;
 import dev.emotion4j.onnx.files.GoldenRun;
 import dev.emotion4j.onnx.options.ExecutionProvider;
 import dev.emotion4j.onnx.options.Loading;

@@ -168,6 +168,17 @@ public final class Images {
   }
 
   /**
+   * Copies the pixels of an image into a desktop image, to draw on it or to show it.
+   *
+   * @param image the image
+   * @return a new image of type {@code TYPE_INT_RGB}
+   * @throws ImageException if the image cannot be read
+   */
+  public static BufferedImage toBufferedImage(RgbImage image) {
+    return BufferedImages.copy(Objects.requireNonNull(image, "image"));
+  }
+
+  /**
    * Tells which decoder reads most JPEGs (three components, luma and chroma): the system's
    * libjpeg-turbo, or the JDK's decoder with the reason why it is not libjpeg-turbo. The pixels are
    * the same, the time is not.

@@ -1,11 +1,11 @@
 package dev.emotion4j.examples.cli;
 
-import dev.emotion4j.EmotionAnalyzer;
-import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.analysis.EmotionAnalyzer;
 import dev.emotion4j.onnx.BundledModels;
 import dev.emotion4j.onnx.OnnxEmotionClassifier;
+import dev.emotion4j.quality.Acceptance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +57,9 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "Skips the search for faces: each image is one face already.")
   private boolean wholeImage;
 
+  @ArgGroup(exclusive = false, heading = "What must hold, or the face is unsure:%n")
+  private @Nullable AcceptanceOptions acceptanceOptions;
+
   @ArgGroup(exclusive = false, heading = "Your own model, not the bundled one:%n")
   private @Nullable ModelOptions model;
 
@@ -64,14 +67,28 @@ final class ClassifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     checkUsage();
     pictures.options();
-    try (EmotionClassifier classifier = openClassifier()) {
+    Acceptance acceptance = acceptance();
+    try (OnnxEmotionClassifier classifier = openClassifier()) {
       warnIfUntrained(classifier.spec());
       if (wholeImage) {
-        return classifyAll(image -> List.of(FaceResult.ofWhole(image, classifier.classify(image))));
+        return classifyAll(
+            image -> List.of(FaceResult.ofWhole(image, classifier.classify(image), acceptance)));
       }
       try (EmotionAnalyzer analyzer = new EmotionAnalyzer(BundledModels.detector(), classifier)) {
-        return classifyAll(image -> analyzer.analyze(image).stream().map(FaceResult::of).toList());
+        return classifyAll(
+            image ->
+                analyzer.analyze(image).stream()
+                    .map(face -> FaceResult.of(image, face, acceptance))
+                    .toList());
       }
+    }
+  }
+
+  private Acceptance acceptance() {
+    try {
+      return acceptanceOptions == null ? Acceptance.ANY : acceptanceOptions.acceptance();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
@@ -108,7 +125,7 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  private EmotionClassifier openClassifier() throws IOException {
+  private OnnxEmotionClassifier openClassifier() throws IOException {
     return model == null
         ? BundledModels.classifier()
         : OnnxEmotionClassifier.builder(model.open(), model.file()).build();

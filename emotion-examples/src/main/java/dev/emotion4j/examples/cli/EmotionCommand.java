@@ -118,7 +118,10 @@ public final class EmotionCommand implements Runnable {
         break;
       }
       if (arg.startsWith("-") && isFile(arg)) {
-        return "; the file " + Errors.oneLine(arg) + " is no option after --, as in: -- " + Errors.oneLine(arg);
+        return "; the file "
+            + Errors.oneLine(arg)
+            + " is no option after --, as in: -- "
+            + Errors.oneLine(arg);
       }
     }
     return "";

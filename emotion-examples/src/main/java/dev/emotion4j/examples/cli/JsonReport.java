@@ -6,10 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.emotion4j.BoundingBox;
+import dev.emotion4j.quality.Acceptance;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +28,13 @@ final class JsonReport {
   @JsonPropertyOrder({"image", "faces"})
   private record JsonImage(String image, List<JsonFace> faces) {}
 
-  @JsonPropertyOrder({"box", "score", "label", "confidence", "probabilities", "values"})
+  /** A face whose label is not told has the reasons and the label {@code null}. */
+  @JsonPropertyOrder({"box", "score", "label", "unsure", "confidence", "probabilities", "values"})
   private record JsonFace(
       BoundingBox box,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Float score,
-      String label,
+      @Nullable String label,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<Acceptance.Reason> unsure,
       float confidence,
       Map<String, Float> probabilities,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Float> values) {}
@@ -58,7 +62,8 @@ final class JsonReport {
                     new JsonFace(
                         face.box(),
                         face.score(),
-                        face.prediction().label(),
+                        face.unsure().isEmpty() ? face.prediction().label() : null,
+                        face.unsure(),
                         face.prediction().confidence(),
                         top == null
                             ? face.prediction().probabilities()

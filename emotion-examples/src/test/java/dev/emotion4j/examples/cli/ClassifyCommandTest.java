@@ -108,6 +108,33 @@ class ClassifyCommandTest {
     assertThat(json(Cli.run("classify", "--json", grey)).get("faces")).isEmpty();
   }
 
+  @Test
+  void whatDoesNotHoldMakesAFaceUnsure() throws IOException {
+    Cli.Result sure = Cli.run("classify", "--min-confidence", "0.5", Cli.ASTRONAUT);
+    assertThat(sure).isEqualTo(Cli.run("classify", Cli.ASTRONAUT));
+    Cli.Result unsure = Cli.run("classify", "--min-score", "1", "--min-size", "300", Cli.ASTRONAUT);
+    assertThat(unsure.exitCode()).isZero();
+    assertThat(unsure.out())
+        .startsWith(Cli.ASTRONAUT + ": unsure (score, size), happy ")
+        .contains(" at (");
+    JsonNode face =
+        json(Cli.run("classify", "--json", "--min-sharpness", "70", Cli.ASTRONAUT))
+            .get("faces")
+            .get(0);
+    assertThat(face.get("label").isNull()).isTrue();
+    assertThat(face.get("unsure")).hasSize(1);
+    assertThat(face.get("unsure").get(0).textValue()).isEqualTo("SHARPNESS");
+    assertThat(face.get("probabilities").get("happy").doubleValue()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void aPolicyOutOfRangeIsAMistakeOfTheCommandLine() {
+    Cli.Result result = Cli.run("classify", "--min-confidence", "1.5", Cli.ASTRONAUT);
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err())
+        .startsWith("emotion: minConfidence must be from 0 to 1.0, but got 1.5");
+  }
+
   private Path unusable(String kind) throws IOException {
     Path bad = temp.resolve(kind + ".png");
     switch (kind) {

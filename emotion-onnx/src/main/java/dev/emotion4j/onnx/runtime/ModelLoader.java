@@ -16,6 +16,7 @@ import dev.emotion4j.onnx.files.SourceStream;
 import dev.emotion4j.onnx.graph.ExternalDataGraph;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.check.GraphShapes;
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import dev.emotion4j.onnx.options.Loading;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -50,12 +51,12 @@ final class ModelLoader {
 
   private final ModelFiles files;
   private final DescribedModel model;
-  private final RunSettings settings;
+  private final ExecutionOptions settings;
   private final Runnable afterHashing;
   private final String place;
 
   private ModelLoader(
-      ModelFiles files, DescribedModel model, RunSettings settings, Runnable afterHashing) {
+      ModelFiles files, DescribedModel model, ExecutionOptions settings, Runnable afterHashing) {
     this.afterHashing = afterHashing;
     this.files = files;
     this.model = model;
@@ -70,13 +71,13 @@ final class ModelLoader {
    *     described or asks for what no such model needs, or ONNX Runtime refuses it
    * @throws InferenceException if ONNX Runtime or a required provider cannot be used here
    */
-  static LoadedModel load(ModelFiles files, DescribedModel model, RunSettings settings) {
+  static LoadedModel load(ModelFiles files, DescribedModel model, ExecutionOptions settings) {
     return load(files, model, settings, () -> {});
   }
 
   /** For a test that changes a file in the moment in which it is hashed but not yet mapped. */
   static LoadedModel load(
-      ModelFiles files, DescribedModel model, RunSettings settings, Runnable afterHashing) {
+      ModelFiles files, DescribedModel model, ExecutionOptions settings, Runnable afterHashing) {
     return new ModelLoader(files, model, settings, afterHashing).load();
   }
 

@@ -5,12 +5,15 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
+import dev.emotion4j.CallContext;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.image.ImagePreprocessor;
 import dev.emotion4j.onnx.graph.ElementType;
 import dev.emotion4j.onnx.graph.check.GraphShapes;
 import dev.emotion4j.onnx.graph.check.Port;
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,13 +28,16 @@ public final class Slot implements AutoCloseable {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final GraphShapes shapes;
-  private final @Nullable RunTimer timer;
+  private final @Nullable Duration timeout;
   private final InputSpec inputSpec;
   private final boolean bytes;
   private final ImagePreprocessor preprocessor;
 
   private InputBuffer input;
   private OutputBuffer output;
+
+  /** Made for the first run that may be ended. */
+  private @Nullable RunTimer timer;
 
   /** By batch size less 1; an element is filled when a batch of that size is first run. */
   private @Nullable Binding[] bindings;
@@ -42,12 +48,12 @@ public final class Slot implements AutoCloseable {
   volatile @Nullable Thread user;
 
   /** Makes a slot for single pictures; it grows when it is given a batch. */
-  public Slot(LoadedModel loaded, RunSettings settings) {
+  public Slot(LoadedModel loaded, ExecutionOptions settings) {
     this.environment = loaded.environment();
     this.session = loaded.session();
     this.shapes = loaded.shapes();
     this.inputSpec = loaded.model().spec().input();
-    this.timer = settings.timeout() == null ? null : new RunTimer(settings.timeout());
+    this.timeout = settings.timeout().orElse(null);
     this.bytes = shapes.input().type() == ElementType.UINT8;
     this.preprocessor = ImagePreprocessor.of(inputSpec, settings.intraOpThreads());
     this.input = inputBuffer(1);
@@ -96,23 +102,25 @@ public final class Slot implements AutoCloseable {
   /**
    * Runs the model on what {@link #input} holds.
    *
+   * @param context what may end the run besides the timeout, if anything
    * @return the outputs, picture after picture from index 0; valid until the next run
    */
-  FloatBuffer run(int batch) throws OrtException {
+  FloatBuffer run(int batch, @Nullable CallContext context) throws OrtException {
     Binding binding = bindings[batch - 1];
     if (binding == null) {
       binding = bind(batch);
       bindings[batch - 1] = binding;
     }
     input.convert(batch);
-    if (timer == null) {
+    if (timeout == null && context == null) {
       return run(binding, batch, null);
     }
-    timer.start();
+    RunTimer watch = timer();
+    watch.start(context);
     try {
-      return run(binding, batch, timer.options());
+      return run(binding, batch, watch.options());
     } finally {
-      timer.stop();
+      watch.stop(context);
     }
   }
 
@@ -124,6 +132,12 @@ public final class Slot implements AutoCloseable {
         session.run(binding.inputs(), wanted, binding.outputs(), options)) {
       return binding.outputs().isEmpty() ? output.read(result.get(0), batch) : output.read(batch);
     }
+  }
+
+  private RunTimer timer() {
+    RunTimer made = timer == null ? new RunTimer(timeout) : timer;
+    timer = made;
+    return made;
   }
 
   /** Whether the last run was ended since it took too long. */

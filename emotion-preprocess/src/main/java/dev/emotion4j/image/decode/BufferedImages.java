@@ -128,4 +128,20 @@ public final class BufferedImages {
       }
     }
   }
+
+  /** Copies any image's pixels, row by row. */
+  public static BufferedImage copy(RgbImage image) {
+    int width = image.width();
+    BufferedImage copy = new BufferedImage(width, image.height(), BufferedImage.TYPE_INT_RGB);
+    byte[] rgb = new byte[3 * width];
+    int[] packed = new int[width];
+    for (int y = 0; y < image.height(); y++) {
+      image.readRow(0, y, width, rgb);
+      for (int x = 0, at = 0; x < width; x++, at += 3) {
+        packed[x] = (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | (rgb[at + 2] & 0xff);
+      }
+      copy.getRaster().setDataElements(0, y, width, 1, packed);
+    }
+    return copy;
+  }
 }

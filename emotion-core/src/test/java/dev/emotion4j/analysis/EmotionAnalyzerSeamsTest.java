@@ -1,4 +1,4 @@
-package dev.emotion4j;
+package dev.emotion4j.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,13 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
+import dev.emotion4j.BoundingBox;
+import dev.emotion4j.DetectedFace;
+import dev.emotion4j.EmotionClassifier;
+import dev.emotion4j.FaceDetector;
+import dev.emotion4j.InferenceException;
+import dev.emotion4j.Prediction;
+import dev.emotion4j.RgbImage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
@@ -28,21 +35,20 @@ class EmotionAnalyzerSeamsTest {
     DetectedFace face = new DetectedFace(new BoundingBox(0, 0, 2, 2), 0.9f);
     when(image.width()).thenReturn(4);
     when(image.height()).thenReturn(4);
-    when(image.crop(any())).thenReturn(image);
-    when(detector.detect(image)).thenReturn(List.of(face, face));
+    when(detector.detect(any(), any())).thenReturn(List.of(face, face));
     Prediction prediction = Prediction.fromLogits(List.of("a", "b"), 1f, 0f);
-    when(classifier.classifyAll(any())).thenReturn(List.of(prediction, prediction));
+    when(classifier.classifyAll(any(), any())).thenReturn(List.of(prediction, prediction));
     assertThat(analyzer.analyze(image)).hasSize(2);
     InOrder order = inOrder(detector, classifier);
-    order.verify(detector).detect(image);
-    order.verify(classifier, times(1)).classifyAll(any());
+    order.verify(detector).detect(any(), any());
+    order.verify(classifier, times(1)).classifyAll(any(), any());
   }
 
   @Test
   void aDetectorThatFailsIsTheCallersErrorAndTheClassifierIsNotAsked() {
     InferenceException failure =
         new InferenceException(InferenceException.Reason.RUNTIME, "the detector failed");
-    when(detector.detect(image)).thenThrow(failure);
+    when(detector.detect(any(), any())).thenThrow(failure);
     assertThatThrownBy(() -> analyzer.analyze(image)).isSameAs(failure);
     verifyNoInteractions(classifier);
     verify(detector, never()).close();
@@ -59,11 +65,22 @@ class EmotionAnalyzerSeamsTest {
 
   @Test
   void aClassifierThatFailsLeavesBothUsable() {
-    when(detector.detect(image)).thenReturn(List.of());
-    when(classifier.classifyAll(List.of()))
+    when(image.width()).thenReturn(4);
+    when(image.height()).thenReturn(4);
+    when(detector.detect(any(), any()))
+        .thenReturn(List.of(new DetectedFace(new BoundingBox(0, 0, 2, 2), 0.9f)));
+    Prediction prediction = Prediction.fromLogits(List.of("a", "b"), 1f, 0f);
+    when(classifier.classifyAll(any(), any()))
         .thenThrow(new InferenceException(InferenceException.Reason.RUNTIME, "once"))
-        .thenReturn(List.of());
+        .thenReturn(List.of(prediction));
     assertThatThrownBy(() -> analyzer.analyze(image)).hasMessage("once");
+    assertThat(analyzer.analyze(image)).hasSize(1);
+  }
+
+  @Test
+  void withoutFacesTheClassifierIsNotAsked() {
+    when(detector.detect(any(), any())).thenReturn(List.of());
     assertThat(analyzer.analyze(image)).isEmpty();
+    verifyNoInteractions(classifier);
   }
 }

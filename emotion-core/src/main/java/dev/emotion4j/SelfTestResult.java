@@ -1,4 +1,4 @@
-package dev.emotion4j.onnx;
+package dev.emotion4j;
 
 /**
  * How far a model's answer on this machine is from the answer where it was made. Immutable and safe
