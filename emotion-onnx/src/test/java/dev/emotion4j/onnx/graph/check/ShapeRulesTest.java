@@ -314,8 +314,7 @@ class ShapeRulesTest {
               .tensor("values", new float[] {0, 1}, 2));
     }
     for (int keep = 0; keep <= 1; keep++) {
-      sameAsOnnxRuntime(
-          counting("ArgMax", "input", integer("axis", 1), integer("keepdims", keep)));
+      sameAsOnnxRuntime(counting("ArgMax", "input", integer("axis", 1), integer("keepdims", keep)));
       sameAsOnnxRuntime(
           counting("ArgMin", "input", integer("axis", -1), integer("keepdims", keep)));
     }
@@ -328,8 +327,14 @@ class ShapeRulesTest {
   void productsThatAnEquationNames() throws OrtException {
     for (String equation :
         new String[] {
-          "bchw,bchw->bc", "bchw,bchw", "bchw->bhwc", "...hw,...hw->...h", "bchw,bcwk->bchk",
-          "bchw,bkhw->ckb", "bchh->bch", "b c h w -> w"
+          "bchw,bchw->bc",
+          "bchw,bchw",
+          "bchw->bhwc",
+          "...hw,...hw->...h",
+          "bchw,bcwk->bchk",
+          "bchw,bkhw->ckb",
+          "bchh->bch",
+          "b c h w -> w"
         }) {
       String inputs = equation.contains(",") ? "input,input" : "input";
       sameAsOnnxRuntime(single("Einsum", inputs, text("equation", equation)).opset(13), 3, 3, 8, 8);
