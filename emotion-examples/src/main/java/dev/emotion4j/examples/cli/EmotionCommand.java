@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       ClassifyCommand.class,
       ModelsCommand.class,
       TensorCommand.class,
+      QuantizeCommand.class,
       SignCommand.class,
       VerifyCommand.class
     },
@@ -75,6 +76,7 @@ public final class EmotionCommand implements Runnable {
   /** Returns the command, ready to be executed. */
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new EmotionCommand());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(EmotionCommand::explainUsage);
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
@@ -91,7 +93,8 @@ public final class EmotionCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: one of classify, models, tensor, sign, verify");
+        spec.commandLine(),
+        "Missing command: one of classify, models, tensor, quantize, sign, verify");
   }
 
   private static int explainUsage(ParameterException wrong, String[] args) {

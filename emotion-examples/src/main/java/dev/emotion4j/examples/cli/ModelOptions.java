@@ -34,6 +34,10 @@ final class ModelOptions {
         : ModelDirectory.open(directory, PemKeys.readPublic(publicKey));
   }
 
+  Path directory() {
+    return directory;
+  }
+
   String file() {
     return file;
   }
