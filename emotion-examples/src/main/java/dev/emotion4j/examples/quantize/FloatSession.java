@@ -1,5 +1,6 @@
 package dev.emotion4j.examples.quantize;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
@@ -10,6 +11,7 @@ import ai.onnxruntime.TensorInfo;
 import dev.emotion4j.ModelException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +43,7 @@ final class FloatSession implements AutoCloseable {
       throw refused(e);
     }
     try {
-      Map.Entry<String, ai.onnxruntime.NodeInfo> only =
-          session.getInputInfo().entrySet().iterator().next();
+      Map.Entry<String, NodeInfo> only = session.getInputInfo().entrySet().iterator().next();
       TensorInfo info = (TensorInfo) only.getValue().getInfo();
       if (info.type != OnnxJavaType.FLOAT) {
         session.close();
@@ -62,8 +63,14 @@ final class FloatSession implements AutoCloseable {
 
   /** Returns the input's shape for one picture of these channels, height and width. */
   long[] shape(int channels, int height, int width) {
-    boolean last = dims.length == 4 && dims[3] == channels && dims[1] != channels;
-    return last ? new long[] {1, height, width, channels} : new long[] {1, channels, height, width};
+    int first = Math.max(0, dims.length - 3);
+    boolean channelsLast = dims[dims.length - 1] == channels && dims[first] != channels;
+    long[] shape = new long[dims.length];
+    Arrays.fill(shape, 1);
+    long[] picture =
+        channelsLast ? new long[] {height, width, channels} : new long[] {channels, height, width};
+    System.arraycopy(picture, 0, shape, first, picture.length);
+    return shape;
   }
 
   /** Returns the names of the outputs, in their order. */

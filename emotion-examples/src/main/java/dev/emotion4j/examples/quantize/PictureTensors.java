@@ -87,8 +87,7 @@ public final class PictureTensors implements AutoCloseable {
   /** Takes one picture. */
   void with(FloatSession session, int index, Step step) {
     long[] shape = session.shape(spec.channels(), spec.height(), spec.width());
-    FloatBuffer picture = read(index);
-    FloatBuffer numbers = shape[1] == spec.channels() ? picture : channelsLast(picture);
+    FloatBuffer numbers = read(index);
     try (OnnxTensor tensor = session.tensor(numbers, shape)) {
       step.accept(tensor, numbers);
     }
@@ -107,19 +106,6 @@ public final class PictureTensors implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return bytes.asFloatBuffer();
-  }
-
-  private FloatBuffer channelsLast(FloatBuffer picture) {
-    FloatBuffer copy =
-        ByteBuffer.allocateDirect(bytes.capacity()).order(ByteOrder.nativeOrder()).asFloatBuffer();
-    int channels = spec.channels();
-    int pixels = spec.width() * spec.height();
-    for (int i = 0; i < pixels; i++) {
-      for (int c = 0; c < channels; c++) {
-        copy.put(i * channels + c, picture.get(c * pixels + i));
-      }
-    }
-    return copy;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.emotion4j.ModelException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What an ONNX file contains, read and checked before ONNX Runtime sees a byte of it: one pass over
@@ -65,6 +66,9 @@ public record OnnxGraph(
   /** Descriptions and metadata: long enough for a list of a thousand labels. */
   static final int MAX_TEXT_BYTES = 65_536;
 
+  private static final Set<String> QUANTISED =
+      Set.of("DequantizeLinear", "ConvInteger", "MatMulInteger", "QLinearConv", "QLinearMatMul");
+
   /**
    * Reads and checks a model.
    *
@@ -75,6 +79,11 @@ public record OnnxGraph(
    */
   public static OnnxGraph read(String fileName, ByteBuffer model) {
     return new OnnxGraphReader(fileName, model).read();
+  }
+
+  /** Returns whether nodes compute with integers that stand for fractions. */
+  public boolean isQuantised() {
+    return nodes.stream().anyMatch(node -> QUANTISED.contains(node.operator()));
   }
 
   static boolean isDefaultDomain(String domain) {
