@@ -2,7 +2,6 @@ package dev.emotion4j.examples.cli;
 
 import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
-import dev.emotion4j.OutputKind;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.examples.quantize.Agreement;
 import dev.emotion4j.examples.quantize.Agreement.Limits;
@@ -285,7 +284,7 @@ final class QuantizeCommand implements Callable<Integer> {
     }
 
     private boolean holds(byte[] copy) {
-      try (Comparison comparison = new Comparison(place.toString(), original, copy, kind())) {
+      try (Comparison comparison = new Comparison(place.toString(), original, copy, described)) {
         return comparison.agreement(unseen).holds(limits, isTrained());
       }
     }
@@ -293,10 +292,6 @@ final class QuantizeCommand implements Callable<Integer> {
     private boolean isTrained() {
       String note = described.note();
       return note == null || !note.toLowerCase(Locale.ROOT).contains("untrained");
-    }
-
-    private @Nullable OutputKind kind() {
-      return described.labels().size() > 1 ? described.output() : null;
     }
 
     private String how(Set<String> kept) {
@@ -327,7 +322,7 @@ final class QuantizeCommand implements Callable<Integer> {
       print(
           "%s: %.2f MB, before %.2f",
           entries.file(), megabytes(copy.length), megabytes(original.length));
-      try (Comparison comparison = new Comparison(place.toString(), original, copy, kind())) {
+      try (Comparison comparison = new Comparison(place.toString(), original, copy, described)) {
         Comparison.Times times = comparison.times(unseen, rounds);
         print(
             "time a picture (one thread, in turn, %d runs): median %.2f ms, before %.2f: %.2f of"
@@ -350,7 +345,10 @@ final class QuantizeCommand implements Callable<Integer> {
               agreement.meanChange(),
               agreement.maxChange());
         }
-        print("relative error of the outputs: %.2f %%", 100 * agreement.relativeError());
+        print(
+            "relative error of the outputs: %.2f %%; the original's own, when its input moves by up"
+                + " to half a grey level: %.2f %%",
+            100 * agreement.relativeError(), 100 * comparison.noiseError(unseen));
         if (labelled != null) {
           tellAccuracy(comparison, labelled);
         }
@@ -407,7 +405,7 @@ final class QuantizeCommand implements Callable<Integer> {
           .print(
               entries.file()
                   + ": ITS ANSWERS ARE TOO FAR FROM THE ORIGINAL'S: expected "
-                  + (isTrained() && kind() != null
+                  + (isTrained() && described.labels().size() > 1
                       ? String.format(
                           Locale.ROOT,
                           "%.0f %% of the labels to agree and probabilities to move by %s at most"

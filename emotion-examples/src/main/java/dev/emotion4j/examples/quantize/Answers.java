@@ -3,7 +3,6 @@ package dev.emotion4j.examples.quantize;
 import dev.emotion4j.OutputKind;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a model puts out for some pictures. Immutable.
@@ -29,26 +28,39 @@ record Answers(List<List<float[]>> pictures) {
     return new Answers(answers);
   }
 
-  /** Returns the largest of a picture's numbers, for a model with one output. */
-  int label(int picture) {
+  /** As {@link #of(FloatSession, PictureTensors, int)}, of all pictures with noise. */
+  static Answers withNoise(FloatSession session, PictureTensors pictures) {
+    List<List<float[]>> answers = new ArrayList<>();
+    pictures.forEachWithNoise(session, (tensor, numbers) -> answers.add(session.run(tensor)));
+    return new Answers(answers);
+  }
+
+  /** Returns the largest of a picture's first numbers, those of the labels. */
+  int label(int picture, int labels) {
     float[] numbers = pictures.get(picture).get(0);
     int best = 0;
-    for (int i = 1; i < numbers.length; i++) {
+    for (int i = 1; i < labels; i++) {
       best = numbers[i] > numbers[best] ? i : best;
     }
     return best;
   }
 
-  /** Compares with the answers of a copy; {@code kind} is null if the model is no classifier. */
-  Agreement compare(Answers copy, @Nullable OutputKind kind) {
+  /**
+   * Compares with the answers of a copy.
+   *
+   * @param labels how many labels there are; 0 or 1 if the model is no classifier
+   * @param kind what the labels' numbers are
+   */
+  Agreement compare(Answers copy, int labels, OutputKind kind) {
+    boolean classifier = labels > 1;
     int same = 0;
     double change = 0;
     double largest = 0;
     int count = 0;
-    for (int i = 0; kind != null && i < pictures.size(); i++) {
-      same += label(i) == copy.label(i) ? 1 : 0;
-      double[] before = probabilities(i, kind);
-      double[] after = copy.probabilities(i, kind);
+    for (int i = 0; classifier && i < pictures.size(); i++) {
+      same += label(i, labels) == copy.label(i, labels) ? 1 : 0;
+      double[] before = probabilities(i, labels, kind);
+      double[] after = copy.probabilities(i, labels, kind);
       for (int k = 0; k < before.length; k++) {
         double difference = Math.abs(before[k] - after[k]);
         change += difference;
@@ -58,23 +70,23 @@ record Answers(List<List<float[]>> pictures) {
     }
     return new Agreement(
         pictures.size(),
-        kind != null,
+        classifier,
         same,
         count == 0 ? 0 : change / count,
         largest,
         relativeError(copy));
   }
 
-  private double[] probabilities(int picture, OutputKind kind) {
+  private double[] probabilities(int picture, int labels, OutputKind kind) {
     float[] numbers = pictures.get(picture).get(0);
-    double[] result = new double[numbers.length];
+    double[] result = new double[labels];
     if (kind != OutputKind.LOGITS) {
       for (int i = 0; i < result.length; i++) {
         result[i] = numbers[i];
       }
       return result;
     }
-    float max = numbers[label(picture)];
+    float max = numbers[label(picture, labels)];
     double sum = 0;
     for (int i = 0; i < result.length; i++) {
       result[i] = Math.exp((double) numbers[i] - max);
@@ -87,7 +99,7 @@ record Answers(List<List<float[]>> pictures) {
   }
 
   /** The length of all differences over that of all numbers, of the output where it is largest. */
-  private double relativeError(Answers copy) {
+  double relativeError(Answers copy) {
     double worst = 0;
     int outputs = pictures.isEmpty() ? 0 : pictures.get(0).size();
     for (int output = 0; output < outputs; output++) {

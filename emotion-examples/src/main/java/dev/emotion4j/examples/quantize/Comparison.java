@@ -1,10 +1,9 @@
 package dev.emotion4j.examples.quantize;
 
 import ai.onnxruntime.OnnxTensor;
-import dev.emotion4j.OutputKind;
+import dev.emotion4j.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A float32 model and its INT8 copy side by side. Not safe for concurrent use. */
 public final class Comparison implements AutoCloseable {
@@ -12,7 +11,7 @@ public final class Comparison implements AutoCloseable {
 
   private final FloatSession original;
   private final FloatSession copy;
-  private final @Nullable OutputKind kind;
+  private final ModelSpec spec;
 
   /**
    * Loads both.
@@ -20,12 +19,12 @@ public final class Comparison implements AutoCloseable {
    * @param place how messages call the model
    * @param original the float32 model's file
    * @param copy the copy's file
-   * @param kind what the numbers are that the model puts out, or null if it is no classifier
+   * @param spec the model's description
    */
-  public Comparison(String place, byte[] original, byte[] copy, @Nullable OutputKind kind) {
+  public Comparison(String place, byte[] original, byte[] copy, ModelSpec spec) {
     this.original = new FloatSession(place, original);
     this.copy = new FloatSession(place, copy);
-    this.kind = kind;
+    this.spec = spec;
   }
 
   /**
@@ -61,7 +60,19 @@ public final class Comparison implements AutoCloseable {
    */
   public Agreement agreement(PictureTensors pictures) {
     return Answers.of(original, pictures, pictures.count())
-        .compare(Answers.of(copy, pictures, pictures.count()), kind);
+        .compare(Answers.of(copy, pictures, pictures.count()), spec.labels().size(), spec.output());
+  }
+
+  /**
+   * Measures how far the float32 model's own answers move when its input does, as a yardstick.
+   *
+   * @param pictures to answer
+   * @return the relative error of the outputs when each number of a picture moves by up to half a
+   *     grey level
+   */
+  public double noiseError(PictureTensors pictures) {
+    return Answers.of(original, pictures, pictures.count())
+        .relativeError(Answers.withNoise(original, pictures));
   }
 
   /**
@@ -77,8 +88,8 @@ public final class Comparison implements AutoCloseable {
     int rightBefore = 0;
     int rightAfter = 0;
     for (int i = 0; i < labels.size(); i++) {
-      rightBefore += before.label(i) == labels.get(i) ? 1 : 0;
-      rightAfter += after.label(i) == labels.get(i) ? 1 : 0;
+      rightBefore += before.label(i, spec.labels().size()) == labels.get(i) ? 1 : 0;
+      rightAfter += after.label(i, spec.labels().size()) == labels.get(i) ? 1 : 0;
     }
     return new Accuracy(labels.size(), rightBefore, rightAfter);
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which layers of a model stay in float32 for the sake of its answers, by measurement: the answers
@@ -98,9 +99,7 @@ public final class LayerChoice {
    * @return the names of the layers to keep, with {@code keepFloat}
    */
   public Set<String> tune(
-      Map<String, Double> errors,
-      Set<String> keepFloat,
-      java.util.function.Predicate<byte[]> holds) {
+      Map<String, Double> errors, Set<String> keepFloat, Predicate<byte[]> holds) {
     List<String> worst = List.copyOf(errors.keySet());
     int enough = worst.size();
     int few = 0;
@@ -123,8 +122,6 @@ public final class LayerChoice {
 
   private double error(Set<String> keepFloat) {
     byte[] copy = quantizer.quantise(keepFloat);
-    return original
-        .compare(Answers.of(quantizer.place(), copy, pictures, PICTURES), null)
-        .relativeError();
+    return original.relativeError(Answers.of(quantizer.place(), copy, pictures, PICTURES));
   }
 }

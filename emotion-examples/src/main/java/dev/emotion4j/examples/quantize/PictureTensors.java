@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Random;
 
 /**
  * Pictures as a model is fed them, prepared once and kept in a temporary file, so that any number
@@ -91,6 +92,31 @@ public final class PictureTensors implements AutoCloseable {
     try (OnnxTensor tensor = session.tensor(numbers, shape)) {
       step.accept(tensor, numbers);
     }
+  }
+
+  /**
+   * Takes the pictures with noise: each number moves by up to half a grey level, as rounding to
+   * bytes moves it. The noise is the same each time.
+   */
+  void forEachWithNoise(FloatSession session, Step step) {
+    double mean =
+        spec.std().stream().mapToDouble(std -> Math.abs((double) std)).average().orElse(1);
+    double level = 1 / (255 * mean);
+    Random random = new Random(1);
+    forEach(
+        session,
+        (tensor, numbers) -> {
+          FloatBuffer noisy =
+              ByteBuffer.allocateDirect(bytes.capacity())
+                  .order(ByteOrder.nativeOrder())
+                  .asFloatBuffer();
+          for (int i = 0; i < noisy.limit(); i++) {
+            noisy.put(i, (float) (numbers.get(i) + level * (random.nextDouble() - 0.5)));
+          }
+          try (OnnxTensor other = session.tensor(noisy, tensor.getInfo().getShape())) {
+            step.accept(other, noisy);
+          }
+        });
   }
 
   private FloatBuffer read(int index) {
