@@ -52,7 +52,7 @@ public record Processor(boolean exact, String reason) {
     }
     return new Processor(
         false,
-        "the processor has no VNNI, whose other instruction for bytes cuts off sums of 8-bit"
+        "the processor has no VNNI, and its other instruction for bytes cuts off sums of 8-bit"
             + " products");
   }
 }
