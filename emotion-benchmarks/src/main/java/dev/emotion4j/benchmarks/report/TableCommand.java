@@ -75,8 +75,8 @@ public final class TableCommand implements Callable<Integer> {
       names = "--int8",
       paramLabel = "FILE",
       description =
-          "Also measures this INT8 copy of a reference model, made by tools/quantize_onnx.py; may"
-              + " be repeated.")
+          "Also measures this INT8 copy of a reference model, made by emotion quantize; may be"
+              + " repeated.")
   private List<Path> int8 = List.of();
 
   @Option(names = "--only-peers", description = "Measures the peers only.")
@@ -108,7 +108,7 @@ public final class TableCommand implements Callable<Integer> {
       latencySteps(report, directory, steps);
       memorySteps(report, directory, steps);
       for (Int8Copy copy : copies) {
-        steps.add(() -> report.int8.add(copy.measure(effort(), directory)));
+        steps.add(() -> report.int8.add(copy.measure(effort())));
       }
     }
     if (options.models().contains(PeerBenchmark.MODEL)) {
