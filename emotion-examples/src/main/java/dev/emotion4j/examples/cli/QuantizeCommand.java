@@ -1,3 +1,4 @@
+// Over 300 lines: the options of one command, and all that it says.
 package dev.emotion4j.examples.cli;
 
 import dev.emotion4j.ModelException;
