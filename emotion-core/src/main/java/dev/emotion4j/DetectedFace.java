@@ -1,14 +1,16 @@
 package dev.emotion4j;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * A face that a {@link FaceDetector} found. Immutable and safe for concurrent use.
+ * A face that a {@link FaceDetector} found. Immutable and safe for concurrent use. Serializable:
+ * its components.
  *
  * @param box where it is, in pixels of the picture and inside it
  * @param score how sure the detector is, from 0 to 1
  */
-public record DetectedFace(BoundingBox box, float score) {
+public record DetectedFace(BoundingBox box, float score) implements Serializable {
 
   /**
    * Makes a face.

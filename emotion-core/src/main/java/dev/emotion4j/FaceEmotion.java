@@ -1,14 +1,16 @@
 package dev.emotion4j;
 
+import java.io.Serializable;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A face and what it shows. Immutable and safe for concurrent use.
+ * A face and what it shows. Immutable and safe for concurrent use. Serializable: its components.
  *
  * @param face where the face is, and how sure the detector is
  * @param prediction what the classifier says of it
  */
-public record FaceEmotion(DetectedFace face, Prediction prediction) {
+public record FaceEmotion(DetectedFace face, Prediction prediction) implements Serializable {
 
   /** Makes a face with its emotion. */
   public FaceEmotion {
@@ -23,5 +25,17 @@ public record FaceEmotion(DetectedFace face, Prediction prediction) {
    */
   public BoundingBox box() {
     return face.box();
+  }
+
+  /**
+   * Returns the emotion, the box and the score, such as {@code happy 0.998, neutral 0.002 at (163,
+   * 76, 116x111), score 0.980}.
+   */
+  @Override
+  public String toString() {
+    return prediction
+        + " at "
+        + face.box()
+        + String.format(Locale.ROOT, ", score %.3f", face.score());
   }
 }

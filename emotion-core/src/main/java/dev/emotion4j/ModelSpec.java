@@ -1,5 +1,6 @@
 package dev.emotion4j;
 
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a model: where it comes from, what it is fed and what it answers. Immutable and
- * safe for concurrent use.
+ * safe for concurrent use. Serializable: its components.
  *
  * @param fileName the model's file name, such as {@code mobilenet_emotion.onnx}
  * @param name the name for people, such as {@code MobileNetV2}
@@ -28,7 +29,8 @@ public record ModelSpec(
     OutputKind output,
     @Nullable String sha256,
     @Nullable String version,
-    @Nullable String note) {
+    @Nullable String note)
+    implements Serializable {
 
   /**
    * Makes a description.

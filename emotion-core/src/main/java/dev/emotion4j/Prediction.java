@@ -1,19 +1,33 @@
+// Over 300 lines: half of them document what a caller may ask.
 package dev.emotion4j;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a classifier says of one face: a probability for each label.
  *
  * <p>The label is the one with the highest logit; of equal ones, the first in the model's order, as
- * NumPy's {@code argmax} has it. Immutable and safe for concurrent use.
+ * NumPy's {@code argmax} has it. Two predictions are equal if their labels, logits and
+ * probabilities are. Immutable and safe for concurrent use.
+ *
+ * <p>Serializable: the labels, the logits and the probabilities as arrays, checked again when they
+ * are read.
  */
-public final class Prediction {
+public final class Prediction implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /*
    * Softmax as the models' authors compute it, exp(x - max) / sum, in double: the largest exponent
    * is 0, so nothing overflows, and the sum is at least 1, so nothing is divided by 0. Rounding to
@@ -23,16 +37,30 @@ public final class Prediction {
   /** How far probabilities that a model itself puts out may sum from 1. */
   private static final double SUM_TOLERANCE = 1e-3;
 
-  private final List<String> labels;
-  private final float[] logits;
-  private final float[] probabilities;
-  private final int best;
+  /** Up to which probability {@link #toString()} leaves a label out. */
+  private static final float SHOWN = 0.0005f;
+
+  private final transient List<String> labels;
+  private final transient float[] logits;
+  private final transient float[] probabilities;
+  private final transient int best;
+  private final transient Map<String, Float> values;
 
   private Prediction(List<String> labels, float[] logits, float[] probabilities, int best) {
+    this(labels, logits, probabilities, best, Map.of());
+  }
+
+  private Prediction(
+      List<String> labels,
+      float[] logits,
+      float[] probabilities,
+      int best,
+      Map<String, Float> values) {
     this.labels = labels;
     this.logits = logits;
     this.probabilities = probabilities;
     this.best = best;
+    this.values = values;
   }
 
   /**
@@ -41,7 +69,8 @@ public final class Prediction {
    * @param labels the labels in the order of the logits, all different
    * @param logits one finite number a label; copied
    * @return the prediction
-   * @throws IllegalArgumentException if there is not one logit a label, or no label at all
+   * @throws IllegalArgumentException if there is not one logit a label, no label at all, or one
+   *     twice
    * @throws InferenceException if a logit is NaN or infinite
    */
   public static Prediction fromLogits(List<String> labels, float... logits) {
@@ -50,6 +79,7 @@ public final class Prediction {
     for (int i = 0; i < logits.length; i++) {
       if (!Float.isFinite(logits[i])) {
         throw new InferenceException(
+            InferenceException.Reason.NOT_A_NUMBER,
             "The logit of label '"
                 + names.get(i)
                 + "' is "
@@ -81,7 +111,8 @@ public final class Prediction {
    * @param labels the labels in the order of the probabilities, all different
    * @param probabilities one number from 0 to 1 a label, which sum to 1 within 0.001; copied
    * @return the prediction
-   * @throws IllegalArgumentException if there is not one probability a label, or no label at all
+   * @throws IllegalArgumentException if there is not one probability a label, no label at all, or
+   *     one twice
    * @throws InferenceException if a number is not a probability, or they do not sum to 1
    */
   public static Prediction fromProbabilities(List<String> labels, float... probabilities) {
@@ -91,15 +122,7 @@ public final class Prediction {
     float[] logits = new float[probabilities.length];
     for (int i = 0; i < probabilities.length; i++) {
       float p = probabilities[i];
-      if (!(p >= 0 && p <= 1 + SUM_TOLERANCE)) {
-        throw new InferenceException(
-            "The probability of label '"
-                + names.get(i)
-                + "' is "
-                + p
-                + ", expected 0 to 1; if the model puts out logits, its output must be declared"
-                + " as logits");
-      }
+      checkProbability(names.get(i), p);
       sum += p;
       logits[i] = (float) Math.log(p);
       if (p > probabilities[best]) {
@@ -108,11 +131,183 @@ public final class Prediction {
     }
     if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
       throw new InferenceException(
+          InferenceException.Reason.NOT_A_NUMBER,
           "The probabilities sum to "
               + sum
               + ", expected 1; if the model puts out logits, its output must be declared as logits");
     }
     return new Prediction(names, logits, probabilities.clone(), best);
+  }
+
+  /**
+   * Returns the weighted mean of the probabilities, label by label: of several models, or of
+   * several pictures of one face. Labels are matched by name and may stand in different orders. The
+   * logits of the mean are the logarithms of its probabilities.
+   *
+   * @param predictions at least one, all with the same labels; the first one's order is the mean's
+   * @param weights one number a prediction, none negative and not all 0; they need not sum to 1.
+   *     None at all weighs all alike
+   * @return the mean
+   * @throws IllegalArgumentException if there is no prediction, the labels differ, or the weights
+   *     are not as said
+   */
+  public static Prediction average(List<Prediction> predictions, double... weights) {
+    Mixture mixture = Mixture.of(predictions, weights);
+    return fromProbabilities(mixture.labels(), mixture.mean());
+  }
+
+  /**
+   * Returns how far several predictions are from each other: the Jensen–Shannon divergence (Lin
+   * 1991), the entropy of the {@link #average} less the average of the entropies.
+   *
+   * @param predictions as for {@link #average}
+   * @param weights as for {@link #average}
+   * @return the divergence in nats: 0 if all are alike, {@code ln(number of predictions)} at the
+   *     most, or {@code ln(number of labels)} if that is less
+   * @throws IllegalArgumentException as {@link #average}
+   */
+  public static double divergence(List<Prediction> predictions, double... weights) {
+    return Mixture.of(predictions, weights).divergence();
+  }
+
+  /**
+   * Returns how far another prediction is from this one: {@link #divergence(List, double...)} of
+   * the two, weighed alike.
+   *
+   * @param other the other prediction, with the same labels in any order
+   * @return the divergence in nats, from 0 if both are alike to {@code ln 2}
+   * @throws IllegalArgumentException if the labels differ
+   */
+  public double divergence(Prediction other) {
+    return divergence(List.of(this, other));
+  }
+
+  /**
+   * Makes a prediction from a model whose graph ends in the logarithm of softmax.
+   *
+   * @param labels the labels in the order of the numbers, all different
+   * @param logProbabilities one number of at most 0 a label, whose exponentials sum to 1 within
+   *     0.001; copied, and kept as the logits
+   * @return the prediction
+   * @throws IllegalArgumentException if there is not one number a label, or no label at all
+   * @throws InferenceException if a number is no logarithm of a probability, or the probabilities
+   *     do not sum to 1
+   */
+  public static Prediction fromLogProbabilities(List<String> labels, float... logProbabilities) {
+    List<String> names = checkSize(labels, logProbabilities);
+    float[] probabilities = new float[logProbabilities.length];
+    int best = 0;
+    double sum = 0;
+    for (int i = 0; i < probabilities.length; i++) {
+      double p = Math.exp(logProbabilities[i]);
+      if (!(p <= 1 + SUM_TOLERANCE)) {
+        throw new InferenceException(
+            InferenceException.Reason.NOT_A_NUMBER,
+            "The logarithm of the probability of label '"
+                + names.get(i)
+                + "' is "
+                + logProbabilities[i]
+                + ", expected at most 0; if the model puts out logits, its output must be declared"
+                + " as logits");
+      }
+      sum += p;
+      probabilities[i] = (float) p;
+      if (logProbabilities[i] > logProbabilities[best]) {
+        best = i;
+      }
+    }
+    if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
+      throw new InferenceException(
+          InferenceException.Reason.NOT_A_NUMBER,
+          "The probabilities whose logarithms the model puts out sum to "
+              + sum
+              + ", expected 1; if it puts out logits, its output must be declared as logits");
+    }
+    return new Prediction(names, logProbabilities.clone(), probabilities, best);
+  }
+
+  /**
+   * Makes a prediction from independent scores, as a graph that ends in the sigmoid function puts
+   * them out. The probabilities are the scores, which need not sum to 1: several labels may hold at
+   * once, or none. The logits are {@code ln(p / (1 - p))}.
+   *
+   * @param labels the labels in the order of the scores, all different
+   * @param scores one number from 0 to 1 a label; copied
+   * @return the prediction
+   * @throws IllegalArgumentException if there is not one score a label, or no label at all
+   * @throws InferenceException if a number is not from 0 to 1
+   */
+  public static Prediction fromIndependentScores(List<String> labels, float... scores) {
+    List<String> names = checkSize(labels, scores);
+    float[] logits = new float[scores.length];
+    int best = 0;
+    for (int i = 0; i < scores.length; i++) {
+      float p = scores[i];
+      if (!(p >= 0 && p <= 1)) {
+        throw new InferenceException(
+            InferenceException.Reason.NOT_A_NUMBER,
+            "The score of label '"
+                + names.get(i)
+                + "' is "
+                + p
+                + ", expected 0 to 1; if the model puts out logits, its output must be declared"
+                + " as logits");
+      }
+      logits[i] = (float) Math.log(p / (1.0 - p));
+      if (p > scores[best]) {
+        best = i;
+      }
+    }
+    return new Prediction(names, logits, scores.clone(), best);
+  }
+
+  /**
+   * Returns this prediction with numbers that the model reports beside its labels, such as valence
+   * and arousal.
+   *
+   * @param numbers the numbers by name; copied, in their order
+   * @return a new prediction
+   * @throws InferenceException if a number is NaN or infinite
+   */
+  public Prediction withValues(Map<String, Float> numbers) {
+    Map<String, Float> copy = new LinkedHashMap<>(numbers);
+    copy.forEach(
+        (name, number) -> {
+          if (!Float.isFinite(number)) {
+            throw new InferenceException(
+                InferenceException.Reason.NOT_A_NUMBER,
+                "The value '"
+                    + name
+                    + "' is "
+                    + number
+                    + ", expected a finite number; the model is broken or was fed NaN");
+          }
+        });
+    return new Prediction(labels, logits, probabilities, best, Collections.unmodifiableMap(copy));
+  }
+
+  /**
+   * Returns the numbers that the model reports beside its labels, such as valence and arousal, in
+   * the units of the model.
+   *
+   * @return an unmodifiable map from name to number, in the order of the model's description; empty
+   *     for most models
+   */
+  public Map<String, Float> values() {
+    return values;
+  }
+
+  private static void checkProbability(String label, float p) {
+    if (!(p >= 0 && p <= 1 + SUM_TOLERANCE)) {
+      throw new InferenceException(
+          InferenceException.Reason.NOT_A_NUMBER,
+          "The probability of label '"
+              + label
+              + "' is "
+              + p
+              + ", expected 0 to 1; if the model puts out logits, its output must be declared"
+              + " as logits");
+    }
   }
 
   private static List<String> checkSize(List<String> labels, float[] values) {
@@ -125,7 +320,29 @@ public final class Prediction {
               + values.length
               + " numbers");
     }
+    if (new HashSet<>(names).size() != names.size()) {
+      throw new IllegalArgumentException(
+          "A prediction needs labels that are all different, but got " + names);
+    }
     return names;
+  }
+
+  /**
+   * Returns the labels, in the model's order.
+   *
+   * @return an unmodifiable list, at least one label
+   */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /**
+   * Returns the probabilities, in the order of {@link #labels()}.
+   *
+   * @return a new array
+   */
+  public float[] toArray() {
+    return probabilities.clone();
   }
 
   /**
@@ -140,7 +357,8 @@ public final class Prediction {
   /**
    * Returns the probability of {@link #label()}.
    *
-   * @return the probability, from {@code 1 / number of labels} to 1
+   * @return the probability: from {@code 1 / number of labels} to 1, or, for independent scores,
+   *     from 0
    */
   public float confidence() {
     return probabilities[best];
@@ -237,18 +455,72 @@ public final class Prediction {
    * @return the entropy in nats
    */
   public double entropy() {
-    double entropy = 0;
-    for (float p : probabilities) {
-      if (p > 0) {
-        entropy -= p * Math.log(p);
-      }
-    }
-    return entropy;
+    return Mixture.entropy(probabilities);
   }
 
-  /** Returns the probabilities, in the model's order. */
+  @Override
+  @SuppressWarnings("exports") // jspecify is needed to compile this, not to use it
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Prediction that
+        && labels.equals(that.labels)
+        && Arrays.equals(logits, that.logits)
+        && Arrays.equals(probabilities, that.probabilities)
+        && values.equals(that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * labels.hashCode() + Arrays.hashCode(probabilities);
+  }
+
+  /**
+   * Returns the labels and probabilities, the most probable first, such as {@code happy 0.998,
+   * neutral 0.002}; what would be 0.000 is left out.
+   */
   @Override
   public String toString() {
-    return label() + " " + probabilities();
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, Float> entry : top(labels.size()).entrySet()) {
+      if (text.length() > 0 && entry.getValue() < SHOWN) {
+        break;
+      }
+      text.append(text.length() > 0 ? ", " : "")
+          .append(String.format(Locale.ROOT, "%s %.3f", entry.getKey(), entry.getValue()));
+    }
+    return text.toString();
+  }
+
+  private Object writeReplace() {
+    return new Form(
+        labels.toArray(new String[0]), logits, probabilities, new LinkedHashMap<>(values));
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("A prediction is read from its form only");
+  }
+
+  /** What is written of a prediction, so that what is read is checked as what is made. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares it
+  private record Form(
+      String[] labels, float[] logits, float[] probabilities, LinkedHashMap<String, Float> values)
+      implements Serializable {
+
+    private Object readResolve() throws InvalidObjectException {
+      try {
+        List<String> names = checkSize(List.of(labels), probabilities);
+        checkSize(names, logits);
+        int best = 0;
+        for (int i = 0; i < logits.length; i++) {
+          checkProbability(names.get(i), probabilities[i]);
+          best = logits[i] > logits[best] ? i : best;
+        }
+        return new Prediction(names, logits.clone(), probabilities.clone(), best)
+            .withValues(values);
+      } catch (RuntimeException e) {
+        InvalidObjectException invalid = new InvalidObjectException(e.getMessage());
+        invalid.initCause(e);
+        throw invalid;
+      }
+    }
   }
 }

@@ -18,7 +18,17 @@ class BenchmarksTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"reference-models", "verify", "table", "loading", "native-start", "jmh"})
+  @ValueSource(
+      strings = {
+        "reference-models",
+        "verify",
+        "table",
+        "loading",
+        "native-start",
+        "services",
+        "video-demo",
+        "jmh"
+      })
   void everyCommandExplainsItself(String command) {
     StringWriter out = new StringWriter();
     CommandLine line = Benchmarks.commandLine().setOut(new PrintWriter(out, true));
@@ -45,6 +55,12 @@ class BenchmarksTest {
   }
 
   @Test
+  void noRoundsOfServicesIsAWrongCommand() {
+    assertThat(run("services", "--rounds", "0", "photo.png")).isEqualTo(2);
+    assertThat(err).hasToString("benchmarks: --rounds needs 1 or more, but got 0\n");
+  }
+
+  @Test
   void onlyThePeersNeedTheirModel() {
     assertThat(run("table", "--only-peers", "--model", "LandmarkCNN")).isEqualTo(2);
     assertThat(err)
@@ -56,8 +72,7 @@ class BenchmarksTest {
   @Test
   void onlyTheInt8CopiesNeedsCopies() {
     assertThat(run("table", "--only-int8")).isEqualTo(2);
-    assertThat(err)
-        .hasToString("benchmarks: --only-int8 needs --int8 FILE, and no --only-peers\n");
+    assertThat(err).hasToString("benchmarks: --only-int8 needs --int8 FILE, and no --only-peers\n");
   }
 
   @Test

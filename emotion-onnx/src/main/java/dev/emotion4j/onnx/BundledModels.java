@@ -1,13 +1,13 @@
 package dev.emotion4j.onnx;
 
-import dev.emotion4j.EmotionAnalyzer;
 import dev.emotion4j.FaceDetector;
 import dev.emotion4j.InferenceException;
+import dev.emotion4j.analysis.EmotionAnalyzer;
 import dev.emotion4j.onnx.detect.GridFaceDetector;
 import dev.emotion4j.onnx.files.DescribedModel;
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import dev.emotion4j.onnx.runtime.ModelSession;
 import dev.emotion4j.onnx.runtime.NativeRuntime;
-import dev.emotion4j.onnx.runtime.RunSettings;
 
 /**
  * The models that this library carries: a small face detector and a small classifier of seven
@@ -39,9 +39,21 @@ public final class BundledModels {
    * @throws InferenceException if ONNX Runtime cannot be loaded on this machine
    */
   public static EmotionAnalyzer analyzer() {
-    FaceDetector detector = detector();
+    return analyzer(ExecutionOptions.DEFAULT);
+  }
+
+  /**
+   * Loads the detector and the classifier, both with the same options.
+   *
+   * @param options how the models are loaded and run
+   * @return an analyzer; the caller closes it
+   * @throws InferenceException if ONNX Runtime or a required provider cannot be used on this
+   *     machine
+   */
+  public static EmotionAnalyzer analyzer(ExecutionOptions options) {
+    FaceDetector detector = detector(options);
     try {
-      return new EmotionAnalyzer(detector, classifier());
+      return new EmotionAnalyzer(detector, classifier(options));
     } catch (RuntimeException | Error e) {
       detector.close();
       throw e;
@@ -55,7 +67,19 @@ public final class BundledModels {
    * @throws InferenceException if ONNX Runtime cannot be loaded on this machine
    */
   public static OnnxEmotionClassifier classifier() {
-    return OnnxEmotionClassifier.builder(directory(), CLASSIFIER).build();
+    return classifier(ExecutionOptions.DEFAULT);
+  }
+
+  /**
+   * Loads the classifier with options.
+   *
+   * @param options how the model is loaded and run
+   * @return a classifier; the caller closes it
+   * @throws InferenceException if ONNX Runtime or a required provider cannot be used on this
+   *     machine
+   */
+  public static OnnxEmotionClassifier classifier(ExecutionOptions options) {
+    return OnnxEmotionClassifier.builder(directory(), CLASSIFIER).options(options).build();
   }
 
   /**
@@ -67,10 +91,22 @@ public final class BundledModels {
    * @throws InferenceException if ONNX Runtime cannot be loaded on this machine
    */
   public static FaceDetector detector() {
+    return detector(ExecutionOptions.DEFAULT);
+  }
+
+  /**
+   * Loads the face detector with options; it runs one picture at a time, whatever the batch.
+   *
+   * @param options how the model is loaded and run
+   * @return a detector; the caller closes it
+   * @throws InferenceException if ONNX Runtime or a required provider cannot be used on this
+   *     machine
+   */
+  public static FaceDetector detector(ExecutionOptions options) {
     NativeRuntime.requireClasses();
     ModelDirectory models = directory();
     DescribedModel model = models.describedModel(DETECTOR);
     return new GridFaceDetector(
-        model.spec().input(), ModelSession.open(models.files(), model, RunSettings.defaults()));
+        model.spec().input(), ModelSession.open(models.files(), model, options));
   }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place that holds a set of models: {@code model_info.json}, {@code model_checksums.json} and the
+ * A model folder, wherever it lies: {@code model_info.json}, {@code model_checksums.json} and the
  * model files, each under its name.
  *
  * <p>A directory and a class path location are ready made; Android assets or an object store are
@@ -59,11 +59,11 @@ public interface ModelSource {
   /**
    * Returns a source that error messages call by a name: for lambdas, which have none.
    *
-   * @param name the place of the models, such as {@code assets/models}
+   * @param name the model folder, such as {@code assets/models}
    * @param source opens the files
    * @return the source
    */
   static ModelSource named(String name, ModelSource source) {
-    return new NamedSource(name, source);
+    return FilesSource.named(name, source);
   }
 }

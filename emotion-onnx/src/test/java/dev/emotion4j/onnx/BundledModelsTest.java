@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.emotion4j.BoundingBox;
 import dev.emotion4j.DetectedFace;
-import dev.emotion4j.EmotionAnalyzer;
 import dev.emotion4j.FaceDetector;
 import dev.emotion4j.FaceEmotion;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.analysis.EmotionAnalyzer;
 import dev.emotion4j.image.Images;
 import dev.emotion4j.onnx.files.JsonValue;
 import java.io.IOException;

@@ -211,7 +211,7 @@ class OnnxEmotionClassifierTest {
                 + ": its description has no checksum; if the file is the right one, add"
                 + " \"checksum\": \""
                 + sha256
-                + "\"");
+                + "\", or run emotion models --add-checksums");
     try (OnnxEmotionClassifier classifier =
         OnnxEmotionClassifier.builder(models.open(), UserModels.MODEL)
             .allowMissingChecksum()

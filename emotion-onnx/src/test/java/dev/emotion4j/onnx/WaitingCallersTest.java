@@ -59,6 +59,7 @@ class WaitingCallersTest {
         classifier ->
             assertThatThrownBy(() -> classifier.classify(zeros()))
                 .isInstanceOf(InferenceException.class)
+                .hasFieldOrPropertyWithValue("reason", InferenceException.Reason.BUSY)
                 .hasMessageEndingWith(
                     "face_expression.onnx: all 1 calls that may run at once were running for PT0S;"
                         + " call again later, or allow more concurrency or a longer wait"));
@@ -72,6 +73,7 @@ class WaitingCallersTest {
           Thread.currentThread().interrupt();
           assertThatThrownBy(() -> classifier.classify(zeros()))
               .isInstanceOf(InferenceException.class)
+              .hasFieldOrPropertyWithValue("reason", InferenceException.Reason.INTERRUPTED)
               .hasMessageEndingWith(
                   "face_expression.onnx: interrupted while waiting for one of 1 running calls to"
                       + " end; call again, or allow more concurrency");

@@ -1,12 +1,12 @@
 package dev.emotion4j.image;
 
 import dev.emotion4j.ImageException;
+import dev.emotion4j.ImageException.Reason;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.decode.BufferedImages;
-import dev.emotion4j.image.decode.DesktopOnly;
 import dev.emotion4j.image.decode.PictureDecoder;
-import dev.emotion4j.image.decode.PixelLimit;
 import dev.emotion4j.image.decode.TurboJpeg;
+import dev.emotion4j.image.decode.input.DesktopOnly;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,21 +58,40 @@ public final class Images {
    *     in a supported format and size; the message starts with the file's path
    */
   public static RgbImage read(Path file, ReadOptions options) {
-    String prefix = file + ": ";
     try {
-      if (Files.isDirectory(file)) {
-        throw new ImageException("a directory, but a picture file is needed");
-      }
+      checkNoDirectory(file);
       try (InputStream in = Files.newInputStream(file)) {
         return decode(readAll(in, options), options);
       }
     } catch (ImageException e) {
-      throw new ImageException(prefix + e.getMessage(), e.getCause());
-    } catch (NoSuchFileException e) {
-      throw new ImageException(prefix + "no such file; check the path", e);
+      throw of(file, e);
     } catch (IOException e) {
-      throw new ImageException(prefix + "the file cannot be read: " + reason(e), e);
+      throw of(file, e);
     }
+  }
+
+  static void checkNoDirectory(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new ImageException(Reason.UNREADABLE, "a directory, but a picture file is needed");
+    }
+  }
+
+  /** The same error, naming the file. */
+  static ImageException of(Path file, ImageException e) {
+    return new ImageException(e.reason(), file + ": " + e.getMessage(), e.getCause());
+  }
+
+  /** What went wrong when a file was read, naming it. */
+  static ImageException of(Path file, IOException e) {
+    return e instanceof NoSuchFileException
+        ? new ImageException(Reason.MISSING, file + ": no such file; check the path", e)
+        : new ImageException(
+            Reason.UNREADABLE, file + ": the file cannot be read: " + reason(e), e);
+  }
+
+  /** The same error, of what has no name. */
+  static ImageException nameless(ImageException e) {
+    return new ImageException(e.reason(), NAMELESS + e.getMessage(), e.getCause());
   }
 
   /**
@@ -99,7 +118,7 @@ public final class Images {
       options.checkBytes(file.length);
       return decode(file, options);
     } catch (ImageException e) {
-      throw new ImageException(NAMELESS + e.getMessage(), e.getCause());
+      throw nameless(e);
     }
   }
 
@@ -129,9 +148,10 @@ public final class Images {
     try {
       return decode(readAll(file, options), options);
     } catch (ImageException e) {
-      throw new ImageException(NAMELESS + e.getMessage(), e.getCause());
+      throw nameless(e);
     } catch (IOException e) {
-      throw new ImageException(NAMELESS + "the stream cannot be read: " + reason(e), e);
+      throw new ImageException(
+          Reason.UNREADABLE, NAMELESS + "the stream cannot be read: " + reason(e), e);
     }
   }
 
@@ -145,6 +165,17 @@ public final class Images {
    */
   public static RgbImage of(BufferedImage image) {
     return BufferedImages.of(Objects.requireNonNull(image, "image"));
+  }
+
+  /**
+   * Copies the pixels of an image into a desktop image, to draw on it or to show it.
+   *
+   * @param image the image
+   * @return a new image of type {@code TYPE_INT_RGB}
+   * @throws ImageException if the image cannot be read
+   */
+  public static BufferedImage toBufferedImage(RgbImage image) {
+    return BufferedImages.copy(Objects.requireNonNull(image, "image"));
   }
 
   /**
@@ -164,7 +195,7 @@ public final class Images {
   }
 
   private static RgbImage decode(byte[] file, ReadOptions options) {
-    return PictureDecoder.decode(file, new PixelLimit(options.maxPixels()), options.upright());
+    return PictureDecoder.decode(file, options.forDecoder());
   }
 
   private static byte[] readAll(InputStream in, ReadOptions options) throws IOException {

@@ -151,7 +151,7 @@ class ImagePreprocessorTest {
           @Override
           public void readRow(int x, int y, int count, byte[] rgb) {
             if (y == 999) {
-              throw new ImageException("row 999 is missing");
+              throw new ImageException(ImageException.Reason.UNREADABLE, "row 999 is missing");
             }
           }
         };

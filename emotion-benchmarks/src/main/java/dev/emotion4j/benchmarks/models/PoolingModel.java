@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** A model of the usual input and output that does next to nothing: the mean of each channel. */
 public final class PoolingModel {
@@ -24,11 +25,14 @@ public final class PoolingModel {
     Path info = directory.resolve("model_info.json");
     Files.writeString(
         info,
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {"models": {"%s": {"input_shape": [1, 3, 224, 224], "output_shape": [1, 4],
           "classes": ["Bored", "Confused", "Focused", "Tired"], "checksum": "%s"}}}
-        """
-            .formatted(FILE_NAME, ReferenceModels.sha256(file)));
+        """,
+            FILE_NAME,
+            ReferenceModels.sha256(file)));
     // In the order in which they can be deleted, which is the reverse.
     directory.toFile().deleteOnExit();
     file.toFile().deleteOnExit();

@@ -100,7 +100,8 @@ public final class PeerComparison {
                   picture.toString(),
                   String.valueOf(effort.iterations() * effort.milliseconds() / 1000.0)));
       if (answer.isEmpty()) {
-        System.err.printf("%n%s could not run here and is left out.%n", script);
+        System.err.println();
+        System.err.println(script + " could not run here and is left out.");
         return;
       }
       for (JsonNode row : new ObjectMapper().readTree(answer.get())) {
@@ -118,7 +119,8 @@ public final class PeerComparison {
     try {
       process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     } catch (IOException e) {
-      System.err.printf("%n%s%n", e.getMessage());
+      System.err.println();
+      System.err.println(e.getMessage());
       return Optional.empty();
     }
     String answer;

@@ -1,12 +1,11 @@
 package dev.emotion4j.examples.cli;
 
-import dev.emotion4j.EmotionAnalyzer;
-import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.RgbImage;
-import dev.emotion4j.image.Images;
+import dev.emotion4j.analysis.EmotionAnalyzer;
 import dev.emotion4j.onnx.BundledModels;
 import dev.emotion4j.onnx.OnnxEmotionClassifier;
+import dev.emotion4j.quality.Acceptance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Finds the faces in pictures and tells their emotions. */
@@ -33,13 +32,12 @@ final class ClassifyCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "IMAGE",
-      arity = "1..*",
-      description = "Photos, each with any number of faces.")
-  private List<Path> images = List.of();
+  @Mixin private final PictureArguments pictures = new PictureArguments();
 
-  @Option(names = "--json", description = "Prints one JSON object an image and line, not text.")
+  @Option(
+      names = "--json",
+      description =
+          "Prints one JSON object an image and line, also for an image that failed, not text.")
   private boolean json;
 
   @Option(
@@ -59,20 +57,38 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "Skips the search for faces: each image is one face already.")
   private boolean wholeImage;
 
+  @ArgGroup(exclusive = false, heading = "What must hold, or the face is unsure:%n")
+  private @Nullable AcceptanceOptions acceptanceOptions;
+
   @ArgGroup(exclusive = false, heading = "Your own model, not the bundled one:%n")
   private @Nullable ModelOptions model;
 
   @Override
   public Integer call() throws IOException {
     checkUsage();
-    try (EmotionClassifier classifier = openClassifier()) {
+    pictures.options();
+    Acceptance acceptance = acceptance();
+    try (OnnxEmotionClassifier classifier = openClassifier()) {
       warnIfUntrained(classifier.spec());
       if (wholeImage) {
-        return classifyAll(image -> List.of(FaceResult.ofWhole(image, classifier.classify(image))));
+        return classifyAll(
+            image -> List.of(FaceResult.ofWhole(image, classifier.classify(image), acceptance)));
       }
       try (EmotionAnalyzer analyzer = new EmotionAnalyzer(BundledModels.detector(), classifier)) {
-        return classifyAll(image -> analyzer.analyze(image).stream().map(FaceResult::of).toList());
+        return classifyAll(
+            image ->
+                analyzer.analyze(image).stream()
+                    .map(face -> FaceResult.of(image, face, acceptance))
+                    .toList());
       }
+    }
+  }
+
+  private Acceptance acceptance() {
+    try {
+      return acceptanceOptions == null ? Acceptance.ANY : acceptanceOptions.acceptance();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
@@ -84,11 +100,11 @@ final class ClassifyCommand implements Callable<Integer> {
     if (annotated == null) {
       return;
     }
-    if (images.size() > 1) {
+    if (pictures.count() > 1) {
       throw new ParameterException(
           spec.commandLine(),
           "--annotate draws on one image, but got "
-              + images.size()
+              + pictures.count()
               + " images; run the command once an image");
     }
     if (!annotated.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
@@ -101,13 +117,15 @@ final class ClassifyCommand implements Callable<Integer> {
           spec.commandLine(),
           "--annotate needs the name of a file to write, but got the directory " + annotated);
     }
-    if (Files.exists(annotated) && Files.isSameFile(annotated, images.get(0))) {
-      throw new ParameterException(
-          spec.commandLine(), "--annotate would overwrite the image itself: " + annotated);
+    for (Path image : pictures.paths()) {
+      if (Files.exists(annotated) && Files.isSameFile(annotated, image)) {
+        throw new ParameterException(
+            spec.commandLine(), "--annotate would overwrite the image itself: " + annotated);
+      }
     }
   }
 
-  private EmotionClassifier openClassifier() throws IOException {
+  private OnnxEmotionClassifier openClassifier() throws IOException {
     return model == null
         ? BundledModels.classifier()
         : OnnxEmotionClassifier.builder(model.open(), model.file()).build();
@@ -122,11 +140,10 @@ final class ClassifyCommand implements Callable<Integer> {
   }
 
   private int classifyAll(Function<RgbImage, List<FaceResult>> classification) {
-    return ImageLoop.run(
-            images,
-            new Errors(spec.commandLine()),
+    return pictures.forEach(
+            this::report,
             path -> {
-              RgbImage image = Images.read(path);
+              RgbImage image = pictures.read(path);
               List<FaceResult> faces = classification.apply(image);
               if (annotated != null) {
                 AnnotatedImage.write(image, faces, annotated);
@@ -137,5 +154,12 @@ final class ClassifyCommand implements Callable<Integer> {
             })
         ? ExitCode.OK
         : ExitCode.SOFTWARE;
+  }
+
+  private void report(Throwable failure, Path image) {
+    new Errors(spec.commandLine()).report(failure, image);
+    if (json) {
+      spec.commandLine().getOut().println(JsonReport.of(image, failure));
+    }
   }
 }

@@ -25,12 +25,24 @@ final class Errors {
    * As {@link #report(Throwable)}, for what went wrong with one picture: the line begins with it.
    */
   void report(Throwable failure, Path image) {
+    print(failure, messageOf(failure, image));
+  }
+
+  /** Returns what went wrong with one picture, beginning with its name. */
+  static String messageOf(Throwable failure, Path image) {
     String message = messageOf(failure);
-    if (failure instanceof EmotionException) {
-      // What the reader says begins with the picture; what a model says of it does not.
-      message = message.startsWith(image + ": ") ? message : image + ": " + message;
+    // What the reader says begins with the picture; what a model says of it does not.
+    return failure instanceof EmotionException && !message.startsWith(image + ": ")
+        ? image + ": " + message
+        : message;
+  }
+
+  /** Returns the kind of trouble in one word, for programs. */
+  static String reasonOf(Throwable failure) {
+    if (failure instanceof EmotionException emotion) {
+      return emotion.reason().name();
     }
-    print(failure, message);
+    return failure instanceof OutOfMemoryError ? "OUT_OF_MEMORY" : "OTHER";
   }
 
   private void print(Throwable failure, String message) {
@@ -50,7 +62,10 @@ final class Errors {
   private static String messageOf(Throwable failure) {
     String message = failure.getMessage();
     if (failure instanceof EmotionException && message != null) {
-      return message;
+      // What is an option of the library has another name here.
+      return message
+          .replace("ReadOptions.maxPixels", "--max-pixels")
+          .replace("ReadOptions.maxBytes", "--max-bytes");
     }
     if (failure instanceof OutOfMemoryError) {
       return "Not enough memory (" + message + "); allow more, such as java -Xmx4g -jar ...";

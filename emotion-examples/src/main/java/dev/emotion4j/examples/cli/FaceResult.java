@@ -1,9 +1,14 @@
 package dev.emotion4j.examples.cli;
 
 import dev.emotion4j.BoundingBox;
+import dev.emotion4j.DetectedFace;
 import dev.emotion4j.FaceEmotion;
 import dev.emotion4j.Prediction;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.quality.Acceptance;
+import dev.emotion4j.quality.FaceQuality;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,19 +17,38 @@ import org.jspecify.annotations.Nullable;
  * @param box where it is
  * @param score how sure the detector is, or {@code null} if none was asked
  * @param prediction what the classifier says
+ * @param unsure why the label is not to be told; empty if it is
  */
-record FaceResult(BoundingBox box, @Nullable Float score, Prediction prediction) {
+record FaceResult(
+    BoundingBox box, @Nullable Float score, Prediction prediction, Set<Acceptance.Reason> unsure) {
 
-  static FaceResult of(FaceEmotion face) {
-    return new FaceResult(face.box(), face.face().score(), face.prediction());
+  static FaceResult of(RgbImage image, FaceEmotion face, Acceptance acceptance) {
+    return new FaceResult(
+        face.box(), face.face().score(), face.prediction(), unsure(image, face, acceptance));
   }
 
-  static FaceResult ofWhole(RgbImage image, Prediction prediction) {
-    return new FaceResult(new BoundingBox(0, 0, image.width(), image.height()), null, prediction);
+  static FaceResult ofWhole(RgbImage image, Prediction prediction, Acceptance acceptance) {
+    BoundingBox all = new BoundingBox(0, 0, image.width(), image.height());
+    FaceEmotion face = new FaceEmotion(new DetectedFace(all, 1), prediction);
+    return new FaceResult(all, null, prediction, unsure(image, face, acceptance));
   }
 
-  /** Returns the label and its probability, such as {@code happy 0.998}. */
+  private static Set<Acceptance.Reason> unsure(
+      RgbImage image, FaceEmotion face, Acceptance acceptance) {
+    return acceptance.needsQuality()
+        ? acceptance.decide(face, FaceQuality.of(image, face.box())).reasons()
+        : acceptance.decide(face).reasons();
+  }
+
+  /** Returns the label and its probability, such as {@code happy 0.998}, or {@code unsure}. */
   String caption() {
-    return Report.labelled(prediction.label(), prediction.confidence());
+    return unsure.isEmpty()
+        ? Report.labelled(prediction.label(), prediction.confidence())
+        : "unsure";
+  }
+
+  /** Returns why the label is not told, such as {@code confidence, margin}. */
+  String whyUnsure() {
+    return unsure.toString().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
   }
 }

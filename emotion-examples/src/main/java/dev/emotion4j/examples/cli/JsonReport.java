@@ -6,10 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.emotion4j.BoundingBox;
+import dev.emotion4j.quality.Acceptance;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +28,29 @@ final class JsonReport {
   @JsonPropertyOrder({"image", "faces"})
   private record JsonImage(String image, List<JsonFace> faces) {}
 
-  @JsonPropertyOrder({"box", "score", "label", "confidence", "probabilities"})
+  /** A face whose label is not told has the reasons and the label {@code null}. */
+  @JsonPropertyOrder({"box", "score", "label", "unsure", "confidence", "probabilities"})
   private record JsonFace(
       BoundingBox box,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Float score,
-      String label,
+      @Nullable String label,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<Acceptance.Reason> unsure,
       float confidence,
       Map<String, Float> probabilities) {}
+
+  @JsonPropertyOrder({"image", "error"})
+  private record JsonFailure(String image, JsonError error) {}
+
+  @JsonPropertyOrder({"reason", "message"})
+  private record JsonError(String reason, String message) {}
+
+  /** Returns one line: an object that says why the picture has no faces to tell of. */
+  static String of(Path image, Throwable failure) {
+    return write(
+        new JsonFailure(
+            image.toString(),
+            new JsonError(Errors.reasonOf(failure), Errors.messageOf(failure, image))));
+  }
 
   /** Returns one line: an object with the picture's faces. */
   static String of(Path image, List<FaceResult> faces, @Nullable Integer top) {
@@ -43,14 +61,19 @@ final class JsonReport {
                     new JsonFace(
                         face.box(),
                         face.score(),
-                        face.prediction().label(),
+                        face.unsure().isEmpty() ? face.prediction().label() : null,
+                        face.unsure(),
                         face.prediction().confidence(),
                         top == null
                             ? face.prediction().probabilities()
                             : face.prediction().top(top)))
             .toList();
+    return write(new JsonImage(image.toString(), all));
+  }
+
+  private static String write(Object value) {
     try {
-      return MAPPER.writeValueAsString(new JsonImage(image.toString(), all));
+      return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

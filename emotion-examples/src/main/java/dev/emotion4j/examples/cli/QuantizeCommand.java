@@ -174,7 +174,7 @@ final class QuantizeCommand implements Callable<Integer> {
     for (ModelCheck check : models.check()) {
       String problem = check.problem();
       if (check.spec().fileName().equals(described.fileName()) && problem != null) {
-        throw new ModelException(problem);
+        throw new ModelException(ModelException.Reason.CHECKSUM, problem);
       }
     }
   }

@@ -82,7 +82,8 @@ record Answers(List<List<float[]>> pictures) {
     double[] result = new double[labels];
     if (kind != OutputKind.LOGITS) {
       for (int i = 0; i < result.length; i++) {
-        result[i] = numbers[i];
+        result[i] =
+            kind == OutputKind.LOG_PROBABILITIES ? Math.exp((double) numbers[i]) : numbers[i];
       }
       return result;
     }

@@ -63,6 +63,7 @@ public final class CopyEntries {
     boolean there = Files.exists(file()) || !entry.isMissingNode();
     if (there && !entry.path("note").asText().contains(MADE_HERE + original)) {
       throw new ModelException(
+          ModelException.Reason.UNSUPPORTED,
           file()
               + ": is there and was not made by this command (its note in "
               + INFO

@@ -1,14 +1,11 @@
 package dev.emotion4j.examples.quantize;
 
-import dev.emotion4j.EmotionAnalyzer;
 import dev.emotion4j.EmotionClassifier;
-import dev.emotion4j.ModelSpec;
 import dev.emotion4j.Prediction;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.analysis.EmotionAnalyzer;
 import dev.emotion4j.onnx.BundledModels;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,29 +50,17 @@ public final class FaceCrops implements AutoCloseable {
 
   /** Remembers what it was shown, and says the same of all. */
   private final class Onlooker implements EmotionClassifier {
-    private final ModelSpec spec = BundledModels.directory().specs().get(0);
-    private final Prediction none = Prediction.fromProbabilities(List.of("none"), 1);
+    private final Prediction none = Prediction.fromProbabilities(labels(), 1);
 
     @Override
-    public ModelSpec spec() {
-      return spec;
+    public List<String> labels() {
+      return List.of("none");
     }
 
     @Override
     public Prediction classify(RgbImage face) {
       seen.add(face);
       return none;
-    }
-
-    @Override
-    public List<Prediction> classifyAll(List<? extends RgbImage> faces) {
-      seen.addAll(faces);
-      return Collections.nCopies(faces.size(), none);
-    }
-
-    @Override
-    public Prediction classify(FloatBuffer tensor) {
-      throw new UnsupportedOperationException("Sees pictures only");
     }
 
     @Override

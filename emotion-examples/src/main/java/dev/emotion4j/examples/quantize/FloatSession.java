@@ -48,6 +48,7 @@ final class FloatSession implements AutoCloseable {
       if (info.type != OnnxJavaType.FLOAT) {
         session.close();
         throw new ModelException(
+            ModelException.Reason.UNSUPPORTED,
             place + ": the input is " + info.type + ", expected float32; export it with float32");
       }
       input = only.getKey();
@@ -58,7 +59,10 @@ final class FloatSession implements AutoCloseable {
   }
 
   private ModelException refused(OrtException e) {
-    return new ModelException(place + ": ONNX Runtime refuses the model: " + e.getMessage(), e);
+    return new ModelException(
+        ModelException.Reason.RUNTIME,
+        place + ": ONNX Runtime refuses the model: " + e.getMessage(),
+        e);
   }
 
   /** Returns the input's shape for one picture of these channels, height and width. */

@@ -90,7 +90,8 @@ final class WorkGraph {
       in.enableAliasing(true);
       model = ModelProto.parseFrom(in);
     } catch (IOException e) {
-      throw new ModelException(place + ": is not an ONNX model: " + e.getMessage(), e);
+      throw new ModelException(
+          ModelException.Reason.GRAPH, place + ": is not an ONNX model: " + e.getMessage(), e);
     }
     WorkGraph graph = new WorkGraph(place, model);
     for (TensorProto tensor : graph.initializers.values()) {
@@ -127,7 +128,7 @@ final class WorkGraph {
 
   /** Returns an exception that begins with the model's place. */
   ModelException refuse(String problem) {
-    return new ModelException(place + ": " + problem);
+    return new ModelException(ModelException.Reason.UNSUPPORTED, place + ": " + problem);
   }
 
   int opset() {

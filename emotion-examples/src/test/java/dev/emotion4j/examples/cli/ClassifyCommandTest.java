@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -107,9 +108,34 @@ class ClassifyCommandTest {
     assertThat(json(Cli.run("classify", "--json", grey)).get("faces")).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"text", "empty", "truncated", "directory", "missing"})
-  void anUnusableImageIsOneLineAndTheOthersGoOn(String kind) throws IOException {
+  @Test
+  void whatDoesNotHoldMakesAFaceUnsure() throws IOException {
+    Cli.Result sure = Cli.run("classify", "--min-confidence", "0.5", Cli.ASTRONAUT);
+    assertThat(sure).isEqualTo(Cli.run("classify", Cli.ASTRONAUT));
+    Cli.Result unsure = Cli.run("classify", "--min-score", "1", "--min-size", "300", Cli.ASTRONAUT);
+    assertThat(unsure.exitCode()).isZero();
+    assertThat(unsure.out())
+        .startsWith(Cli.ASTRONAUT + ": unsure (score, size), happy ")
+        .contains(" at (");
+    JsonNode face =
+        json(Cli.run("classify", "--json", "--min-sharpness", "70", Cli.ASTRONAUT))
+            .get("faces")
+            .get(0);
+    assertThat(face.get("label").isNull()).isTrue();
+    assertThat(face.get("unsure")).hasSize(1);
+    assertThat(face.get("unsure").get(0).textValue()).isEqualTo("SHARPNESS");
+    assertThat(face.get("probabilities").get("happy").doubleValue()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void aPolicyOutOfRangeIsAMistakeOfTheCommandLine() {
+    Cli.Result result = Cli.run("classify", "--min-confidence", "1.5", Cli.ASTRONAUT);
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err())
+        .startsWith("emotion: minConfidence must be from 0 to 1.0, but got 1.5");
+  }
+
+  private Path unusable(String kind) throws IOException {
     Path bad = temp.resolve(kind + ".png");
     switch (kind) {
       case "text" -> Files.writeString(bad, "not a picture");
@@ -118,12 +144,42 @@ class ClassifyCommandTest {
       case "directory" -> Files.createDirectory(bad);
       default -> assertThat(bad).doesNotExist();
     }
+    return bad;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "empty", "truncated", "directory", "missing"})
+  void anUnusableImageIsOneLineAndTheOthersGoOn(String kind) throws IOException {
+    Path bad = unusable(kind);
     Cli.Result result = Cli.run("classify", bad, Cli.ASTRONAUT);
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.errLines()).hasSize(1);
     assertThat(result.err()).startsWith("emotion: " + bad);
     assertThat(result.outLines()).hasSize(1);
     assertThat(result.out()).startsWith(Cli.ASTRONAUT + ": happy");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text, UNSUPPORTED",
+    "empty, DAMAGED",
+    "truncated, DAMAGED",
+    "directory, UNREADABLE",
+    "missing, MISSING"
+  })
+  void jsonHasOneLineAnImageAlsoForOneThatFailed(String kind, String reason) throws IOException {
+    Path bad = unusable(kind);
+    Cli.Result result = Cli.run("classify", "--json", Cli.ASTRONAUT, bad, Cli.ASTRONAUT);
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.errLines()).hasSize(1);
+    assertThat(result.outLines()).hasSize(3);
+    JsonNode line = JsonMapper.builder().build().readTree(result.outLines().get(1));
+    assertThat(names(line)).containsExactly("image", "error");
+    assertThat(line.get("image").textValue()).isEqualTo(bad.toString());
+    assertThat(names(line.get("error"))).containsExactly("reason", "message");
+    assertThat(line.get("error").get("reason").textValue()).isEqualTo(reason);
+    assertThat("emotion: " + line.get("error").get("message").textValue())
+        .isEqualTo(result.err().strip());
   }
 
   @Test

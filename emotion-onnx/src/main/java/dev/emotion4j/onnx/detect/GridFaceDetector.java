@@ -1,6 +1,7 @@
 package dev.emotion4j.onnx.detect;
 
 import dev.emotion4j.BoundingBox;
+import dev.emotion4j.CallContext;
 import dev.emotion4j.DetectedFace;
 import dev.emotion4j.FaceDetector;
 import dev.emotion4j.InferenceException;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A detector of the YOLOv2 family: a grid of cells, each with five candidate boxes. */
 public final class GridFaceDetector implements FaceDetector {
@@ -49,11 +51,20 @@ public final class GridFaceDetector implements FaceDetector {
 
   @Override
   public List<DetectedFace> detect(RgbImage image) {
+    return find(image, null);
+  }
+
+  @Override
+  public List<DetectedFace> detect(RgbImage image, CallContext context) {
+    return find(image, Objects.requireNonNull(context, "context"));
+  }
+
+  private List<DetectedFace> find(RgbImage image, @Nullable CallContext context) {
     Objects.requireNonNull(image, "image");
-    Slot slot = session.acquire();
+    Slot slot = session.acquire(context);
     try {
       session.preprocess(slot, image, slot.input(1), 0);
-      FloatBuffer grid = session.run(slot, 1);
+      FloatBuffer grid = session.run(slot, 1, context);
       BoundingBox placement = slot.preprocessor().placement(image.width(), image.height());
       List<DetectedFace> faces = new ArrayList<>();
       for (Candidate candidate :
@@ -112,6 +123,7 @@ public final class GridFaceDetector implements FaceDetector {
         double score = sigmoid(grid.get(at + 4 * cells));
         if (Double.isNaN(score)) {
           throw new InferenceException(
+              InferenceException.Reason.NOT_A_NUMBER,
               "The face detector answered with NaN, expected numbers; its model is broken");
         }
         if (score > SCORE_THRESHOLD) {

@@ -32,6 +32,7 @@ public final class FolderFiles implements ModelFiles {
     Path file = resolve(fileName).toRealPath();
     if (!file.startsWith(directory.toRealPath())) {
       throw new ModelException(
+          ModelException.Reason.MISSING,
           directory.resolve(fileName)
               + ": is a link to "
               + file
@@ -39,6 +40,7 @@ public final class FolderFiles implements ModelFiles {
     }
     if (!Files.isRegularFile(file)) {
       throw new ModelException(
+          ModelException.Reason.MISSING,
           directory.resolve(fileName) + ": is not a regular file; put the file there");
     }
     return file;
@@ -49,6 +51,7 @@ public final class FolderFiles implements ModelFiles {
       return directory.resolve(fileName);
     } catch (InvalidPathException e) {
       throw new ModelException(
+          ModelException.Reason.MISSING,
           directory
               + ": has no file '"
               + fileName

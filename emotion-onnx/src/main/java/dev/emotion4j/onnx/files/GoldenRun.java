@@ -7,7 +7,8 @@ import java.util.List;
  * A run whose answer is known: the {@code golden} block of a model's description.
  *
  * @param seed what the input is made from
- * @param output what the model answered where it was trained, one number a class
+ * @param output what the model answered where it was trained, one number for each of one picture's
+ *     output
  * @param tolerance how far an answer may be off
  */
 public record GoldenRun(long seed, List<Float> output, float tolerance) {
@@ -20,14 +21,18 @@ public record GoldenRun(long seed, List<Float> output, float tolerance) {
    */
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
-  /** Writes the input: as many numbers as one picture has, from index 0. */
-  public void writeInput(FloatBuffer input, int floatCount) {
+  /**
+   * Writes the input: as many numbers as one picture has, from index 0.
+   *
+   * @param bytes whether the model takes bytes: then element i is the upper 8 bits instead
+   */
+  public void writeInput(FloatBuffer input, int floatCount, boolean bytes) {
     for (int i = 0; i < floatCount; i++) {
       long z = seed + (i + 1) * GAMMA;
       z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
       z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
       z ^= z >>> 31;
-      input.put(i, (z >>> 40) * 0x1p-22f - 2);
+      input.put(i, bytes ? z >>> 56 : (z >>> 40) * 0x1p-22f - 2);
     }
   }
 

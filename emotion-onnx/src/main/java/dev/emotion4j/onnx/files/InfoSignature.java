@@ -67,6 +67,7 @@ public final class InfoSignature {
     String file = place + "/" + SIGNATURE_FILE;
     if (signature == null) {
       throw new ModelException(
+          ModelException.Reason.SIGNATURE,
           file
               + ": no such file, but a public key was given to verify "
               + ModelInfoReader.INFO_FILE
@@ -74,6 +75,7 @@ public final class InfoSignature {
     }
     if (!holds(file, info, decode(file, signature), key)) {
       throw new ModelException(
+          ModelException.Reason.SIGNATURE,
           file
               + ": is not this key's signature of "
               + ModelInfoReader.INFO_FILE
@@ -89,6 +91,7 @@ public final class InfoSignature {
       signature = Base64.getDecoder().decode(new String(text, US_ASCII).replaceAll("\\s", ""));
     } catch (IllegalArgumentException e) {
       throw new ModelException(
+          ModelException.Reason.SIGNATURE,
           file
               + ": is not Base64 text ("
               + e.getMessage()
@@ -101,6 +104,7 @@ public final class InfoSignature {
     }
     if (signature.length != SIGNATURE_BYTES) {
       throw new ModelException(
+          ModelException.Reason.SIGNATURE,
           file
               + ": is the Base64 text of "
               + signature.length
@@ -123,6 +127,7 @@ public final class InfoSignature {
       return false; // its numbers are out of range, so it is nobody's signature
     } catch (NoSuchAlgorithmException e) {
       throw new ModelException(
+          ModelException.Reason.UNSUPPORTED,
           file
               + ": cannot be verified, since this platform has no "
               + ALGORITHM

@@ -2,7 +2,6 @@ package dev.emotion4j.onnx.files;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.emotion4j.ModelException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,11 +37,12 @@ public final class JsonValue {
   public static JsonValue parse(String file, byte[] bytes) {
     try {
       return new JsonValue(file, null, "$", JsonTree.parse(bytes));
-    } catch (StreamConstraintsException e) {
+    } catch (JsonTree.LimitException e) {
       throw new ModelException(
+          ModelException.Reason.DESCRIPTION,
           file
-              + ": is nested too deeply, or has a name, text or number that is too long ("
-              + e.getOriginalMessage()
+              + ": is nested too deeply, or has a number that is too long ("
+              + e.getMessage()
               + "); simplify the file",
           e);
     } catch (JsonProcessingException e) {
@@ -50,10 +50,14 @@ public final class JsonValue {
       String where = at == null ? "" : ", line " + at.getLineNr() + " column " + at.getColumnNr();
       String problem = e.getOriginalMessage().replaceAll("\\p{Cntrl}", "?");
       throw new ModelException(
-          file + where + ": is not valid JSON: " + problem + "; correct the file", e);
+          ModelException.Reason.DESCRIPTION,
+          file + where + ": is not valid JSON: " + problem + "; correct the file",
+          e);
     } catch (IOException e) {
       throw new ModelException(
-          file + ": is not valid JSON: " + e.getMessage() + "; correct the file", e);
+          ModelException.Reason.DESCRIPTION,
+          file + ": is not valid JSON: " + e.getMessage() + "; correct the file",
+          e);
     }
   }
 
@@ -142,9 +146,15 @@ public final class JsonValue {
     throw expected("one of " + names);
   }
 
+  /** Returns plain Java values as JSON text. */
+  public static String text(Object value) {
+    return JsonTree.text(value);
+  }
+
   /** Returns an error that names file and path. */
   ModelException error(String problem) {
-    return new ModelException(file + ": " + path() + " " + problem);
+    return new ModelException(
+        ModelException.Reason.DESCRIPTION, file + ": " + path() + " " + problem);
   }
 
   /** Returns an error for a value of the wrong type or out of its range. */

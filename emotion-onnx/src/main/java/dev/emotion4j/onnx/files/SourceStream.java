@@ -59,6 +59,7 @@ public final class SourceStream extends FilterInputStream {
     count += Math.max(0, read);
     if (count > maxBytes) {
       throw new ModelException(
+          ModelException.Reason.UNSUPPORTED,
           place
               + ": has more than "
               + maxBytes

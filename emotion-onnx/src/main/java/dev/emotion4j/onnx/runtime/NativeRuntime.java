@@ -45,7 +45,8 @@ public final class NativeRuntime {
   static OrtEnvironment environment() {
     Outcome outcome = Holder.OUTCOME;
     if (outcome.environment == null) {
-      throw new InferenceException(String.valueOf(outcome.problem), outcome.cause);
+      throw new InferenceException(
+          InferenceException.Reason.NATIVE_LIBRARY, String.valueOf(outcome.problem), outcome.cause);
     }
     return outcome.environment;
   }
@@ -60,7 +61,10 @@ public final class NativeRuntime {
     try {
       Class.forName(NativePlatform.CLASS, false, NativeRuntime.class.getClassLoader());
     } catch (ClassNotFoundException e) {
-      throw new InferenceException(NativeTrouble.explain(e, NativePlatform.current()), e);
+      throw new InferenceException(
+          InferenceException.Reason.NATIVE_LIBRARY,
+          NativeTrouble.explain(e, NativePlatform.current()),
+          e);
     }
   }
 

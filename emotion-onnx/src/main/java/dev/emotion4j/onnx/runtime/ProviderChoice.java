@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.emotion4j.InferenceException;
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import dev.emotion4j.onnx.options.ExecutionProvider;
 import dev.emotion4j.onnx.options.OptimizationLevel;
 import java.nio.ByteBuffer;
@@ -51,7 +52,7 @@ record ProviderChoice(
   static ProviderChoice create(
       OrtEnvironment environment,
       ByteBuffer bytes,
-      RunSettings settings,
+      ExecutionOptions settings,
       @Nullable Weights weights,
       String place)
       throws OrtException {
@@ -68,6 +69,7 @@ record ProviderChoice(
       problem = provider + " cannot run all of the model: " + e.getMessage();
       if (settings.providerRequired()) {
         throw new InferenceException(
+            InferenceException.Reason.NATIVE_LIBRARY,
             place
                 + ": "
                 + problem
@@ -91,7 +93,7 @@ record ProviderChoice(
   private static OrtSession session(
       OrtEnvironment environment,
       ByteBuffer bytes,
-      RunSettings settings,
+      ExecutionOptions settings,
       @Nullable Weights weights,
       ExecutionProvider provider,
       boolean alone)

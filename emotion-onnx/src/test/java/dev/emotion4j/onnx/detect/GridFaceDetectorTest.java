@@ -13,8 +13,8 @@ import dev.emotion4j.onnx.detect.GridFaceDetector.Candidate;
 import dev.emotion4j.onnx.files.DescribedModel;
 import dev.emotion4j.onnx.files.ModelFiles;
 import dev.emotion4j.onnx.files.ResourceFiles;
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import dev.emotion4j.onnx.runtime.ModelSession;
-import dev.emotion4j.onnx.runtime.RunSettings;
 import dev.emotion4j.onnx.runtime.Slot;
 import dev.emotion4j.onnx.testing.Descriptions;
 import java.io.IOException;
@@ -38,10 +38,10 @@ class GridFaceDetectorTest {
         ByteBuffer.wrap(recorded("detector_output_nhwc_13x13x25.f32").readAllBytes())
             .order(ByteOrder.LITTLE_ENDIAN)
             .asFloatBuffer();
-    try (ModelSession session = ModelSession.open(files, model, RunSettings.defaults())) {
-      Slot slot = session.acquire();
+    try (ModelSession session = ModelSession.open(files, model, ExecutionOptions.DEFAULT)) {
+      Slot slot = session.acquire(null);
       slot.preprocessor().write(Images.read(recorded("detector_input.png")), slot.input(1), 0);
-      FloatBuffer grid = session.run(slot, 1);
+      FloatBuffer grid = session.run(slot, 1, null);
       for (int cell = 0; cell < 13 * 13; cell++) {
         for (int channel = 0; channel < 25; channel++) {
           assertThat(grid.get(channel * 169 + cell))

@@ -132,7 +132,8 @@ class InfoSignatureTest {
     assertThat(opened.check())
         .extracting(ModelCheck::status)
         .containsExactly(ModelCheck.Status.VERIFIED);
-    ModelSource resources = ModelSource.resources(InfoSignatureTest.class, "signed");
+    ModelSource resources =
+        ModelSource.resources(InfoSignatureTest.class, "/dev/emotion4j/onnx/signed");
     assertThat(ModelDirectory.open(resources, signersKey()).specs()).isEqualTo(opened.specs());
   }
 

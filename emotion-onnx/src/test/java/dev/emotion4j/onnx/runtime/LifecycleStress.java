@@ -162,7 +162,8 @@ final class LifecycleStress {
 
     @Override
     public void readRow(int x, int y, int count, byte[] rgb) {
-      throw new dev.emotion4j.ImageException("gone");
+      throw new dev.emotion4j.ImageException(
+          dev.emotion4j.ImageException.Reason.UNREADABLE, "gone");
     }
   }
 }

@@ -1,0 +1,144 @@
+package dev.emotion4j.onnx.graph.check;
+
+import dev.emotion4j.ModelException;
+import dev.emotion4j.onnx.files.DescribedModel;
+import dev.emotion4j.onnx.graph.OnnxGraph;
+import dev.emotion4j.onnx.graph.ValueField;
+import dev.emotion4j.onnx.graph.rules.TensorShape;
+import dev.emotion4j.onnx.graph.rules.UnboundedException;
+import dev.emotion4j.onnx.options.GraphCheck;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph's input and output, once they are as the model's description says.
+ *
+ * @param input the picture's input
+ * @param unusedInputs other inputs, which nothing in the graph reads, with some shape that fits
+ * @param output the output that the description means
+ * @param maxBatch the largest batch in which the model is run
+ * @param unbounded why the memory and time of a run are not known; {@code null} if they are, and
+ *     are below the limits
+ */
+public record GraphShapes(
+    Port input, List<Port> unusedInputs, Port output, int maxBatch, @Nullable String unbounded) {
+
+  /**
+   * A model whose weights do not fit a processor's caches reads them from memory once a batch, so a
+   * larger batch saves most of that. Others gain nothing by batches.
+   */
+  private static final long LARGE_PARAMETER_COUNT = 16_000_000;
+
+  private static final int LARGE_MODEL_BATCH = 8;
+
+  /**
+   * Compares a graph with its description, and computes what it will cost to run.
+   *
+   * @param place how errors name the model
+   * @param wantedBatch the largest batch that the caller asked for; 0 lets the model decide
+   * @param level how much must be known of the graph
+   * @throws ModelException if the graph's shapes are not the described ones, a run would take more
+   *     memory or time than any model for images needs, or that is not known though it must be
+   */
+  public static GraphShapes check(
+      String place, DescribedModel described, OnnxGraph graph, int wantedBatch, GraphCheck level) {
+    boolean verified = described.spec().sha256() != null;
+    boolean everything = level == GraphCheck.STRICT || !verified;
+    try {
+      return new Check(place, described, graph, everything).run(wantedBatch);
+    } catch (UnboundedException e) {
+      throw new ModelException(
+          ModelException.Reason.GRAPH,
+          e.getMessage()
+              + (level == GraphCheck.STRICT
+                  ? "; GraphCheck.STRICT refuses such a graph, STANDARD gives it to ONNX Runtime"
+                      + " once its checksum was verified"
+                  : "; such a graph is given to ONNX Runtime only if its checksum was verified: if"
+                      + " the file is the right one, add its checksum (emotion models"
+                      + " --add-checksums)"),
+          e);
+    }
+  }
+
+  private record Check(
+      String place, DescribedModel described, OnnxGraph graph, boolean everything) {
+
+    GraphShapes run(int wantedBatch) {
+      ValueField used = InputPort.choose(place, graph);
+      Port input = InputPort.check(place, described, used);
+      List<Port> unused = InputPort.unused(graph, used);
+      GraphCost cost = cost(input, unused, 1);
+      Port output = OutputPort.choose(place, described, graph, cost);
+      if (wantedBatch > 1) {
+        explicit(input, unused, output, wantedBatch, cost.unbounded() != null);
+      }
+      int batch =
+          wantedBatch > 0
+              ? wantedBatch
+              : input.anyBatch()
+                      && cost.unbounded() == null
+                      && graph.parameterCount() >= LARGE_PARAMETER_COUNT
+                  ? largest(input, unused, output)
+                  : 1;
+      return new GraphShapes(input, unused, output, batch, cost.unbounded());
+    }
+
+    private GraphCost cost(Port input, List<Port> unused, int batch) {
+      Map<String, TensorShape> inputs = new HashMap<>();
+      for (Port other : unused) {
+        inputs.put(other.name(), new TensorShape(other.type(), other.shape(1)));
+      }
+      inputs.put(input.name(), new TensorShape(input.type(), input.shape(batch)));
+      return GraphCost.of(graph, inputs, everything);
+    }
+
+    /** The last batch of a list may have any size up to the largest, so all of them must pass. */
+    private void explicit(
+        Port input, List<Port> unused, Port output, int wantedBatch, boolean unbounded) {
+      if (!input.anyBatch()) {
+        throw new ModelException(
+            ModelException.Reason.UNSUPPORTED,
+            place
+                + ": its graph takes batches of one only, but maxBatch is "
+                + wantedBatch
+                + "; leave maxBatch at its default, or export the model with a dynamic batch");
+      }
+      for (int size = 2; size <= wantedBatch && !unbounded; size++) {
+        try {
+          OutputPort.checkBatch(place, output, cost(input, unused, size), size);
+        } catch (ModelException e) {
+          throw new ModelException(
+              ModelException.Reason.GRAPH,
+              e.getMessage()
+                  + "; that is for a batch of "
+                  + size
+                  + ", and maxBatch is "
+                  + wantedBatch
+                  + ": set a maxBatch of at most "
+                  + (size - 1)
+                  + ", or leave it at its default",
+              e);
+        }
+      }
+    }
+
+    /** What nobody asked for is no reason to refuse a model. */
+    private int largest(Port input, List<Port> unused, Port output) {
+      for (int size = 2; size <= LARGE_MODEL_BATCH; size++) {
+        try {
+          OutputPort.checkBatch(place, output, cost(input, unused, size), size);
+        } catch (ModelException e) {
+          return size - 1;
+        }
+      }
+      return LARGE_MODEL_BATCH;
+    }
+  }
+
+  /** Returns how many numbers one picture's output has. */
+  public int outputCount() {
+    return Math.toIntExact(TensorShape.product(output.shape(1), 0, output.shape(1).length));
+  }
+}
