@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       CalibrateCommand.class,
       ModelsCommand.class,
       TensorCommand.class,
+      QuantizeCommand.class,
       SignCommand.class,
       VerifyCommand.class
     },
@@ -80,6 +81,7 @@ public final class EmotionCommand implements Runnable {
   /** Returns the command, ready to be executed. */
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new EmotionCommand());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(EmotionCommand::explainUsage);
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
@@ -97,7 +99,8 @@ public final class EmotionCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: one of classify, evaluate, calibrate, models, tensor, sign, verify");
+        "Missing command: one of classify, evaluate, calibrate, models, tensor, quantize, sign,"
+            + " verify");
   }
 
   private static int explainUsage(ParameterException wrong, String[] args) {

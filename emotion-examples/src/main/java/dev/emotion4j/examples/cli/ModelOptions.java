@@ -39,6 +39,10 @@ final class ModelOptions {
     return directory.resolve("model_info.json");
   }
 
+  Path directory() {
+    return directory;
+  }
+
   String file() {
     return file;
   }

@@ -12,9 +12,11 @@ import dev.emotion4j.onnx.graph.rules.NodeContext;
 import dev.emotion4j.onnx.graph.rules.Operators;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import dev.emotion4j.onnx.testing.ProtoWriter;
+import dev.emotion4j.onnx.testing.TestGraphs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The facts about well-formed models. Parameters are counted by the tool that made the files. */
@@ -154,5 +156,18 @@ class OnnxGraphTest {
         assertThat(missingInputs).hasMessageContaining(operator);
       }
     }
+  }
+
+  @Test
+  void aGraphWithQuantisedNodesSaysSo() throws IOException {
+    Map<String, byte[]> graphs = TestGraphs.all();
+    assertThat(
+            graphs.entrySet().stream()
+                .filter(
+                    graph ->
+                        OnnxGraph.read("m.onnx", ByteBuffer.wrap(graph.getValue())).isQuantised())
+                .map(Map.Entry::getKey))
+        .containsExactlyInAnyOrder(
+            "quantised, QDQ", "quantised, integer", "quantised by the runtime");
   }
 }
