@@ -8,6 +8,7 @@ import dev.emotion4j.BoundingBox;
 import dev.emotion4j.DetectedFace;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.SelfTestResult;
 import dev.emotion4j.image.Images;
 import dev.emotion4j.image.Pixels;
 import dev.emotion4j.onnx.testing.UserModels;

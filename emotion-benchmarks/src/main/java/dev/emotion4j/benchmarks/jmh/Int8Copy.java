@@ -83,7 +83,7 @@ public record Int8Copy(ReferenceModel original, Path file) {
             String.valueOf(effort.warmups() * effort.milliseconds()),
             String.valueOf(2 * effort.iterations() * effort.milliseconds()));
     String[] fields = answer.split(" ");
-    try (EmotionClassifier classifier = open(directory, name)) {
+    try (EmotionClassifier.OfTensor classifier = open(directory, name)) {
       return new Result(
           name,
           Files.size(file) / (double) (1 << 20),
@@ -96,7 +96,7 @@ public record Int8Copy(ReferenceModel original, Path file) {
     }
   }
 
-  private static EmotionClassifier open(Path directory, String name) {
+  private static EmotionClassifier.OfTensor open(Path directory, String name) {
     return OnnxEmotionClassifier.builder(ModelDirectory.open(directory), name)
         .concurrency(1)
         .intraOpThreads(1)
@@ -118,8 +118,8 @@ public record Int8Copy(ReferenceModel original, Path file) {
             .asFloatBuffer();
     ImagePreprocessor.of(input)
         .write(Images.of(BenchmarkFiles.frame("photo-640x480-444.jpg")), tensor, 0);
-    try (EmotionClassifier before = open(directory, arguments[1]);
-        EmotionClassifier after = open(directory, arguments[2])) {
+    try (EmotionClassifier.OfTensor before = open(directory, arguments[1]);
+        EmotionClassifier.OfTensor after = open(directory, arguments[2])) {
       List<Step> turns = List.of(() -> after.classify(tensor), () -> before.classify(tensor));
       FrameParts.takeTurns(turns, Integer.parseInt(arguments[3]));
       List<List<Long>> nanos = FrameParts.takeTurns(turns, Integer.parseInt(arguments[4]));

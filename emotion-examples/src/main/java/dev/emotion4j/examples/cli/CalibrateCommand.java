@@ -1,6 +1,5 @@
 package dev.emotion4j.examples.cli;
 
-import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.examples.evaluate.Answer;
 import dev.emotion4j.examples.evaluate.Evaluation;
 import dev.emotion4j.examples.evaluate.TemperatureFit;
@@ -56,7 +55,7 @@ final class CalibrateCommand implements Callable<Integer> {
           "--write needs --models and --model, since the bundled model's description is in the"
               + " program");
     }
-    try (EmotionClassifier classifier =
+    try (OnnxEmotionClassifier classifier =
         model == null
             ? BundledModels.classifier()
             : OnnxEmotionClassifier.builder(model.open(), model.file()).build()) {
@@ -89,7 +88,7 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private void print(
-      EmotionClassifier classifier, int fitted, List<Answer> others, double temperature) {
+      OnnxEmotionClassifier classifier, int fitted, List<Answer> others, double temperature) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         String.format(

@@ -3,7 +3,6 @@ package dev.emotion4j.examples.cli;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.examples.evaluate.Answer;
 import dev.emotion4j.examples.evaluate.Evaluation;
 import dev.emotion4j.examples.evaluate.EvaluationPlots;
@@ -68,12 +67,12 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     int failures = 0;
     if (models.isEmpty()) {
-      try (EmotionClassifier classifier = BundledModels.classifier()) {
+      try (OnnxEmotionClassifier classifier = BundledModels.classifier()) {
         failures = evaluate(classifier, plots);
       }
     }
     for (ModelOptions model : models) {
-      try (EmotionClassifier classifier =
+      try (OnnxEmotionClassifier classifier =
           OnnxEmotionClassifier.builder(model.open(), model.file()).build()) {
         Path folder =
             plots == null || models.size() == 1
@@ -86,7 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Returns how many pictures could not be read. */
-  private int evaluate(EmotionClassifier classifier, @Nullable Path folder) throws IOException {
+  private int evaluate(OnnxEmotionClassifier classifier, @Nullable Path folder) throws IOException {
     List<Answer> answers = input.answers(classifier, spec.commandLine());
     Evaluation evaluation = Evaluation.of(classifier.spec().labels(), answers);
     String title = classifier.spec().name() + " on " + input.folder().getFileName();

@@ -1,7 +1,6 @@
 package dev.emotion4j.examples.cli;
 
 import dev.emotion4j.DetectedFace;
-import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.FaceDetector;
 import dev.emotion4j.Prediction;
 import dev.emotion4j.RgbImage;
@@ -10,6 +9,7 @@ import dev.emotion4j.examples.evaluate.LabelledFolder;
 import dev.emotion4j.examples.evaluate.LabelledFolder.Labelled;
 import dev.emotion4j.image.Images;
 import dev.emotion4j.onnx.BundledModels;
+import dev.emotion4j.onnx.OnnxEmotionClassifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ final class EvaluationInput {
    * Classifies the largest face of each picture. A picture that cannot be read is reported and left
    * out.
    */
-  List<Answer> answers(EmotionClassifier classifier, CommandLine command) throws IOException {
+  List<Answer> answers(OnnxEmotionClassifier classifier, CommandLine command) throws IOException {
     List<Labelled> pictures = LabelledFolder.list(folder, classifier.spec().labels(), names);
     List<Answer> answers = new ArrayList<>();
     failures = 0;
@@ -93,7 +93,7 @@ final class EvaluationInput {
   }
 
   private static @Nullable Prediction answer(
-      RgbImage image, @Nullable FaceDetector detector, EmotionClassifier classifier) {
+      RgbImage image, @Nullable FaceDetector detector, OnnxEmotionClassifier classifier) {
     if (detector == null) {
       return classifier.classify(image);
     }

@@ -51,11 +51,6 @@ final class PictureArguments {
               + " 255 for white.")
   private boolean scaleGray16;
 
-  /** What is done with one picture. */
-  interface Step {
-    void accept(Path image) throws java.io.IOException;
-  }
-
   /** The names as they were given. */
   int count() {
     return names.size();
@@ -74,13 +69,8 @@ final class PictureArguments {
     return paths;
   }
 
-  /** Is told of a step that failed. */
-  interface FailureListener {
-    void failed(Throwable failure, Path image);
-  }
-
   /** Takes the steps in order, tells of those that fail, and returns whether none did. */
-  boolean forEach(FailureListener listener, Step step) {
+  boolean forEach(ImageLoop.FailureListener listener, ImageLoop.Step step) {
     Errors errors = new Errors(spec.commandLine());
     boolean allWell = true;
     for (String name : names) {
@@ -96,12 +86,7 @@ final class PictureArguments {
         allWell = false;
         continue;
       }
-      try {
-        step.accept(image);
-      } catch (java.io.IOException | RuntimeException | OutOfMemoryError failure) {
-        listener.failed(failure, image);
-        allWell = false;
-      }
+      allWell &= ImageLoop.run(List.of(image), listener, step);
     }
     return allWell;
   }

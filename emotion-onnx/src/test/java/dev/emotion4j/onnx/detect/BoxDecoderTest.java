@@ -16,8 +16,8 @@ import dev.emotion4j.onnx.files.DetectorSpec.PriorLevel;
 import dev.emotion4j.onnx.files.JsonValue;
 import dev.emotion4j.onnx.files.ModelFiles;
 import dev.emotion4j.onnx.files.ResourceFiles;
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import dev.emotion4j.onnx.runtime.ModelSession;
-import dev.emotion4j.onnx.runtime.RunSettings;
 import dev.emotion4j.onnx.runtime.Slot;
 import dev.emotion4j.onnx.testing.Descriptions;
 import java.io.IOException;
@@ -41,11 +41,11 @@ class BoxDecoderTest {
     List<JsonValue> expected =
         JsonValue.parse("boxes.json", recorded("rfb/boxes.json").readAllBytes()).elements();
     List<Candidate> found;
-    try (ModelSession session = ModelSession.open(files, model, RunSettings.defaults())) {
-      Slot slot = session.acquire();
+    try (ModelSession session = ModelSession.open(files, model, ExecutionOptions.DEFAULT)) {
+      Slot slot = session.acquire(null);
       slot.preprocessor().write(Images.read(recorded("rfb/input.png")), slot.input(1), 0);
       BoxDecoder decoder = BoxDecoder.of(model.detector(), model.spec().input());
-      found = decoder.decode(session.run(slot, 1), 0.2);
+      found = decoder.decode(session.run(slot, 1, null), 0.2);
       session.release(slot);
     }
     assertThat(found).hasSameSizeAs(expected).isNotEmpty();
