@@ -2,6 +2,7 @@ package dev.emotion4j.examples.cli;
 
 import dev.emotion4j.BoundingBox;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.examples.report.FaceResult;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;

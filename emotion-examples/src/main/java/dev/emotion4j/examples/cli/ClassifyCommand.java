@@ -4,12 +4,10 @@ import dev.emotion4j.EmotionAnalyzer;
 import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.RgbImage;
-import dev.emotion4j.image.Images;
+import dev.emotion4j.examples.report.FaceResult;
 import dev.emotion4j.onnx.BundledModels;
 import dev.emotion4j.onnx.OnnxEmotionClassifier;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -17,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,7 +23,16 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Finds the faces in pictures and tells their emotions. */
-@Command(name = "classify", description = "Finds the faces in photos and tells their emotions.")
+@Command(
+    name = "classify",
+    description = "Finds the faces in photos and tells their emotions.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all photos were answered",
+      "1:a photo failed (the others are answered all the same), or nothing could be done",
+      "2:wrong usage; nothing was done",
+      "130:Ctrl-C; all photos that were begun are answered"
+    })
 final class ClassifyCommand implements Callable<Integer> {
 
   // Set by picocli before anything else runs.
@@ -35,15 +42,11 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "IMAGE",
-      arity = "1..*",
-      description = "Photos, each with any number of faces.")
-  private List<Path> images = List.of();
-
-  @Option(
-      names = "--json",
+      arity = "0..*",
       description =
-          "Prints one JSON object an image and line, also for an image that failed, not text.")
-  private boolean json;
+          "Photos, each with any number of faces; folders, of which all pictures are taken; quoted"
+              + " patterns such as 'in/**/*.jpg'; or - for a photo on standard input.")
+  private List<String> images = List.of();
 
   @Option(
       names = "--top",
@@ -52,15 +55,12 @@ final class ClassifyCommand implements Callable<Integer> {
   private @Nullable Integer top;
 
   @Option(
-      names = "--annotate",
-      paramLabel = "OUT.png",
-      description = "Writes the photo with boxes and labels drawn on it; for one IMAGE only.")
-  private @Nullable Path annotated;
-
-  @Option(
       names = "--whole-image",
       description = "Skips the search for faces: each image is one face already.")
   private boolean wholeImage;
+
+  @Mixin private BatchOptions batch = new BatchOptions();
+  @Mixin private AnnotateOption annotate = new AnnotateOption();
 
   @ArgGroup(exclusive = false, heading = "Your own model, not the bundled one:%n")
   private @Nullable ModelOptions model;
@@ -71,42 +71,26 @@ final class ClassifyCommand implements Callable<Integer> {
     try (EmotionClassifier classifier = openClassifier()) {
       warnIfUntrained(classifier.spec());
       if (wholeImage) {
-        return classifyAll(image -> List.of(FaceResult.ofWhole(image, classifier.classify(image))));
+        return run(
+            classifier, image -> List.of(FaceResult.ofWhole(image, classifier.classify(image))));
       }
       try (EmotionAnalyzer analyzer = new EmotionAnalyzer(BundledModels.detector(), classifier)) {
-        return classifyAll(image -> analyzer.analyze(image).stream().map(FaceResult::of).toList());
+        return run(
+            classifier, image -> analyzer.analyze(image).stream().map(FaceResult::of).toList());
       }
     }
   }
 
   private void checkUsage() throws IOException {
-    if (top != null && top < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--top needs a number of at least 1, but got " + top);
+    String problem = batch.problem(images);
+    if (problem.isEmpty() && top != null && top < 1) {
+      problem = "--top needs a number of at least 1, but got " + top;
     }
-    if (annotated == null) {
-      return;
+    if (problem.isEmpty()) {
+      problem = annotate.problem(images, batch.mayBeMany(images));
     }
-    if (images.size() > 1) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--annotate draws on one image, but got "
-              + images.size()
-              + " images; run the command once an image");
-    }
-    if (!annotated.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--annotate writes PNG and needs a name that ends in .png, but got " + annotated);
-    }
-    if (Files.isDirectory(annotated)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--annotate needs the name of a file to write, but got the directory " + annotated);
-    }
-    if (Files.exists(annotated) && Files.isSameFile(annotated, images.get(0))) {
-      throw new ParameterException(
-          spec.commandLine(), "--annotate would overwrite the image itself: " + annotated);
+    if (!problem.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), problem);
     }
   }
 
@@ -124,28 +108,9 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  private int classifyAll(Function<RgbImage, List<FaceResult>> classification) {
-    return ImageLoop.run(
-            images,
-            this::report,
-            path -> {
-              RgbImage image = Images.read(path);
-              List<FaceResult> faces = classification.apply(image);
-              if (annotated != null) {
-                AnnotatedImage.write(image, faces, annotated);
-              }
-              spec.commandLine()
-                  .getOut()
-                  .println(json ? JsonReport.of(path, faces, top) : Report.text(path, faces, top));
-            })
-        ? ExitCode.OK
-        : ExitCode.SOFTWARE;
-  }
-
-  private void report(Throwable failure, Path image) {
-    new Errors(spec.commandLine()).report(failure, image);
-    if (json) {
-      spec.commandLine().getOut().println(JsonReport.of(image, failure));
-    }
+  private int run(EmotionClassifier classifier, Function<RgbImage, List<FaceResult>> classification)
+      throws IOException {
+    return new ClassifyRun(spec.commandLine(), images, batch, annotate, top)
+        .run(classifier.spec().labels(), classification);
   }
 }
