@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     versionProvider = EmotionCommand.Version.class,
     subcommands = {
       ClassifyCommand.class,
+      ServeCommand.class,
       ModelsCommand.class,
       TensorCommand.class,
       SignCommand.class,
@@ -91,7 +92,8 @@ public final class EmotionCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: one of classify, models, tensor, sign, verify");
+        spec.commandLine(),
+        "Missing command: one of classify, serve, models, tensor, sign, verify");
   }
 
   private static int explainUsage(ParameterException wrong, String[] args) {

@@ -72,7 +72,7 @@ class EmotionCommandTest {
       delimiter = '|',
       textBlock =
           """
-          ''                              | Missing command: one of classify, models, tensor, sign, verify; see emotion --help
+          ''                              | Missing command: one of classify, serve, models, tensor, sign, verify; see emotion --help
           bogus                           | Unmatched argument at index 0: 'bogus'; see emotion --help
           classify                        | Missing required parameter: 'IMAGE', or --files-from FILE; see emotion classify --help
           classify --nope a.png           | Unknown option: '--nope'; see emotion classify --help
@@ -90,6 +90,12 @@ class EmotionCommandTest {
           classify --format xml a.png     | Invalid value for option '--format': expected one of [text, jsonl, csv] (case-sensitive) but was 'xml'; see emotion classify --help
           classify --resume a.png         | --resume needs --output FILE and --format jsonl or csv, whose answers it can find again; see emotion classify --help
           classify --resume --output o a  | --resume needs --output FILE and --format jsonl or csv, whose answers it can find again; see emotion classify --help
+          serve --host 0.0.0.0            | --host 0.0.0.0 can be reached from other machines, so it needs --token-file; without one, listen at 127.0.0.1; see emotion serve --help
+          serve --port 70000              | --port needs a number from 0 to 65535, but got 70000; see emotion serve --help
+          serve --max-upload-mb 0         | --max-upload-mb needs a number from 1 to 512, but got 0; see emotion serve --help
+          serve --queue -1                | --queue needs a number of at least 0, but got -1; see emotion serve --help
+          serve --deadline 0              | --deadline needs a number of at least 1, but got 0; see emotion serve --help
+          serve --threads 0               | --threads needs a number of at least 1, but got 0; see emotion serve --help
           models                          | Missing required parameter: 'DIR'; see emotion models --help
           tensor a.png                    | Missing required option: '--out-dir=DIR'; see emotion tensor --help
           """)
