@@ -2,6 +2,7 @@ package dev.emotion4j.examples.cli;
 
 import dev.emotion4j.EmotionAnalyzer;
 import dev.emotion4j.EmotionClassifier;
+import dev.emotion4j.FaceDetector;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.examples.report.FaceResult;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -68,16 +71,44 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkUsage();
-    try (EmotionClassifier classifier = openClassifier()) {
-      warnIfUntrained(classifier.spec());
-      if (wholeImage) {
+    if (wholeImage) {
+      try (EmotionClassifier classifier = openClassifier()) {
+        warnIfUntrained(classifier.spec());
         return run(
             classifier, image -> List.of(FaceResult.ofWhole(image, classifier.classify(image))));
       }
-      try (EmotionAnalyzer analyzer = new EmotionAnalyzer(BundledModels.detector(), classifier)) {
-        return run(
-            classifier, image -> analyzer.analyze(image).stream().map(FaceResult::of).toList());
+    }
+    // Side by side: a process that answers for one picture is mostly busy loading.
+    CompletableFuture<FaceDetector> detector =
+        CompletableFuture.supplyAsync(BundledModels::detector);
+    try (EmotionClassifier classifier = openClassifier();
+        EmotionAnalyzer analyzer = new EmotionAnalyzer(joined(detector), classifier)) {
+      warnIfUntrained(classifier.spec());
+      return run(
+          classifier, image -> analyzer.analyze(image).stream().map(FaceResult::of).toList());
+    } catch (IOException | RuntimeException | Error e) {
+      // If the classifier did not load, nobody else closes the detector; closing twice is harmless.
+      closeIfLoaded(detector);
+      throw e;
+    }
+  }
+
+  private static void closeIfLoaded(CompletableFuture<FaceDetector> detector) {
+    try {
+      detector.join().close();
+    } catch (CompletionException e) {
+      // It did not load either: there is nothing to close, and the first failure is told.
+    }
+  }
+
+  private static FaceDetector joined(CompletableFuture<FaceDetector> detector) {
+    try {
+      return detector.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
       }
+      throw e;
     }
   }
 
