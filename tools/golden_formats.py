@@ -17,6 +17,7 @@ import numpy as np
 import PIL
 from PIL import Image, ImageCms, ImageOps
 
+import odd_formats
 from picture_formats import (
     adobe, bmp, bmp_rle4, bmp_rle8, bmp_rows, chunk, png, segment, tiff, turbo_jpeg,
     with_component_ids, with_segments)
@@ -291,8 +292,15 @@ def main():
         old.unlink()
     count = refused = 0
     names = []
-    for source in (jpegs, pngs, gifs, bmps, tiffs, webps):
-        for name, data in source():
+    odd = np.random.default_rng(8)
+    odd_photo = photo()
+    odd_photo.info.clear()
+    sources = [source() for source in (jpegs, pngs, gifs, bmps, tiffs, webps)] + [
+        odd_formats.jpegs(odd, odd_photo), odd_formats.orientations(odd, odd_photo),
+        odd_formats.pngs(odd), odd_formats.bmps(odd), odd_formats.gifs(odd_photo),
+        odd_formats.tiffs(odd, odd_photo)]
+    for source in sources:
+        for name, data in source:
             (OUT / name).write_bytes(data)
             names.append(name)
             count += 1

@@ -4,9 +4,9 @@ module dev.emotion4j.onnx {
   requires com.fasterxml.jackson.core;
   requires com.microsoft.onnxruntime;
   requires dev.emotion4j.image;
-  requires jdk.unsupported; // to release memory early on Java 17 to 21
   requires java.logging; // ONNX Runtime needs it, and cannot say so
   requires org.slf4j;
+  requires static jdk.unsupported; // where it is there, memory is released early on Java 17 to 21
   requires static org.jspecify;
   requires transitive dev.emotion4j.core;
 

@@ -1,7 +1,9 @@
 package dev.emotion4j;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Turns the picture of a face into an emotion.
@@ -11,15 +13,24 @@ import java.util.List;
 public interface EmotionClassifier extends AutoCloseable {
 
   /**
-   * Returns what the model is fed and what it answers.
+   * Returns the labels of every prediction.
    *
-   * @return the description, also after {@link #close()}
+   * @return an unmodifiable list, at least one label, none twice; also after {@link #close()}
    */
-  ModelSpec spec();
+  List<String> labels();
 
   /**
-   * Classifies one picture, all of it: {@link RgbImage#crop crop} the face first, or let an {@link
-   * EmotionAnalyzer} do so. Preprocessing is as {@link ModelSpec#input()} says.
+   * Returns how faces are cut for this classifier.
+   *
+   * @return the rule; by default a square of the box's mean side
+   */
+  default FaceCrop faceCrop() {
+    return FaceCrop.MEAN_SQUARE;
+  }
+
+  /**
+   * Classifies one picture, all of it: {@link RgbImage#crop crop} the face first, or let an {@code
+   * EmotionAnalyzer} do so.
    *
    * @param face the picture, of any size
    * @return the prediction
@@ -30,31 +41,107 @@ public interface EmotionClassifier extends AutoCloseable {
   Prediction classify(RgbImage face);
 
   /**
-   * Classifies several pictures in true batches, which lets some models share work.
+   * Classifies several pictures; implementations may run true batches, which lets some models share
+   * work. The default classifies one after the other.
    *
    * @param faces the pictures, of any sizes; may be empty
    * @return one prediction a picture, in the same order
    * @throws InferenceException as {@link #classify(RgbImage)}
    * @throws ImageException if a picture cannot be read
    */
-  List<Prediction> classifyAll(List<? extends RgbImage> faces);
+  default List<Prediction> classifyAll(List<? extends RgbImage> faces) {
+    List<Prediction> predictions = new ArrayList<>(faces.size());
+    for (RgbImage face : faces) {
+      predictions.add(classify(face));
+    }
+    return List.copyOf(predictions);
+  }
 
   /**
-   * Classifies what a caller has preprocessed.
+   * Classifies several pictures for a call that has a deadline. The default looks at the deadline
+   * before and after {@link #classifyAll(List)}; implementations that can stop in between do.
    *
-   * @param tensor {@code float32[channels, H, W]} from the buffer's position to its limit, which
-   *     stay as they are, with height and width as {@link ModelSpec#input()} says; read during the
-   *     call only
-   * @return the prediction
-   * @throws IllegalArgumentException if the buffer does not hold exactly one picture
-   * @throws InferenceException as {@link #classify(RgbImage)}
+   * @param faces the pictures, of any sizes; may be empty
+   * @param context what the call may still take
+   * @return one prediction a picture, in the same order
+   * @throws InferenceException as {@link #classify(RgbImage)}, or if the call takes too long or is
+   *     ended
+   * @throws ImageException if a picture cannot be read
    */
-  Prediction classify(FloatBuffer tensor);
+  default List<Prediction> classifyAll(List<? extends RgbImage> faces, CallContext context) {
+    context.check();
+    List<Prediction> predictions = classifyAll(faces);
+    context.check();
+    return predictions;
+  }
 
   /**
-   * Waits for running calls, then releases the model. Later calls of the other methods fail with an
-   * {@link InferenceException}; closing again does nothing.
+   * Classifies an input whose answer is known. The default, for classifiers that know of none,
+   * classifies a grey picture and compares with nothing: it shows that there is an answer at all.
+   *
+   * @return how far the answer is off
+   * @throws InferenceException as {@link #classify(RgbImage)}
+   * @throws ModelException if there should be a known answer, but there is none
+   */
+  default SelfTestResult selfTest() {
+    Objects.requireNonNull(classify(GreyImage.SMALL), "prediction");
+    return new SelfTestResult(0, 0, 0);
+  }
+
+  /**
+   * Waits for running calls, then releases what the classifier holds. Later calls of the other
+   * methods fail with an {@link InferenceException}; closing again does nothing.
    */
   @Override
   void close();
+
+  /**
+   * A classifier with one model that is fed one tensor.
+   *
+   * <p>Several of them with the same {@link ModelSpec#input() input} can share a picture that was
+   * prepared once. Thread safety: as {@link EmotionClassifier} says.
+   */
+  interface OfTensor extends EmotionClassifier {
+
+    /**
+     * Returns what the model is fed and what it answers.
+     *
+     * @return the description, also after {@link #close()}
+     */
+    ModelSpec spec();
+
+    @Override
+    default List<String> labels() {
+      return spec().labels();
+    }
+
+    @Override
+    default FaceCrop faceCrop() {
+      return spec().faceCrop();
+    }
+
+    /**
+     * Prepares a picture as {@link ModelSpec#input()} says.
+     *
+     * @param face the picture, of any size
+     * @param tensor receives {@code float32[channels, H, W]} from index 0 on, by preference a
+     *     direct buffer in native byte order; its position and limit stay as they are
+     * @throws IllegalArgumentException if the buffer's limit is below the size of one picture
+     * @throws InferenceException as {@link #classify(RgbImage)}
+     * @throws ImageException if the picture cannot be read
+     */
+    void prepare(RgbImage face, FloatBuffer tensor);
+
+    /**
+     * Classifies what has been prepared.
+     *
+     * @param tensor {@code float32[channels, H, W]} from the buffer's position to its limit, which
+     *     stay as they are, with height and width as {@link ModelSpec#input()} says; read during
+     *     the call only
+     * @return the prediction
+     * @throws IllegalArgumentException if the buffer does not hold exactly one picture
+     * @throws InferenceException as {@link #classify(RgbImage)}
+     */
+    Prediction classify(FloatBuffer tensor);
+  }
 }

@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a model is fed: how a picture becomes {@code float32[channels, height, width]}.
+ * What a model is fed: how a picture becomes {@code float32[channels, height, width]}, or {@code
+ * float32[height, width, channels]}.
  *
  * <p>The picture is resized as {@code resize} and {@code filter} say, each byte {@code v} becomes
  * {@code v / 255} and then {@code (v / 255 - mean) / std}, all in float32, and the channels are
- * laid out as planes (NCHW) as {@code color} says. These are the operations of torchvision's {@code
- * Resize}, {@code ToTensor} and {@code Normalize}. Immutable and safe for concurrent use.
+ * laid out as {@code color} and {@code layout} say. These are the operations of torchvision's
+ * {@code Resize}, {@code ToTensor} and {@code Normalize}. Immutable and safe for concurrent use.
  * Serializable: its components.
  *
  * @param width the width in pixels, at least 1
  * @param height the height in pixels, at least 1
- * @param color what the channel planes are
+ * @param color what the channels are
  * @param resize how a picture of another shape is fitted
  * @param filter how samples are mixed in resizing
  * @param shorterSide for {@link ResizeMode#CENTER_CROP} the length in pixels to which the picture's
@@ -23,6 +24,7 @@ import java.util.Objects;
  *     otherwise 0
  * @param mean what is subtracted, per channel in tensor order, in units of {@code v / 255}
  * @param std what the difference is divided by, per channel in tensor order; not 0
+ * @param layout in which order the numbers lie in the tensor
  */
 public record InputSpec(
     int width,
@@ -32,7 +34,8 @@ public record InputSpec(
     ResizeFilter filter,
     int shorterSide,
     List<Float> mean,
-    List<Float> std)
+    List<Float> std,
+    TensorLayout layout)
     implements Serializable {
 
   private static final List<Float> IMAGENET_MEAN = List.of(0.485f, 0.456f, 0.406f);
@@ -52,6 +55,7 @@ public record InputSpec(
     Objects.requireNonNull(color, "color");
     Objects.requireNonNull(resize, "resize");
     Objects.requireNonNull(filter, "filter");
+    Objects.requireNonNull(layout, "layout");
     boolean crop = resize == ResizeMode.CENTER_CROP;
     if (crop ? shorterSide < Math.max(width, height) : shorterSide != 0) {
       throw new IllegalArgumentException(
@@ -68,8 +72,34 @@ public record InputSpec(
   }
 
   /**
-   * Makes a description with {@link ResizeFilter#BILINEAR}, and with a center crop of the whole
-   * shorter side.
+   * Makes a description with {@link TensorLayout#NCHW}.
+   *
+   * @param width the width in pixels, at least 1
+   * @param height the height in pixels, at least 1
+   * @param color what the channels are
+   * @param resize how a picture of another shape is fitted
+   * @param filter how samples are mixed in resizing
+   * @param shorterSide for {@link ResizeMode#CENTER_CROP} the length to which the shorter side is
+   *     scaled, otherwise 0
+   * @param mean what is subtracted, per channel in tensor order
+   * @param std what the difference is divided by, per channel in tensor order; not 0
+   * @throws IllegalArgumentException as the constructor with a layout
+   */
+  public InputSpec(
+      int width,
+      int height,
+      ColorOrder color,
+      ResizeMode resize,
+      ResizeFilter filter,
+      int shorterSide,
+      List<Float> mean,
+      List<Float> std) {
+    this(width, height, color, resize, filter, shorterSide, mean, std, TensorLayout.NCHW);
+  }
+
+  /**
+   * Makes a description with {@link ResizeFilter#BILINEAR} and {@link TensorLayout#NCHW}, and with
+   * a center crop of the whole shorter side.
    *
    * @param width the width in pixels, at least 1
    * @param height the height in pixels, at least 1
@@ -95,7 +125,18 @@ public record InputSpec(
         ResizeFilter.BILINEAR,
         resize == ResizeMode.CENTER_CROP ? Math.max(width, height) : 0,
         mean,
-        std);
+        std,
+        TensorLayout.NCHW);
+  }
+
+  /**
+   * Returns this description with another layout.
+   *
+   * @param order in which order the numbers are to lie in the tensor
+   * @return a new description
+   */
+  public InputSpec withLayout(TensorLayout order) {
+    return new InputSpec(width, height, color, resize, filter, shorterSide, mean, std, order);
   }
 
   private static List<Float> perChannel(String name, List<Float> values, int channels) {

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Several predictions over the same labels, with weights that sum to 1. */
 final class Mixture {
+  /** Equal floats may seem to differ by so much when they are added, in either direction. */
+  private static final double ROUNDING = 1e-12;
+
   private final List<String> labels;
 
   /** Of each prediction, in the order of the labels. */
@@ -108,8 +111,7 @@ final class Mixture {
     for (int i = 0; i < weights.length; i++) {
       divergence -= weights[i] * entropy(probabilities[i]);
     }
-    // Rounding may leave a little less than nothing.
-    return Math.max(0, divergence);
+    return divergence < ROUNDING ? 0 : divergence;
   }
 
   /** The entropy in nats. */

@@ -44,12 +44,23 @@ public final class Prediction implements Serializable {
   private final transient float[] logits;
   private final transient float[] probabilities;
   private final transient int best;
+  private final transient Map<String, Float> values;
 
   private Prediction(List<String> labels, float[] logits, float[] probabilities, int best) {
+    this(labels, logits, probabilities, best, Map.of());
+  }
+
+  private Prediction(
+      List<String> labels,
+      float[] logits,
+      float[] probabilities,
+      int best,
+      Map<String, Float> values) {
     this.labels = labels;
     this.logits = logits;
     this.probabilities = probabilities;
     this.best = best;
+    this.values = values;
   }
 
   /**
@@ -79,17 +90,22 @@ public final class Prediction implements Serializable {
         best = i;
       }
     }
+    return new Prediction(names, logits.clone(), softmax(logits, best, 1), best);
+  }
+
+  /** A logit of negative infinity stands for a probability of 0. */
+  private static float[] softmax(float[] logits, int best, double temperature) {
     double[] exps = new double[logits.length];
     double sum = 0;
     for (int i = 0; i < logits.length; i++) {
-      exps[i] = Math.exp((double) logits[i] - logits[best]);
+      exps[i] = Math.exp(((double) logits[i] - logits[best]) / temperature);
       sum += exps[i];
     }
     float[] probabilities = new float[logits.length];
     for (int i = 0; i < logits.length; i++) {
       probabilities[i] = (float) (exps[i] / sum);
     }
-    return new Prediction(names, logits.clone(), probabilities, best);
+    return probabilities;
   }
 
   /**
@@ -111,16 +127,7 @@ public final class Prediction implements Serializable {
     float[] logits = new float[probabilities.length];
     for (int i = 0; i < probabilities.length; i++) {
       float p = probabilities[i];
-      if (!(p >= 0 && p <= 1 + SUM_TOLERANCE)) {
-        throw new InferenceException(
-            InferenceException.Reason.NOT_A_NUMBER,
-            "The probability of label '"
-                + names.get(i)
-                + "' is "
-                + p
-                + ", expected 0 to 1; if the model puts out logits, its output must be declared"
-                + " as logits");
-      }
+      checkProbability(names.get(i), p);
       sum += p;
       logits[i] = (float) Math.log(p);
       if (p > probabilities[best]) {
@@ -151,7 +158,14 @@ public final class Prediction implements Serializable {
    */
   public static Prediction average(List<Prediction> predictions, double... weights) {
     Mixture mixture = Mixture.of(predictions, weights);
-    return fromProbabilities(mixture.labels(), mixture.mean());
+    float[] mean = mixture.mean();
+    double sum = 0;
+    for (float p : mean) {
+      sum += p;
+    }
+    return Math.abs(sum - 1) <= SUM_TOLERANCE
+        ? fromProbabilities(mixture.labels(), mean)
+        : fromIndependentScores(mixture.labels(), mean);
   }
 
   /**
@@ -178,6 +192,166 @@ public final class Prediction implements Serializable {
    */
   public double divergence(Prediction other) {
     return divergence(List.of(this, other));
+  }
+
+  /**
+   * Returns the same prediction with other probabilities: the softmax of the logits divided by a
+   * temperature, however they were divided before. The order of the labels stays, and so does the
+   * label; above 1, the confidence falls (Guo, Pleiss, Sun and Weinberger, "On calibration of
+   * modern neural networks", 2017).
+   *
+   * @param temperature above 0; 1 gives the model's own probabilities
+   * @return the prediction, with these logits
+   * @throws IllegalArgumentException if the temperature is not a number above 0
+   */
+  public Prediction calibrated(float temperature) {
+    if (!(temperature > 0 && Float.isFinite(temperature))) {
+      throw new IllegalArgumentException("temperature must be above 0, but got " + temperature);
+    }
+    return new Prediction(labels, logits, softmax(logits, best, temperature), best, values);
+  }
+
+  /**
+   * Returns the logarithm of the sum of the logits' exponentials: high for pictures like those that
+   * the model was trained on, low for those that show something else (Liu, Wang, Owens and Li,
+   * "Energy-based out-of-distribution detection", 2020, with the sign that makes more mean more).
+   *
+   * @return the energy; 0 for a model whose graph ends in softmax, which has lost it
+   */
+  public double energy() {
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp((double) logit - logits[best]);
+    }
+    return logits[best] + Math.log(sum);
+  }
+
+  /**
+   * Makes a prediction from a model whose graph ends in the logarithm of softmax.
+   *
+   * @param labels the labels in the order of the numbers, all different
+   * @param logProbabilities one number of at most 0 a label, whose exponentials sum to 1 within
+   *     0.001; copied, and kept as the logits
+   * @return the prediction
+   * @throws IllegalArgumentException if there is not one number a label, or no label at all
+   * @throws InferenceException if a number is no logarithm of a probability, or the probabilities
+   *     do not sum to 1
+   */
+  public static Prediction fromLogProbabilities(List<String> labels, float... logProbabilities) {
+    List<String> names = checkSize(labels, logProbabilities);
+    float[] probabilities = new float[logProbabilities.length];
+    int best = 0;
+    double sum = 0;
+    for (int i = 0; i < probabilities.length; i++) {
+      double p = Math.exp(logProbabilities[i]);
+      if (!(p <= 1 + SUM_TOLERANCE)) {
+        throw new InferenceException(
+            InferenceException.Reason.NOT_A_NUMBER,
+            "The logarithm of the probability of label '"
+                + names.get(i)
+                + "' is "
+                + logProbabilities[i]
+                + ", expected at most 0; if the model puts out logits, its output must be declared"
+                + " as logits");
+      }
+      sum += p;
+      probabilities[i] = (float) p;
+      if (logProbabilities[i] > logProbabilities[best]) {
+        best = i;
+      }
+    }
+    if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
+      throw new InferenceException(
+          InferenceException.Reason.NOT_A_NUMBER,
+          "The probabilities whose logarithms the model puts out sum to "
+              + sum
+              + ", expected 1; if it puts out logits, its output must be declared as logits");
+    }
+    return new Prediction(names, logProbabilities.clone(), probabilities, best);
+  }
+
+  /**
+   * Makes a prediction from independent scores, as a graph that ends in the sigmoid function puts
+   * them out. The probabilities are the scores, which need not sum to 1: several labels may hold at
+   * once, or none. The logits are {@code ln(p / (1 - p))}.
+   *
+   * @param labels the labels in the order of the scores, all different
+   * @param scores one number from 0 to 1 a label; copied
+   * @return the prediction
+   * @throws IllegalArgumentException if there is not one score a label, or no label at all
+   * @throws InferenceException if a number is not from 0 to 1
+   */
+  public static Prediction fromIndependentScores(List<String> labels, float... scores) {
+    List<String> names = checkSize(labels, scores);
+    float[] logits = new float[scores.length];
+    int best = 0;
+    for (int i = 0; i < scores.length; i++) {
+      float p = scores[i];
+      if (!(p >= 0 && p <= 1)) {
+        throw new InferenceException(
+            InferenceException.Reason.NOT_A_NUMBER,
+            "The score of label '"
+                + names.get(i)
+                + "' is "
+                + p
+                + ", expected 0 to 1; if the model puts out logits, its output must be declared"
+                + " as logits");
+      }
+      logits[i] = (float) Math.log(p / (1.0 - p));
+      if (p > scores[best]) {
+        best = i;
+      }
+    }
+    return new Prediction(names, logits, scores.clone(), best);
+  }
+
+  /**
+   * Returns this prediction with numbers that the model reports beside its labels, such as valence
+   * and arousal.
+   *
+   * @param numbers the numbers by name; copied, in their order
+   * @return a new prediction
+   * @throws InferenceException if a number is NaN or infinite
+   */
+  public Prediction withValues(Map<String, Float> numbers) {
+    Map<String, Float> copy = new LinkedHashMap<>(numbers);
+    copy.forEach(
+        (name, number) -> {
+          if (!Float.isFinite(number)) {
+            throw new InferenceException(
+                InferenceException.Reason.NOT_A_NUMBER,
+                "The value '"
+                    + name
+                    + "' is "
+                    + number
+                    + ", expected a finite number; the model is broken or was fed NaN");
+          }
+        });
+    return new Prediction(labels, logits, probabilities, best, Collections.unmodifiableMap(copy));
+  }
+
+  /**
+   * Returns the numbers that the model reports beside its labels, such as valence and arousal, in
+   * the units of the model.
+   *
+   * @return an unmodifiable map from name to number, in the order of the model's description; empty
+   *     for most models
+   */
+  public Map<String, Float> values() {
+    return values;
+  }
+
+  private static void checkProbability(String label, float p) {
+    if (!(p >= 0 && p <= 1 + SUM_TOLERANCE)) {
+      throw new InferenceException(
+          InferenceException.Reason.NOT_A_NUMBER,
+          "The probability of label '"
+              + label
+              + "' is "
+              + p
+              + ", expected 0 to 1; if the model puts out logits, its output must be declared"
+              + " as logits");
+    }
   }
 
   private static List<String> checkSize(List<String> labels, float[] values) {
@@ -225,9 +399,11 @@ public final class Prediction implements Serializable {
   }
 
   /**
-   * Returns the probability of {@link #label()}.
+   * Returns the probability of {@link #label()}, at the temperature of the model's description or
+   * of {@link #calibrated}.
    *
-   * @return the probability, from {@code 1 / number of labels} to 1
+   * @return the probability: from {@code 1 / number of labels} to 1, or, for independent scores,
+   *     from 0
    */
   public float confidence() {
     return probabilities[best];
@@ -333,7 +509,8 @@ public final class Prediction implements Serializable {
     return other instanceof Prediction that
         && labels.equals(that.labels)
         && Arrays.equals(logits, that.logits)
-        && Arrays.equals(probabilities, that.probabilities);
+        && Arrays.equals(probabilities, that.probabilities)
+        && values.equals(that.values);
   }
 
   @Override
@@ -343,7 +520,7 @@ public final class Prediction implements Serializable {
 
   /**
    * Returns the labels and probabilities, the most probable first, such as {@code happy 0.998,
-   * neutral 0.002}; what would be 0.000 is left out.
+   * neutral 0.002}; what would be 0.000 is left out. Values follow: {@code ; valence 0.250}.
    */
   @Override
   public String toString() {
@@ -355,11 +532,18 @@ public final class Prediction implements Serializable {
       text.append(text.length() > 0 ? ", " : "")
           .append(String.format(Locale.ROOT, "%s %.3f", entry.getKey(), entry.getValue()));
     }
+    String separator = "; ";
+    for (Map.Entry<String, Float> entry : values.entrySet()) {
+      text.append(separator)
+          .append(String.format(Locale.ROOT, "%s %.3f", entry.getKey(), entry.getValue()));
+      separator = ", ";
+    }
     return text.toString();
   }
 
   private Object writeReplace() {
-    return new Form(labels.toArray(new String[0]), logits, probabilities);
+    return new Form(
+        labels.toArray(new String[0]), logits, probabilities, new LinkedHashMap<>(values));
   }
 
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
@@ -368,18 +552,21 @@ public final class Prediction implements Serializable {
 
   /** What is written of a prediction, so that what is read is checked as what is made. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares it
-  private record Form(String[] labels, float[] logits, float[] probabilities)
+  private record Form(
+      String[] labels, float[] logits, float[] probabilities, LinkedHashMap<String, Float> values)
       implements Serializable {
 
     private Object readResolve() throws InvalidObjectException {
       try {
-        Prediction read = fromProbabilities(List.of(labels), probabilities);
+        List<String> names = checkSize(List.of(labels), probabilities);
+        checkSize(names, logits);
         int best = 0;
-        for (int i = 1; i < logits.length; i++) {
+        for (int i = 0; i < logits.length; i++) {
+          checkProbability(names.get(i), probabilities[i]);
           best = logits[i] > logits[best] ? i : best;
         }
-        checkSize(read.labels, logits);
-        return new Prediction(read.labels, logits.clone(), read.probabilities, best);
+        return new Prediction(names, logits.clone(), probabilities.clone(), best)
+            .withValues(values);
       } catch (RuntimeException e) {
         InvalidObjectException invalid = new InvalidObjectException(e.getMessage());
         invalid.initCause(e);

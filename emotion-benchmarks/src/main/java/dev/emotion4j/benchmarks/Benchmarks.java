@@ -8,6 +8,8 @@ import dev.emotion4j.benchmarks.models.ReferenceModelsCommand;
 import dev.emotion4j.benchmarks.models.VerifyCommand;
 import dev.emotion4j.benchmarks.report.Report;
 import dev.emotion4j.benchmarks.report.TableCommand;
+import dev.emotion4j.benchmarks.service.ServicesCommand;
+import dev.emotion4j.benchmarks.service.VideoDemoCommand;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -39,6 +41,8 @@ import picocli.CommandLine.TypeConversionException;
       VerifyCommand.class,
       TableCommand.class,
       LoadingCommand.class,
+      ServicesCommand.class,
+      VideoDemoCommand.class,
       NativeStartCommand.class,
       JmhCommand.class
     })

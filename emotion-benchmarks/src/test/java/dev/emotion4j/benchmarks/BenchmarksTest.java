@@ -18,7 +18,17 @@ class BenchmarksTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"reference-models", "verify", "table", "loading", "native-start", "jmh"})
+  @ValueSource(
+      strings = {
+        "reference-models",
+        "verify",
+        "table",
+        "loading",
+        "native-start",
+        "services",
+        "video-demo",
+        "jmh"
+      })
   void everyCommandExplainsItself(String command) {
     StringWriter out = new StringWriter();
     CommandLine line = Benchmarks.commandLine().setOut(new PrintWriter(out, true));
@@ -41,6 +51,12 @@ class BenchmarksTest {
   @Test
   void noRoundsIsAWrongCommand() {
     assertThat(run("loading", "--rounds", "0")).isEqualTo(2);
+    assertThat(err).hasToString("benchmarks: --rounds needs 1 or more, but got 0\n");
+  }
+
+  @Test
+  void noRoundsOfServicesIsAWrongCommand() {
+    assertThat(run("services", "--rounds", "0", "photo.png")).isEqualTo(2);
     assertThat(err).hasToString("benchmarks: --rounds needs 1 or more, but got 0\n");
   }
 

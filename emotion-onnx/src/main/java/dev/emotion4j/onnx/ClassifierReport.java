@@ -1,13 +1,14 @@
 package dev.emotion4j.onnx;
 
 import dev.emotion4j.ModelSpec;
+import dev.emotion4j.analysis.LatencySummary;
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import dev.emotion4j.onnx.options.ExecutionProvider;
 import dev.emotion4j.onnx.options.Loading;
 import dev.emotion4j.onnx.options.OptimizationLevel;
 import dev.emotion4j.onnx.runtime.LoadedModel;
 import dev.emotion4j.onnx.runtime.ModelSession;
 import dev.emotion4j.onnx.runtime.NativeLibrary;
-import dev.emotion4j.onnx.runtime.RunSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -31,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param warmUpRuns how often the model was run before the first call
  * @param runtimeVersion the version of ONNX Runtime
  * @param nativeLibrary the native library's file
- * @param preprocessing how long it took to make a picture the model's input
- * @param inference how long ONNX Runtime took for a batch
+ * @param waiting how long calls waited that had to wait; the others are not counted
+ * @param preprocessing how long it took to make a picture the model's input; counts pictures
+ * @param inference how long ONNX Runtime took for a batch; counts batches, but neither warm-up runs
+ *     nor self-tests
  */
 @SuppressWarnings("exports") // jspecify is needed to compile this, not to use it
 public record ClassifierReport(
@@ -49,6 +52,7 @@ public record ClassifierReport(
     int warmUpRuns,
     String runtimeVersion,
     String nativeLibrary,
+    LatencySummary waiting,
     LatencySummary preprocessing,
     LatencySummary inference) {
 
@@ -62,7 +66,7 @@ public record ClassifierReport(
 
   static ClassifierReport of(ModelSession session) {
     LoadedModel loaded = session.loaded();
-    RunSettings settings = session.settings();
+    ExecutionOptions settings = session.settings();
     return new ClassifierReport(
         loaded.model().spec(),
         loaded.loading(),
@@ -77,8 +81,9 @@ public record ClassifierReport(
         session.warmUpRuns(),
         loaded.environment().getVersion(),
         NativeLibrary.path(),
-        LatencySummary.of(session.preprocessingLatency()),
-        LatencySummary.of(session.inferenceLatency()));
+        session.waitingLatency(),
+        session.preprocessingLatency(),
+        session.inferenceLatency());
   }
 
   /** Returns the report for people, in several lines. */
@@ -104,23 +109,13 @@ public record ClassifierReport(
             + maxBatch,
         "prepared:       optimised " + optimizationLevel + ", " + warmUpRuns + " warm-up runs",
         "runtime:        ONNX Runtime " + runtimeVersion + ", " + nativeLibrary,
-        "preprocessing:  " + line(preprocessing),
-        "inference:      " + line(inference));
+        "waiting:        " + waiting,
+        "preprocessing:  " + preprocessing,
+        "inference:      " + inference);
   }
 
   private static String orNone(@Nullable String text) {
     return text == null ? "(none)" : text;
-  }
-
-  private static String line(LatencySummary latency) {
-    return latency.count()
-        + " runs, mean "
-        + millis(latency.meanNanos())
-        + " ms, p50 "
-        + millis(latency.p50Nanos())
-        + " ms, p99 "
-        + millis(latency.p99Nanos())
-        + " ms";
   }
 
   private static String millis(long nanos) {

@@ -1,3 +1,4 @@
+// Over 300 lines: half of them document what may go wrong.
 package dev.emotion4j.onnx;
 
 import static dev.emotion4j.onnx.files.ModelInfoReader.CHECKSUMS_FILE;
@@ -14,9 +15,12 @@ import dev.emotion4j.onnx.files.ModelFiles;
 import dev.emotion4j.onnx.files.ModelInfoReader;
 import dev.emotion4j.onnx.files.OpenModel;
 import dev.emotion4j.onnx.files.Sha256;
+import dev.emotion4j.onnx.files.SideFiles;
+import dev.emotion4j.onnx.files.SideFiles.Use;
 import dev.emotion4j.onnx.files.SourceStream;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.check.GraphShapes;
+import dev.emotion4j.onnx.options.GraphCheck;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +30,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -242,7 +248,7 @@ public final class ModelDirectory {
     ModelSpec spec = model.spec();
     String place = files + "/" + spec.fileName();
     try (OpenModel file = OpenModel.open(files, spec.fileName())) {
-      return check(place, model, file);
+      return check(files, place, model, file);
     } catch (FileNotFoundException | NoSuchFileException e) {
       return ModelCheck.failed(spec, Status.MISSING, -1, place + ": " + ModelBytes.MISSING);
     } catch (ModelException e) {
@@ -255,8 +261,8 @@ public final class ModelDirectory {
     }
   }
 
-  private static ModelCheck check(String place, DescribedModel model, OpenModel file)
-      throws IOException {
+  private static ModelCheck check(
+      ModelFiles files, String place, DescribedModel model, OpenModel file) throws IOException {
     ModelSpec spec = model.spec();
     String expected = spec.sha256();
     long sizeBytes = file.sizeBytes();
@@ -266,18 +272,93 @@ public final class ModelDirectory {
       return ModelCheck.failed(spec, Status.MISMATCH, sizeBytes, problem);
     }
     try {
-      OnnxGraph graph = OnnxGraph.read(place, file.view());
-      GraphShapes.check(place, model, graph, 0);
+      OnnxGraph read = OnnxGraph.read(place, file.view());
+      OnnxGraph graph;
+      try (SideFiles sides =
+          SideFiles.open(files, model, read.sideFiles(), expected != null, Use.IN_PLACE)) {
+        graph =
+            read.withExternalValues(
+                data -> sides.range(data.location(), data.offset(), data.length()));
+      }
+      GraphShapes shapes = GraphShapes.check(place, model, graph, 0, GraphCheck.STANDARD);
       return expected == null
           ? new ModelCheck(
               spec,
               Status.NO_CHECKSUM,
               sizeBytes,
-              ModelGraph.of(graph),
+              ModelGraph.of(graph, shapes),
               place + ": " + ModelBytes.noChecksum(actual))
-          : new ModelCheck(spec, Status.VERIFIED, sizeBytes, ModelGraph.of(graph), null);
+          : new ModelCheck(spec, Status.VERIFIED, sizeBytes, ModelGraph.of(graph, shapes), null);
     } catch (ModelException e) {
       return ModelCheck.failed(spec, Status.REFUSED, sizeBytes, e.getMessage());
+    }
+  }
+
+  /**
+   * Reads every model file, and the files beside it that hold tensors of it, whatever checksums
+   * they have. This is what to put into {@code model_checksums.json} when the files are the right
+   * ones.
+   *
+   * @return the SHA-256 of each file by name, as 64 lower-case hex digits, in an unmodifiable map
+   * @throws ModelException if a file is missing or cannot be read
+   * @throws InferenceException if the thread is interrupted while it reads
+   */
+  public Map<String, String> computeChecksums() {
+    Map<String, String> checksums = new LinkedHashMap<>();
+    for (DescribedModel model : models.values()) {
+      String name = model.spec().fileName();
+      checksums.put(name, compute(name, checksums));
+    }
+    return Collections.unmodifiableMap(checksums);
+  }
+
+  /** Returns a model file's checksum, and adds those of the files beside it. */
+  private String compute(String name, Map<String, String> checksums) {
+    String place = files + "/" + name;
+    try (OpenModel file = OpenModel.open(files, name)) {
+      for (String side : OnnxGraph.read(place, file.view()).sideFiles()) {
+        try (InputStream stream = SourceStream.open(files, side, Long.MAX_VALUE)) {
+          checksums.put(side, Sha256.of(stream));
+        }
+      }
+      return file.sha256();
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      throw new ModelException(
+          ModelException.Reason.MISSING,
+          place + ": " + ModelBytes.MISSING + " (" + e.getMessage() + ")",
+          e);
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(place, e);
+    } catch (IOException e) {
+      throw new ModelException(
+          ModelException.Reason.MISSING, place + ": " + ModelBytes.unreadable(e), e);
+    }
+  }
+
+  /**
+   * Drafts a {@code model_info.json} for a model that has none: shapes, layout and element type of
+   * its input, the kind of its output as the graph ends, labels if its metadata has any, and its
+   * checksums. What the file cannot tell, above all the classes' names and the preprocessing, is to
+   * be filled in; the draft's {@code note} says what.
+   *
+   * @param file an ONNX file
+   * @return JSON text
+   * @throws ModelException if the file is missing, is no ONNX model, or not one of single pictures
+   * @throws InferenceException if the thread is interrupted while it reads
+   */
+  public static String draft(Path file) {
+    try {
+      return DescriptionDraft.of(file);
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      throw new ModelException(
+          ModelException.Reason.MISSING,
+          file + ": " + ModelBytes.MISSING + " (" + e.getMessage() + ")",
+          e);
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(file.toString(), e);
+    } catch (IOException e) {
+      throw new ModelException(
+          ModelException.Reason.MISSING, file + ": " + ModelBytes.unreadable(e), e);
     }
   }
 

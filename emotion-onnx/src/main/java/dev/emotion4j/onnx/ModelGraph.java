@@ -2,6 +2,7 @@ package dev.emotion4j.onnx;
 
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.ValueField;
+import dev.emotion4j.onnx.graph.check.GraphShapes;
 import java.util.List;
 import java.util.Objects;
 
@@ -9,11 +10,10 @@ import java.util.Objects;
  * What a model's file says of its graph, read from the file itself. Immutable and safe for
  * concurrent use.
  *
- * @param inputName the name of the input
- * @param inputShape the shape of the input, float32; -1 is any size
- * @param outputName the name of the output
- * @param outputShape the shape of the output, float32; -1 is any size; empty if the file does not
- *     say
+ * @param inputName the name of the input that the picture goes to
+ * @param inputShape the shape of the input; -1 is any size
+ * @param outputName the name of the output that the description means
+ * @param outputShape the shape of that output; -1 is any size; empty if the file does not say
  * @param opset the version of the ONNX operator set
  * @param producer the program that wrote the file, with its version; may be empty
  * @param parameterCount how many numbers the model learned
@@ -36,19 +36,24 @@ public record ModelGraph(
     Objects.requireNonNull(producer, "producer");
   }
 
-  static ModelGraph of(OnnxGraph graph) {
+  static ModelGraph of(OnnxGraph graph, GraphShapes shapes) {
     return new ModelGraph(
-        graph.input().name(),
-        orEmpty(graph.input()),
-        graph.output().name(),
-        orEmpty(graph.output()),
+        shapes.input().name(),
+        declared(graph.inputs(), shapes.input().name()),
+        shapes.output().name(),
+        declared(graph.outputs(), shapes.output().name()),
         graph.opset(),
         (graph.producerName() + " " + graph.producerVersion()).trim(),
         graph.parameterCount());
   }
 
-  private static List<Long> orEmpty(ValueField field) {
-    List<Long> dims = field.dims();
-    return dims == null ? List.of() : dims;
+  private static List<Long> declared(List<ValueField> fields, String name) {
+    for (ValueField field : fields) {
+      List<Long> dims = field.dims();
+      if (field.name().equals(name) && dims != null) {
+        return dims;
+      }
+    }
+    return List.of();
   }
 }

@@ -1,28 +1,33 @@
 // Over 300 lines: more than half of them document the options of the builder.
 package dev.emotion4j.onnx;
 
+import dev.emotion4j.CallContext;
 import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
-import dev.emotion4j.OutputKind;
 import dev.emotion4j.Prediction;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.SelfTestResult;
 import dev.emotion4j.onnx.files.DescribedModel;
 import dev.emotion4j.onnx.files.GoldenRun;
 import dev.emotion4j.onnx.files.ModelInfoReader;
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import dev.emotion4j.onnx.options.ExecutionProvider;
+import dev.emotion4j.onnx.options.GraphCheck;
 import dev.emotion4j.onnx.options.Loading;
 import dev.emotion4j.onnx.options.OptimizationLevel;
 import dev.emotion4j.onnx.runtime.ModelSession;
 import dev.emotion4j.onnx.runtime.NativeRuntime;
-import dev.emotion4j.onnx.runtime.RunSettings;
 import dev.emotion4j.onnx.runtime.Slot;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +37,14 @@ import org.jspecify.annotations.Nullable;
  * EmotionClassifier} says. As many calls run at once as {@link Builder#concurrency} allows; more
  * wait their turn, in the order in which they came.
  */
-public final class OnnxEmotionClassifier implements EmotionClassifier {
+public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
   private final ModelSpec spec;
   private final ModelSession session;
+  private final OutputReading reading;
 
   private OnnxEmotionClassifier(ModelSpec spec, ModelSession session) {
     this.spec = spec;
+    this.reading = new OutputReading(session.loaded().model());
     this.session = session;
   }
 
@@ -61,20 +68,32 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
   @Override
   public Prediction classify(RgbImage face) {
     Objects.requireNonNull(face, "face");
-    Slot slot = session.acquire();
+    Slot slot = session.acquire(null);
     try {
       session.preprocess(slot, face, slot.input(1), 0);
-      return prediction(session.run(slot, 1), 0);
+      return prediction(session.run(slot, 1, null), 0);
     } finally {
       session.release(slot);
     }
   }
 
+  /** Classifies several pictures in true batches. */
   @Override
   public List<Prediction> classifyAll(List<? extends RgbImage> faces) {
+    return classifyBatches(faces, null);
+  }
+
+  /** Classifies several pictures in true batches, and looks at the deadline before each. */
+  @Override
+  public List<Prediction> classifyAll(List<? extends RgbImage> faces, CallContext context) {
+    return classifyBatches(faces, Objects.requireNonNull(context, "context"));
+  }
+
+  private List<Prediction> classifyBatches(
+      List<? extends RgbImage> faces, @Nullable CallContext context) {
     List<RgbImage> all = List.copyOf(faces);
     List<Prediction> predictions = new ArrayList<>(all.size());
-    Slot slot = session.acquire();
+    Slot slot = session.acquire(context);
     try {
       for (int start = 0; start < all.size(); start = predictions.size()) {
         int batch = Math.min(session.maxBatch(), all.size() - start);
@@ -82,7 +101,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
         for (int i = 0; i < batch; i++) {
           session.preprocess(slot, all.get(start + i), input, i);
         }
-        FloatBuffer outputs = session.run(slot, batch);
+        FloatBuffer outputs = session.run(slot, batch, context);
         for (int i = 0; i < batch; i++) {
           predictions.add(prediction(outputs, i));
         }
@@ -94,6 +113,17 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
   }
 
   @Override
+  public void prepare(RgbImage face, FloatBuffer tensor) {
+    Objects.requireNonNull(face, "face");
+    Slot slot = session.acquire(null);
+    try {
+      session.preprocess(slot, face, tensor, 0);
+    } finally {
+      session.release(slot);
+    }
+  }
+
+  @Override
   public Prediction classify(FloatBuffer tensor) {
     int expected = spec.input().floatCount();
     if (tensor.remaining() != expected) {
@@ -102,31 +132,20 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
               + tensor.remaining()
               + " floats from its position to its limit, expected "
               + expected
-              + ": float32["
-              + spec.input().channels()
-              + ", "
-              + spec.input().height()
-              + ", "
-              + spec.input().width()
-              + "]");
+              + ": float32"
+              + session.loaded().model().input().shape());
     }
-    Slot slot = session.acquire();
+    Slot slot = session.acquire(null);
     try {
       slot.input(1).duplicate().put(tensor.duplicate());
-      return prediction(session.run(slot, 1), 0);
+      return prediction(session.run(slot, 1, null), 0);
     } finally {
       session.release(slot);
     }
   }
 
   private Prediction prediction(FloatBuffer outputs, int index) {
-    float[] output = new float[spec.labels().size()];
-    for (int i = 0; i < output.length; i++) {
-      output[i] = outputs.get(index * output.length + i);
-    }
-    return spec.output() == OutputKind.LOGITS
-        ? Prediction.fromLogits(spec.labels(), output)
-        : Prediction.fromProbabilities(spec.labels(), output);
+    return reading.prediction(outputs, index);
   }
 
   /**
@@ -147,6 +166,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
    * @throws ModelException if the model's description has no golden block
    * @throws InferenceException as {@link #classify(RgbImage)}
    */
+  @Override
   public SelfTestResult selfTest() {
     GoldenRun golden = session.loaded().model().golden();
     if (golden == null) {
@@ -157,10 +177,12 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
               + ModelInfoReader.INFO_FILE
               + ", so there is no known answer to compare with; add one when the model is exported");
     }
-    Slot slot = session.acquire();
+    Slot slot = session.acquire(null);
     try {
-      golden.writeInput(slot.input(1), spec.input().floatCount());
-      GoldenRun.Difference difference = golden.compare(session.run(slot, 1));
+      golden.writeInput(slot.input(1), spec.input().floatCount(), slot.takesBytes());
+      GoldenRun.Difference difference =
+          golden.compare(
+              session.runUncounted(slot, 1, null), session.loaded().shapes().outputCount());
       return new SelfTestResult(difference.max(), difference.mean(), golden.tolerance());
     } finally {
       session.release(slot);
@@ -187,29 +209,29 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
    * is an exception in any case.
    */
   public static final class Builder {
-    private static final int MAX_THREADS = 1024;
-    private static final int MAX_BATCH = 64;
-    private static final int MAX_WARM_UP_RUNS = 1000;
-    private static final Duration MAX_TIME = Duration.ofDays(365);
-
     private final ModelDirectory models;
     private final DescribedModel model;
-    private @Nullable Boolean checksumRequired;
-    private @Nullable Loading loading;
-    private @Nullable ExecutionProvider provider;
-    private boolean providerRequired;
-    private @Nullable OptimizationLevel optimizationLevel;
-    private @Nullable Integer concurrency;
-    private @Nullable Integer intraOpThreads;
-    private @Nullable Boolean spinning;
-    private @Nullable Integer maxBatch;
-    private @Nullable Integer warmUpRuns;
-    private @Nullable Duration timeout;
-    private @Nullable Duration maxWait;
+    private ExecutionOptions base = ExecutionOptions.DEFAULT;
+
+    /** What was set one by one, in that order, and to what. */
+    private final Map<String, Object> values = new HashMap<>();
+
+    private final List<UnaryOperator<ExecutionOptions>> changes = new ArrayList<>();
 
     private Builder(ModelDirectory models, DescribedModel model) {
       this.models = models;
       this.model = model;
+    }
+
+    /**
+     * Sets all options at once; what is set one by one, before or after, changes these.
+     *
+     * @param options how the model is loaded and run
+     * @return this builder
+     */
+    public Builder options(ExecutionOptions options) {
+      base = Objects.requireNonNull(options, "options");
+      return this;
     }
 
     /**
@@ -220,8 +242,20 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * @throws IllegalStateException if it was set before
      */
     public Builder allowMissingChecksum() {
-      checksumRequired = once("allowMissingChecksum", checksumRequired, false);
-      return this;
+      return set("allowMissingChecksum", false, o -> o.withChecksumRequired(false));
+    }
+
+    /**
+     * Sets how much must be known of the model's graph before it is run. The default is {@link
+     * GraphCheck#STANDARD}.
+     *
+     * @param level one of the levels, each of which tells what it refuses
+     * @return this builder
+     * @throws IllegalStateException if it was set before
+     */
+    public Builder graphCheck(GraphCheck level) {
+      Objects.requireNonNull(level, "graphCheck");
+      return set("graphCheck", level, o -> o.withGraphCheck(level));
     }
 
     /**
@@ -232,8 +266,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * @throws IllegalStateException if it was set before
      */
     public Builder loading(Loading way) {
-      loading = once("loading", loading, way);
-      return this;
+      return set("loading", way, o -> o.withLoading(way));
     }
 
     /**
@@ -245,8 +278,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * @throws IllegalStateException if a provider was preferred or required before
      */
     public Builder preferProvider(ExecutionProvider wanted) {
-      provider = once("the provider", provider, wanted);
-      return this;
+      return set("the provider", wanted, o -> o.withPreferredProvider(wanted));
     }
 
     /**
@@ -257,9 +289,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * @throws IllegalStateException if a provider was preferred or required before
      */
     public Builder requireProvider(ExecutionProvider wanted) {
-      provider = once("the provider", provider, wanted);
-      providerRequired = true;
-      return this;
+      return set("the provider", wanted, o -> o.withRequiredProvider(wanted));
     }
 
     /**
@@ -270,8 +300,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * @throws IllegalStateException if it was set before
      */
     public Builder optimizationLevel(OptimizationLevel level) {
-      optimizationLevel = once("optimizationLevel", optimizationLevel, level);
-      return this;
+      return set("optimizationLevel", level, o -> o.withOptimizationLevel(level));
     }
 
     /**
@@ -284,8 +313,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * @throws IllegalStateException if it was set before
      */
     public Builder concurrency(int calls) {
-      concurrency = once("concurrency", concurrency, inRange("concurrency", calls, 1, MAX_THREADS));
-      return this;
+      return set("concurrency", calls, o -> o.withConcurrency(calls));
     }
 
     /**
@@ -300,10 +328,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * @throws IllegalStateException if it was set before
      */
     public Builder intraOpThreads(int threads) {
-      intraOpThreads =
-          once(
-              "intraOpThreads", intraOpThreads, inRange("intraOpThreads", threads, 1, MAX_THREADS));
-      return this;
+      return set("intraOpThreads", threads, o -> o.withIntraOpThreads(threads));
     }
 
     /**
@@ -315,8 +340,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * @throws IllegalStateException if it was set before
      */
     public Builder spinning(boolean active) {
-      spinning = once("spinning", spinning, active);
-      return this;
+      return set("spinning", active, o -> o.withSpinning(active));
     }
 
     /**
@@ -330,8 +354,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * @throws IllegalStateException if it was set before
      */
     public Builder maxBatch(int pictures) {
-      maxBatch = once("maxBatch", maxBatch, inRange("maxBatch", pictures, 1, MAX_BATCH));
-      return this;
+      return set("maxBatch", pictures, o -> o.withMaxBatch(pictures));
     }
 
     /**
@@ -344,8 +367,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * @throws IllegalStateException if it was set before
      */
     public Builder warmUpRuns(int runs) {
-      warmUpRuns = once("warmUpRuns", warmUpRuns, inRange("warmUpRuns", runs, 0, MAX_WARM_UP_RUNS));
-      return this;
+      return set("warmUpRuns", runs, o -> o.withWarmUpRuns(runs));
     }
 
     /**
@@ -358,11 +380,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * @throws IllegalStateException if it was set before
      */
     public Builder timeout(Duration limit) {
-      if (limit.isZero() || limit.isNegative()) {
-        throw new IllegalArgumentException("timeout must be above zero, but got " + limit);
-      }
-      timeout = once("timeout", timeout, atMostOneYear("timeout", limit));
-      return this;
+      return set("timeout", limit, o -> o.withTimeout(limit));
     }
 
     /**
@@ -375,34 +393,19 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      * @throws IllegalStateException if it was set before
      */
     public Builder maxWait(Duration limit) {
-      if (limit.isNegative()) {
-        throw new IllegalArgumentException("maxWait must not be negative, but got " + limit);
-      }
-      maxWait = once("maxWait", maxWait, atMostOneYear("maxWait", limit));
-      return this;
+      return set("maxWait", limit, o -> o.withMaxWait(limit));
     }
 
-    private static Duration atMostOneYear(String name, Duration limit) {
-      if (limit.compareTo(MAX_TIME) > 0) {
-        throw new IllegalArgumentException(
-            name + " must be at most " + MAX_TIME + ", but got " + limit + "; leave it out");
-      }
-      return limit;
-    }
-
-    private static <T> T once(String name, @Nullable T before, T value) {
+    private Builder set(String name, Object value, UnaryOperator<ExecutionOptions> change) {
+      Objects.requireNonNull(value, name);
+      // Refuses what is out of range now, not when the classifier is built.
+      ExecutionOptions unused = change.apply(base);
+      Object before = values.putIfAbsent(name, value);
       if (before != null) {
         throw new IllegalStateException(name + " was already set to " + before);
       }
-      return Objects.requireNonNull(value, name);
-    }
-
-    private static int inRange(String name, int value, int min, int max) {
-      if (value < min || value > max) {
-        throw new IllegalArgumentException(
-            name + " must be from " + min + " to " + max + ", but got " + value);
-      }
-      return value;
+      changes.add(change);
+      return this;
     }
 
     /**
@@ -417,7 +420,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
      */
     public OnnxEmotionClassifier build() {
       NativeRuntime.requireClasses();
-      if (model.outputShape().size() != 2) {
+      if (!model.isClassifier()) {
         throw new ModelException(
             ModelException.Reason.UNSUPPORTED,
             models.files()
@@ -427,29 +430,12 @@ public final class OnnxEmotionClassifier implements EmotionClassifier {
                 + model.outputShape()
                 + ", expected [N, number of classes]; choose another model");
       }
-      RunSettings defaults = RunSettings.defaults();
-      int calls = or(concurrency, defaults.concurrency());
-      int processors = Runtime.getRuntime().availableProcessors();
-      RunSettings settings =
-          new RunSettings(
-              or(checksumRequired, defaults.checksumRequired()),
-              or(loading, defaults.loading()),
-              or(provider, defaults.provider()),
-              providerRequired,
-              or(optimizationLevel, defaults.optimizationLevel()),
-              calls,
-              or(intraOpThreads, Math.max(1, processors / calls)),
-              or(spinning, defaults.spinning()),
-              or(maxBatch, defaults.maxBatch()),
-              or(warmUpRuns, defaults.warmUpRuns()),
-              timeout,
-              maxWait);
+      ExecutionOptions options = base;
+      for (UnaryOperator<ExecutionOptions> change : changes) {
+        options = change.apply(options);
+      }
       return new OnnxEmotionClassifier(
-          model.spec(), ModelSession.open(models.files(), model, settings));
-    }
-
-    private static <T> T or(@Nullable T value, T fallback) {
-      return value == null ? fallback : value;
+          model.spec(), ModelSession.open(models.files(), model, options));
     }
   }
 }

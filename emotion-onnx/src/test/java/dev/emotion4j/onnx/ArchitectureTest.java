@@ -26,12 +26,16 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.image.Images;
+import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,13 +45,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArchitectureTest {
   private static final String ROOT = "dev.emotion4j";
 
+  private static final String[] CORE = {
+    ROOT, ROOT + ".analysis", ROOT + ".ensemble", ROOT + ".quality", ROOT + ".video"
+  };
+
   private static final JavaClasses published =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages(ROOT);
 
-  private static final String DESKTOP_ONLY = "dev.emotion4j.image.decode.DesktopOnly";
+  private static final String DESKTOP_ONLY = "dev.emotion4j.image.decode.input.DesktopOnly";
 
   private static final Set<String> EXPORTED = exportedPackages();
 
@@ -73,17 +81,25 @@ class ArchitectureTest {
       textBlock =
           """
           dev.emotion4j                |
-          dev.emotion4j.image          | dev.emotion4j, image.decode, image.pixels, image.resample
-          dev.emotion4j.image.decode   | dev.emotion4j, image.pixels
+          dev.emotion4j.analysis       | dev.emotion4j
+          dev.emotion4j.ensemble       | dev.emotion4j
+          dev.emotion4j.quality        | dev.emotion4j
+          dev.emotion4j.video          | dev.emotion4j, dev.emotion4j.analysis
+          dev.emotion4j.image          | dev.emotion4j, image.decode, image.decode.input, image.pixels, image.resample
+          dev.emotion4j.image.decode   | dev.emotion4j, image.pixels, image.decode.input, image.decode.jpeg, image.decode.png, image.decode.tiff
+          dev.emotion4j.image.decode.jpeg | dev.emotion4j, image.pixels, image.decode.input
+          dev.emotion4j.image.decode.png | dev.emotion4j, image.pixels, image.decode.input
+          dev.emotion4j.image.decode.tiff | dev.emotion4j, image.decode.input, image.decode.jpeg
+          dev.emotion4j.image.decode.input | dev.emotion4j
           dev.emotion4j.image.pixels   | dev.emotion4j
           dev.emotion4j.image.resample | dev.emotion4j, image.pixels
-          dev.emotion4j.onnx           | dev.emotion4j, image, onnx.options, onnx.detect, onnx.runtime, onnx.graph, onnx.graph.check, onnx.files
+          dev.emotion4j.onnx           | dev.emotion4j, analysis, image, onnx.options, onnx.detect, onnx.runtime, onnx.graph, onnx.graph.check, onnx.files
           dev.emotion4j.onnx.options   |
-          dev.emotion4j.onnx.detect    | dev.emotion4j, image, onnx.runtime
-          dev.emotion4j.onnx.runtime   | dev.emotion4j, image, onnx.options, onnx.graph, onnx.graph.check, onnx.files
-          dev.emotion4j.onnx.graph.check | dev.emotion4j, onnx.graph, onnx.graph.rules, onnx.files
+          dev.emotion4j.onnx.detect    | dev.emotion4j, image, onnx.runtime, onnx.files
+          dev.emotion4j.onnx.runtime   | dev.emotion4j, analysis, image, onnx.options, onnx.graph, onnx.graph.check, onnx.files
+          dev.emotion4j.onnx.graph.check | dev.emotion4j, onnx.options, onnx.graph, onnx.graph.rules, onnx.files
           dev.emotion4j.onnx.graph.rules | dev.emotion4j, onnx.graph
-          dev.emotion4j.onnx.graph     | dev.emotion4j
+          dev.emotion4j.onnx.graph     | dev.emotion4j, onnx.files
           dev.emotion4j.onnx.files     | dev.emotion4j
           """)
   void arrowsRunOneWay(String from, String to) {
@@ -108,8 +124,16 @@ class ArchitectureTest {
         .allMatch(name -> name.startsWith(ROOT))
         .containsExactlyInAnyOrder(
             "dev.emotion4j",
+            "dev.emotion4j.analysis",
+            "dev.emotion4j.ensemble",
+            "dev.emotion4j.quality",
+            "dev.emotion4j.video",
             "dev.emotion4j.image",
             "dev.emotion4j.image.decode",
+            "dev.emotion4j.image.decode.input",
+            "dev.emotion4j.image.decode.jpeg",
+            "dev.emotion4j.image.decode.png",
+            "dev.emotion4j.image.decode.tiff",
             "dev.emotion4j.image.pixels",
             "dev.emotion4j.image.resample",
             "dev.emotion4j.onnx",
@@ -131,10 +155,10 @@ class ArchitectureTest {
   void coreNeedsTheJdkAlone() {
     classes()
         .that()
-        .resideInAPackage(ROOT)
+        .resideInAnyPackage(CORE)
         .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(ROOT, "java..", "org.jspecify.annotations")
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(CORE).or(resideInAnyPackage("java..", "org.jspecify.annotations")))
         .check(published);
   }
 
@@ -158,7 +182,7 @@ class ArchitectureTest {
         .that()
         .areAnnotatedWith(DESKTOP_ONLY)
         .should()
-        .resideInAnyPackage("dev.emotion4j.image", "dev.emotion4j.image.decode")
+        .resideInAnyPackage("dev.emotion4j.image", "dev.emotion4j.image.decode..")
         .check(published);
   }
 
@@ -190,5 +214,29 @@ class ArchitectureTest {
             .filter(JavaClass::isTopLevelClass)
             .collect(groupingBy(JavaClass::getPackageName, counting()));
     assertThat(files).isNotEmpty().allSatisfy((name, count) -> assertThat(count).isLessThan(26));
+  }
+
+  /** The rows of the table in docs/architecture.md, whose first column names types. */
+  @Test
+  void theCoreHasAtMostThirtyPublicTypesEachWithItsReason() throws IOException {
+    String document =
+        Files.readString(
+            Path.of(System.getProperty("emotion.repository", ".."))
+                .resolve("docs/architecture.md"));
+    String table = document.split("## Why each type of the core is public")[1].split("\n## ")[0];
+    List<String> told =
+        table
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .flatMap(line -> Pattern.compile("`([^`]+)`").matcher(line.split("\\|")[1]).results())
+            .map(match -> ROOT + "." + match.group(1))
+            .toList();
+    List<String> publicTypes =
+        published.stream()
+            .filter(resideInAnyPackage(CORE))
+            .filter(type -> type.isTopLevelClass() && type.getModifiers().contains(PUBLIC))
+            .map(JavaClass::getName)
+            .toList();
+    assertThat(publicTypes).containsExactlyInAnyOrderElementsOf(told).hasSizeLessThanOrEqualTo(30);
   }
 }

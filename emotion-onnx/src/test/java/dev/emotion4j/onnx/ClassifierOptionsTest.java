@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtEnvironment;
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.SelfTestResult;
 import dev.emotion4j.onnx.files.GoldenRun;
 import dev.emotion4j.onnx.options.ExecutionProvider;
 import dev.emotion4j.onnx.options.Loading;
@@ -174,7 +175,7 @@ class ClassifierOptionsTest {
   @Test
   void theGoldenInputIsSplitMix64AsFloat32() {
     FloatBuffer input = FloatBuffer.allocate(2);
-    new GoldenRun(0, List.of(), 1).writeInput(input, 2);
+    new GoldenRun(0, List.of(), 1).writeInput(input, 2, false);
     // SplitMix64's first outputs from seed 0 are 0xE220A8397B1DCDAF and 0x6E789E6AA1B965F4; their
     // upper 24 bits are 14819496 and 7239838. Times 2^-22, less 2:
     assertThat(input.get(0)).isEqualTo(14819496 / 4194304f - 2);

@@ -1,7 +1,23 @@
 package dev.emotion4j.onnx;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.TSFBuilder;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.image.Images;
 import java.lang.module.ModuleDescriptor.Requires;
@@ -10,6 +26,7 @@ import java.lang.module.ModuleReference;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,5 +48,32 @@ class ModulesTest {
                         required ->
                             assertThat(required.modifiers())
                                 .containsExactly(Requires.Modifier.STATIC)));
+  }
+
+  @Test
+  void nothingOfJacksonIsUsedThatVersion212LacksAsSpringBoot27Has() {
+    // StreamReadConstraints and what throws because of them came with 2.15.
+    classes()
+        .that()
+        .resideInAPackage("dev.emotion4j.onnx..")
+        .should()
+        .onlyDependOnClassesThat(
+            not(resideInAPackage("com.fasterxml.jackson.."))
+                .or(
+                    belongToAnyOf(
+                        JsonFactory.class,
+                        JsonFactoryBuilder.class,
+                        TSFBuilder.class,
+                        StreamReadFeature.class,
+                        JsonParser.class,
+                        JsonToken.class,
+                        JsonLocation.class,
+                        JsonParseException.class,
+                        JsonProcessingException.class,
+                        JsonStringEncoder.class)))
+        .check(
+            new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.emotion4j.onnx"));
   }
 }

@@ -5,6 +5,7 @@ import dev.emotion4j.ColorOrder;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.ResizeMode;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.TensorLayout;
 import dev.emotion4j.image.resample.TensorRows;
 import java.nio.FloatBuffer;
 import java.util.Objects;
@@ -12,9 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns pictures into what a model is fed, {@code float32[channels, H, W]}, with exactly the floats
- * of Pillow 9.4 and torchvision 0.14: {@code Resize} with bilinear filtering (or {@code
- * ImageOps.pad} with black for the letterboxes), {@code ToTensor}, {@code Normalize}.
+ * Turns pictures into what a model is fed, {@code float32[channels, H, W]} or {@code float32[H, W,
+ * channels]} as its {@link InputSpec#layout()} says, with exactly the floats of Pillow 9.4 and
+ * torchvision 0.14: {@code Resize} with bilinear filtering (or {@code ImageOps.pad} with black for
+ * the letterboxes), {@code ToTensor}, {@code Normalize}.
  *
  * <p>The picture's rows are streamed: besides the tensor only a few rows are held, and once the
  * memory has grown to what the largest picture needed, a call with one thread allocates nothing.
@@ -40,7 +42,7 @@ public final class ImagePreprocessor {
   /** The float for each byte value, for the red, the green and the blue byte of a pixel. */
   private final float[][] values;
 
-  /** The plane of the tensor for red, green and blue; grey is where red would be. */
+  /** The channel of the tensor for red, green and blue; grey is where red would be. */
   private final int[] plane = {0, 1, 2};
 
   private ImagePreprocessor(InputSpec spec, int threads) {
@@ -93,7 +95,7 @@ public final class ImagePreprocessor {
   }
 
   /**
-   * Writes the whole of a picture as {@code float32[channels, H, W]}.
+   * Writes the whole of a picture in the layout of the description.
    *
    * @param image the picture, of any size; read during the call only, with one thread each row at
    *     most once
@@ -129,6 +131,11 @@ public final class ImagePreprocessor {
     } else {
       writeTogether(threads, image, place, tensor, base);
     }
+  }
+
+  /** Whether each row of a picture is read once at the most, from top to bottom. */
+  boolean readsRowsOnce() {
+    return bands.length == 1;
   }
 
   /** Returns, or throws, when all threads are done. */
@@ -227,12 +234,14 @@ public final class ImagePreprocessor {
   }
 
   private void fillBlack(FloatBuffer tensor, int base) {
+    boolean together = spec.layout() == TensorLayout.NHWC;
     int area = spec.width() * spec.height();
+    int step = together ? spec.channels() : 1;
     for (int channel = 0; channel < spec.channels(); channel++) {
-      int from = base + plane[channel] * area;
+      int first = base + plane[channel] * (together ? 1 : area);
       float black = values[channel][0];
-      for (int i = from; i < from + area; i++) {
-        tensor.put(i, black);
+      for (int i = 0; i < area; i++) {
+        tensor.put(first + i * step, black);
       }
     }
   }

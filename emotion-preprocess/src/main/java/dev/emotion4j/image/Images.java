@@ -1,12 +1,13 @@
 package dev.emotion4j.image;
 
 import dev.emotion4j.ImageException;
+import dev.emotion4j.ImageException.Reason;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.decode.BufferedImages;
-import dev.emotion4j.image.decode.DesktopOnly;
 import dev.emotion4j.image.decode.PictureDecoder;
-import dev.emotion4j.image.decode.PixelLimit;
 import dev.emotion4j.image.decode.TurboJpeg;
+import dev.emotion4j.image.decode.input.DesktopOnly;
+import dev.emotion4j.image.decode.input.PixelLimit;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,9 +23,9 @@ import java.util.Objects;
  *
  * <p>JPEG, PNG, GIF (the first frame), BMP and TIFF (the first page) are read; WebP and other
  * formats if the application has an ImageIO plug-in for them, for WebP {@code
- * com.github.usefulness:webp-imageio}. Nothing is written to disk. A picture of more than {@link
- * ReadOptions#maxPixels} is refused before its pixels are allocated, and one that is truncated or
- * damaged is an error, never partly grey.
+ * com.github.usefulness:webp-imageio}. Pixels and errors are the same on every JDK. Nothing is
+ * written to disk. A picture of more than {@link ReadOptions#maxPixels} is refused before its
+ * pixels are allocated, and one that is truncated or damaged is an error, never partly grey.
  *
  * <p>Needs {@code java.desktop}; on Android use {@link Pixels}. All methods may be called by any
  * number of threads at once, and so may those of the images.
@@ -58,24 +59,42 @@ public final class Images {
    *     in a supported format and size; the message starts with the file's path
    */
   public static RgbImage read(Path file, ReadOptions options) {
-    String prefix = file + ": ";
     try {
-      if (Files.isDirectory(file)) {
-        throw new ImageException(
-            ImageException.Reason.UNREADABLE, "a directory, but a picture file is needed");
-      }
+      checkNoDirectory(file);
+      // The stream is read in parts, which are put together.
+      PixelLimit.checkMemory(2 * Math.min(Files.size(file), options.maxBytes()), "picture's file");
       try (InputStream in = Files.newInputStream(file)) {
         return decode(readAll(in, options), options);
       }
     } catch (ImageException e) {
-      throw new ImageException(e.reason(), prefix + e.getMessage(), e.getCause());
-    } catch (NoSuchFileException e) {
-      throw new ImageException(
-          ImageException.Reason.MISSING, prefix + "no such file; check the path", e);
+      throw of(file, e);
     } catch (IOException e) {
-      throw new ImageException(
-          ImageException.Reason.UNREADABLE, prefix + "the file cannot be read: " + reason(e), e);
+      throw of(file, e);
     }
+  }
+
+  static void checkNoDirectory(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new ImageException(Reason.UNREADABLE, "a directory, but a picture file is needed");
+    }
+  }
+
+  /** The same error, naming the file. */
+  static ImageException of(Path file, ImageException e) {
+    return new ImageException(e.reason(), file + ": " + e.getMessage(), e.getCause());
+  }
+
+  /** What went wrong when a file was read, naming it. */
+  static ImageException of(Path file, IOException e) {
+    return e instanceof NoSuchFileException
+        ? new ImageException(Reason.MISSING, file + ": no such file; check the path", e)
+        : new ImageException(
+            Reason.UNREADABLE, file + ": the file cannot be read: " + reason(e), e);
+  }
+
+  /** The same error, of what has no name. */
+  static ImageException nameless(ImageException e) {
+    return new ImageException(e.reason(), NAMELESS + e.getMessage(), e.getCause());
   }
 
   /**
@@ -102,7 +121,7 @@ public final class Images {
       options.checkBytes(file.length);
       return decode(file, options);
     } catch (ImageException e) {
-      throw new ImageException(e.reason(), NAMELESS + e.getMessage(), e.getCause());
+      throw nameless(e);
     }
   }
 
@@ -132,12 +151,10 @@ public final class Images {
     try {
       return decode(readAll(file, options), options);
     } catch (ImageException e) {
-      throw new ImageException(e.reason(), NAMELESS + e.getMessage(), e.getCause());
+      throw nameless(e);
     } catch (IOException e) {
       throw new ImageException(
-          ImageException.Reason.UNREADABLE,
-          NAMELESS + "the stream cannot be read: " + reason(e),
-          e);
+          Reason.UNREADABLE, NAMELESS + "the stream cannot be read: " + reason(e), e);
     }
   }
 
@@ -154,9 +171,20 @@ public final class Images {
   }
 
   /**
+   * Copies the pixels of an image into a desktop image, to draw on it or to show it.
+   *
+   * @param image the image
+   * @return a new image of type {@code TYPE_INT_RGB}
+   * @throws ImageException if the image cannot be read
+   */
+  public static BufferedImage toBufferedImage(RgbImage image) {
+    return BufferedImages.copy(Objects.requireNonNull(image, "image"));
+  }
+
+  /**
    * Tells which decoder reads most JPEGs (three components, luma and chroma): the system's
-   * libjpeg-turbo, or the JDK's decoder with the reason why it is not libjpeg-turbo. The pixels are
-   * the same, the time is not.
+   * libjpeg-turbo, or the decoder in Java with the reason why it is not libjpeg-turbo. The pixels
+   * are the same, the time is not.
    *
    * <p>libjpeg-turbo is used where Java is 22 or later, native code is enabled for this library
    * ({@code --enable-native-access}), and the library is where systems keep it. The system property
@@ -170,7 +198,7 @@ public final class Images {
   }
 
   private static RgbImage decode(byte[] file, ReadOptions options) {
-    return PictureDecoder.decode(file, new PixelLimit(options.maxPixels()), options.upright());
+    return PictureDecoder.decode(file, options.forDecoder());
   }
 
   private static byte[] readAll(InputStream in, ReadOptions options) throws IOException {

@@ -1,6 +1,5 @@
 package dev.emotion4j.image;
 
-import dev.emotion4j.ImageException;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.pixels.ArgbImage;
 import dev.emotion4j.image.pixels.BufferImage;
@@ -33,7 +32,7 @@ public final class Pixels {
    * @param width the width in pixels
    * @param height the height in pixels
    * @return an image of these very bytes
-   * @throws ImageException if a size is below 1, or the array is too short
+   * @throws IllegalArgumentException if a size is below 1, or the array is too short
    */
   public static RgbImage rgb(byte[] pixels, int width, int height) {
     check("rgb", pixels.length, width, height, 3);
@@ -47,7 +46,7 @@ public final class Pixels {
    * @param width the width in pixels
    * @param height the height in pixels
    * @return an image of these very bytes
-   * @throws ImageException if a size is below 1, or the array is too short
+   * @throws IllegalArgumentException if a size is below 1, or the array is too short
    */
   public static RgbImage bgr(byte[] pixels, int width, int height) {
     check("bgr", pixels.length, width, height, 3);
@@ -62,7 +61,7 @@ public final class Pixels {
    * @param width the width in pixels
    * @param height the height in pixels
    * @return an image of these very ints
-   * @throws ImageException if a size is below 1, or the array is too short
+   * @throws IllegalArgumentException if a size is below 1, or the array is too short
    */
   public static RgbImage argb(int[] pixels, int width, int height) {
     check("argb", pixels.length, width, height, 1);
@@ -76,7 +75,7 @@ public final class Pixels {
    * @param width the width in pixels
    * @param height the height in pixels
    * @return an image of these very bytes
-   * @throws ImageException if a size is below 1, or the array is too short
+   * @throws IllegalArgumentException if a size is below 1, or the array is too short
    */
   public static RgbImage rgba(byte[] pixels, int width, int height) {
     return rgba(ByteBuffer.wrap(pixels), width, height, rowBytes(width, 4));
@@ -89,7 +88,7 @@ public final class Pixels {
    * @param width the width in pixels
    * @param height the height in pixels
    * @return an image of these very bytes
-   * @throws ImageException if a size is below 1, or the array is too short
+   * @throws IllegalArgumentException if a size is below 1, or the array is too short
    */
   public static RgbImage gray(byte[] pixels, int width, int height) {
     return gray(ByteBuffer.wrap(pixels), width, height, width);
@@ -105,7 +104,8 @@ public final class Pixels {
    * @param rowStride the bytes from the start of a row to that of the next, at least {@code 3 *
    *     width}
    * @return an image of these very bytes
-   * @throws ImageException if a size is below 1, or the buffer or the row stride is too small
+   * @throws IllegalArgumentException if a size is below 1, or the buffer or the row stride is too
+   *     small
    */
   public static RgbImage rgb(ByteBuffer pixels, int width, int height, int rowStride) {
     return packed("rgb", pixels, width, height, 3, rowStride, 0, 1, 2);
@@ -121,7 +121,8 @@ public final class Pixels {
    * @param rowStride the bytes from the start of a row to that of the next, at least {@code 3 *
    *     width}
    * @return an image of these very bytes
-   * @throws ImageException if a size is below 1, or the buffer or the row stride is too small
+   * @throws IllegalArgumentException if a size is below 1, or the buffer or the row stride is too
+   *     small
    */
   public static RgbImage bgr(ByteBuffer pixels, int width, int height, int rowStride) {
     return packed("bgr", pixels, width, height, 3, rowStride, 2, 1, 0);
@@ -138,7 +139,8 @@ public final class Pixels {
    * @param rowStride the bytes from the start of a row to that of the next, at least {@code 4 *
    *     width}
    * @return an image of these very bytes
-   * @throws ImageException if a size is below 1, or the buffer or the row stride is too small
+   * @throws IllegalArgumentException if a size is below 1, or the buffer or the row stride is too
+   *     small
    */
   public static RgbImage rgba(ByteBuffer pixels, int width, int height, int rowStride) {
     return packed("rgba", pixels, width, height, 4, rowStride, 0, 1, 2);
@@ -153,7 +155,8 @@ public final class Pixels {
    * @param height the height in pixels
    * @param rowStride the bytes from the start of a row to that of the next, at least {@code width}
    * @return an image of these very bytes
-   * @throws ImageException if a size is below 1, or the buffer or the row stride is too small
+   * @throws IllegalArgumentException if a size is below 1, or the buffer or the row stride is too
+   *     small
    */
   public static RgbImage gray(ByteBuffer pixels, int width, int height, int rowStride) {
     return packed("gray", pixels, width, height, 1, rowStride, 0, 0, 0);
@@ -168,7 +171,7 @@ public final class Pixels {
    * @param height the height in pixels
    * @param colors what the samples stand for
    * @return an image of these very bytes
-   * @throws ImageException if a size is below 1, or the array is too short
+   * @throws IllegalArgumentException if a size is below 1, or the array is too short
    */
   public static RgbImage nv21(byte[] pixels, int width, int height, YuvColors colors) {
     return semiPlanar("nv21", pixels, width, height, 1, 0, colors);
@@ -182,7 +185,7 @@ public final class Pixels {
    * @param height the height in pixels
    * @param colors what the samples stand for
    * @return an image of these very bytes
-   * @throws ImageException if a size is below 1, or the array is too short
+   * @throws IllegalArgumentException if a size is below 1, or the array is too short
    */
   public static RgbImage nv12(byte[] pixels, int width, int height, YuvColors colors) {
     return semiPlanar("nv12", pixels, width, height, 0, 1, colors);
@@ -202,7 +205,7 @@ public final class Pixels {
    * @param height the height in pixels
    * @param colors what the samples stand for
    * @return an image of these very bytes
-   * @throws ImageException if a size is below 1, or a buffer or a stride is too small
+   * @throws IllegalArgumentException if a size is below 1, or a buffer or a stride is too small
    */
   public static RgbImage yuv420(
       ByteBuffer y,
@@ -268,13 +271,15 @@ public final class Pixels {
   private static RgbImage semiPlanar(
       String format, byte[] pixels, int width, int height, int u, int v, YuvColors colors) {
     Objects.requireNonNull(colors, "colors");
-    check(format, pixels.length, width, height, 1);
-    int area = width * height;
-    int stride = 2 * (width / 2 + width % 2);
-    long needed = area + (long) stride * (height / 2 + height % 2);
+    checkSize(width, height);
+    long wholeArea = (long) width * height;
+    long wholeStride = 2L * (width / 2 + width % 2);
+    long needed = wholeArea + wholeStride * (height / 2 + height % 2);
     if (pixels.length < needed) {
       throw tooShort(format, width, height, BigInteger.valueOf(needed), pixels.length);
     }
+    int area = (int) wholeArea;
+    int stride = (int) wholeStride;
     ByteBuffer data = ByteBuffer.wrap(pixels);
     return new YuvImage(
         new YuvImage.Plane(data, 0, 1, width),
@@ -315,8 +320,7 @@ public final class Pixels {
   private static void checkBuffer(
       String format, ByteBuffer data, int width, int height, int step, int stride, int last) {
     if (step < 1 || stride < (width - 1L) * step + last) {
-      throw new ImageException(
-          ImageException.Reason.UNREADABLE,
+      throw new IllegalArgumentException(
           "A row stride of "
               + stride
               + " and a pixel stride of "
@@ -342,8 +346,7 @@ public final class Pixels {
 
   private static void checkSize(int width, int height) {
     if (width < 1 || height < 1) {
-      throw new ImageException(
-          ImageException.Reason.UNREADABLE,
+      throw new IllegalArgumentException(
           "An image needs a width and height of at least 1 pixel, but got " + width + "x" + height);
     }
   }
@@ -358,10 +361,9 @@ public final class Pixels {
     }
   }
 
-  private static ImageException tooShort(
+  private static IllegalArgumentException tooShort(
       String format, int width, int height, BigInteger needed, int found) {
-    return new ImageException(
-        ImageException.Reason.UNREADABLE,
+    return new IllegalArgumentException(
         width
             + "x"
             + height

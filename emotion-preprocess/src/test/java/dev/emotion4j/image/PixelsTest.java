@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.emotion4j.BoundingBox;
-import dev.emotion4j.ImageException;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.testing.Golden;
 import java.nio.ByteBuffer;
@@ -244,16 +243,20 @@ class PixelsTest {
     ByteBuffer bytes = ByteBuffer.allocate(20);
 
     assertThatThrownBy(() -> Pixels.rgb(bytes, 3, 2, 8))
-        .isInstanceOf(ImageException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "A row stride of 8 and a pixel stride of 3 bytes are too small for rgb of 3 pixels a"
                 + " row");
     assertThatThrownBy(() -> Pixels.rgb(bytes, 3, 2, 12))
-        .isInstanceOf(ImageException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("3x2 pixels of rgb need 21 elements, but there are 20");
     assertThatThrownBy(() -> Pixels.nv21(new byte[9], 3, 2, YuvColors.BT601_FULL))
-        .isInstanceOf(ImageException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("3x2 pixels of nv21 need 10 elements, but there are 9");
+    // 100 of luma, and 5 rows of 10 of chroma.
+    assertThatThrownBy(() -> Pixels.nv12(new byte[10], 10, 10, YuvColors.BT601_FULL))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("10x10 pixels of nv12 need 150 elements, but there are 10");
     assertThatThrownBy(() -> Pixels.rotated(Pixels.gray(new byte[1], 1, 1), 45))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("An image can be turned by 0, 90, 180 or 270 degrees, but got 45");

@@ -1,7 +1,6 @@
 package dev.emotion4j.benchmarks.jmh;
 
 import ai.onnxruntime.OrtException;
-import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.benchmarks.models.BareSession;
@@ -56,7 +55,7 @@ public class LatencyBenchmark {
   public int batch;
 
   private BareSession bare;
-  private EmotionClassifier classifier;
+  private OnnxEmotionClassifier classifier;
   private RgbImage frame;
   private List<RgbImage> frames = List.of();
   private ImagePreprocessor preprocessor;

@@ -4,9 +4,9 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.benchmarks.models.ReferenceModel;
 import dev.emotion4j.onnx.BundledModels;
+import dev.emotion4j.onnx.OnnxEmotionClassifier;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -67,13 +67,13 @@ final class MemoryProbe {
 
   /** Loads the native library and the classes. */
   static void warmUp() {
-    try (EmotionClassifier small = BundledModels.classifier()) {
+    try (OnnxEmotionClassifier small = BundledModels.classifier()) {
       small.classify(FloatBuffer.allocate(small.spec().input().floatCount()));
     }
   }
 
   private static void classify(AutoCloseable loaded, FloatBuffer tensor) throws OrtException {
-    if (loaded instanceof EmotionClassifier classifier) {
+    if (loaded instanceof OnnxEmotionClassifier classifier) {
       classifier.classify(tensor);
     } else if (loaded instanceof OrtSession session) {
       long[] shape = {1, 3, ReferenceModel.SIZE, ReferenceModel.SIZE};

@@ -1,13 +1,13 @@
 package dev.emotion4j.examples.cli;
 
-import dev.emotion4j.EmotionAnalyzer;
-import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.FaceDetector;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.analysis.EmotionAnalyzer;
 import dev.emotion4j.examples.report.FaceResult;
 import dev.emotion4j.onnx.BundledModels;
 import dev.emotion4j.onnx.OnnxEmotionClassifier;
+import dev.emotion4j.quality.Acceptance;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +22,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Finds the faces in pictures and tells their emotions. */
@@ -43,13 +42,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "IMAGE",
-      arity = "0..*",
-      description =
-          "Photos, each with any number of faces; folders, of which all pictures are taken; quoted"
-              + " patterns such as 'in/**/*.jpg'; or - for a photo on standard input.")
-  private List<String> images = List.of();
+  @Mixin private PictureArguments pictures = new PictureArguments();
 
   @Option(
       names = "--top",
@@ -65,31 +58,48 @@ final class ClassifyCommand implements Callable<Integer> {
   @Mixin private BatchOptions batch = new BatchOptions();
   @Mixin private AnnotateOption annotate = new AnnotateOption();
 
+  @ArgGroup(exclusive = false, heading = "What must hold, or the face is unsure:%n")
+  private @Nullable AcceptanceOptions acceptanceOptions;
+
   @ArgGroup(exclusive = false, heading = "Your own model, not the bundled one:%n")
   private @Nullable ModelOptions model;
 
   @Override
   public Integer call() throws IOException {
     checkUsage();
+    Acceptance acceptance = acceptance();
     if (wholeImage) {
-      try (EmotionClassifier classifier = openClassifier()) {
+      try (OnnxEmotionClassifier classifier = openClassifier()) {
         warnIfUntrained(classifier.spec());
         return run(
-            classifier, image -> List.of(FaceResult.ofWhole(image, classifier.classify(image))));
+            classifier,
+            image -> List.of(FaceResult.ofWhole(image, classifier.classify(image), acceptance)));
       }
     }
     // Side by side: a process that answers for one picture is mostly busy loading.
     CompletableFuture<FaceDetector> detector =
         CompletableFuture.supplyAsync(BundledModels::detector);
-    try (EmotionClassifier classifier = openClassifier();
+    try (OnnxEmotionClassifier classifier = openClassifier();
         EmotionAnalyzer analyzer = new EmotionAnalyzer(joined(detector), classifier)) {
       warnIfUntrained(classifier.spec());
       return run(
-          classifier, image -> analyzer.analyze(image).stream().map(FaceResult::of).toList());
+          classifier,
+          image ->
+              analyzer.analyze(image).stream()
+                  .map(face -> FaceResult.of(image, face, acceptance))
+                  .toList());
     } catch (IOException | RuntimeException | Error e) {
       // If the classifier did not load, nobody else closes the detector; closing twice is harmless.
       closeIfLoaded(detector);
       throw e;
+    }
+  }
+
+  private Acceptance acceptance() {
+    try {
+      return acceptanceOptions == null ? Acceptance.ANY : acceptanceOptions.acceptance();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
@@ -113,6 +123,8 @@ final class ClassifyCommand implements Callable<Integer> {
   }
 
   private void checkUsage() throws IOException {
+    pictures.options();
+    List<String> images = pictures.names();
     String problem = batch.problem(images);
     if (problem.isEmpty() && top != null && top < 1) {
       problem = "--top needs a number of at least 1, but got " + top;
@@ -125,7 +137,7 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  private EmotionClassifier openClassifier() throws IOException {
+  private OnnxEmotionClassifier openClassifier() throws IOException {
     return model == null
         ? BundledModels.classifier()
         : OnnxEmotionClassifier.builder(model.open(), model.file()).build();
@@ -139,9 +151,10 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  private int run(EmotionClassifier classifier, Function<RgbImage, List<FaceResult>> classification)
+  private int run(
+      OnnxEmotionClassifier classifier, Function<RgbImage, List<FaceResult>> classification)
       throws IOException {
-    return new ClassifyRun(spec.commandLine(), images, batch, annotate, top)
+    return new ClassifyRun(spec.commandLine(), pictures, batch, annotate, top)
         .run(classifier.spec().labels(), classification);
   }
 }

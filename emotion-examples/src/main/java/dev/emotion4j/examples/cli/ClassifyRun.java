@@ -33,6 +33,7 @@ import picocli.CommandLine.ExitCode;
 final class ClassifyRun {
   private final CommandLine command;
   private final Errors errors;
+  private final PictureArguments pictures;
   private final List<String> images;
   private final BatchOptions batch;
   private final AnnotateOption annotate;
@@ -41,13 +42,14 @@ final class ClassifyRun {
 
   ClassifyRun(
       CommandLine command,
-      List<String> images,
+      PictureArguments pictures,
       BatchOptions batch,
       AnnotateOption annotate,
       @Nullable Integer top) {
     this.command = command;
     this.errors = new Errors(command);
-    this.images = images;
+    this.pictures = pictures;
+    this.images = pictures.names();
     this.batch = batch;
     this.annotate = annotate;
     this.top = top;
@@ -137,11 +139,12 @@ final class ClassifyRun {
     }
   }
 
-  private static RgbImage read(Input input) {
+  private RgbImage read(Input input) {
     if (input.trouble() != null) {
       throw input.trouble();
     }
-    return input.path() == null ? Images.read(System.in) : Images.read(input.path());
+    Path path = input.path();
+    return path == null ? Images.read(System.in, pictures.options()) : pictures.read(path);
   }
 
   private void tell(Outcome outcome, CsvReport csv, PrintWriter out, @Nullable Progress progress) {

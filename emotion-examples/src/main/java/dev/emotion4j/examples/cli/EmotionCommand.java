@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +28,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ClassifyCommand.class,
       ServeCommand.class,
+      EvaluateCommand.class,
+      CalibrateCommand.class,
       ModelsCommand.class,
       TensorCommand.class,
       SignCommand.class,
@@ -93,7 +98,7 @@ public final class EmotionCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: one of classify, serve, models, tensor, sign, verify");
+        "Missing command: one of classify, serve, evaluate, calibrate, models, tensor, sign, verify");
   }
 
   private static int explainUsage(ParameterException wrong, String[] args) {
@@ -103,10 +108,35 @@ public final class EmotionCommand implements Runnable {
         "emotion: "
             + Errors.oneLine(Objects.requireNonNullElse(wrong.getMessage(), "wrong usage"))
                 .replaceFirst("^Error: ", "")
+            + dashedFile(args)
             + "; see "
             + command.getCommandSpec().qualifiedName()
             + " --help");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** What to do about a file whose name looks like an option, if there is one. */
+  private static String dashedFile(String... args) {
+    for (String arg : args) {
+      if (arg.equals("--")) {
+        break;
+      }
+      if (arg.startsWith("-") && isFile(arg)) {
+        return "; the file "
+            + Errors.oneLine(arg)
+            + " is no option after --, as in: -- "
+            + Errors.oneLine(arg);
+      }
+    }
+    return "";
+  }
+
+  private static boolean isFile(String name) {
+    try {
+      return Files.exists(Path.of(name));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** Reads the version that the build wrote down, and tells what decodes JPEG here. */

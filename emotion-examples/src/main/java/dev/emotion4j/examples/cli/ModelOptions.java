@@ -34,6 +34,11 @@ final class ModelOptions {
         : ModelDirectory.open(directory, PemKeys.readPublic(publicKey));
   }
 
+  /** Where the model is described. */
+  Path infoFile() {
+    return directory.resolve("model_info.json");
+  }
+
   String file() {
     return file;
   }

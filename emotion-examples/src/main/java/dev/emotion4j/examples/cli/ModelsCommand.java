@@ -3,17 +3,21 @@ package dev.emotion4j.examples.cli;
 import dev.emotion4j.onnx.ModelCheck;
 import dev.emotion4j.onnx.ModelDirectory;
 import dev.emotion4j.onnx.ModelGraph;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,12 +34,41 @@ final class ModelsCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "A directory with model_info.json.")
-  private Path directory = Path.of("");
+  @Parameters(paramLabel = "DIR", arity = "0..1", description = "A directory with model_info.json.")
+  private @Nullable Path directory;
+
+  @Option(
+      names = "--add-checksums",
+      description =
+          "Adds the SHA-256 of each file that has none yet to model_checksums.json: of the models,"
+              + " and of the files beside them that hold their weights.")
+  private boolean addChecksums;
+
+  @Option(
+      names = "--describe",
+      paramLabel = "FILE.onnx",
+      description =
+          "Prints a draft of model_info.json for a model that has none; what the file cannot tell"
+              + " is to be filled in.")
+  private @Nullable Path described;
 
   @Override
-  public Integer call() {
-    return list(ModelDirectory.open(directory), directory, spec.commandLine());
+  public Integer call() throws IOException {
+    if ((directory == null) == (described == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "Give either a directory, or --describe with a file");
+    }
+    if (described != null) {
+      spec.commandLine().getOut().print(ModelDirectory.draft(described));
+      return ExitCode.OK;
+    }
+    Path folder = Objects.requireNonNull(directory);
+    ModelDirectory models = ModelDirectory.open(folder);
+    if (addChecksums) {
+      ChecksumFile.addMissing(models, folder, spec.commandLine().getOut());
+      models = ModelDirectory.open(folder);
+    }
+    return list(models, folder, spec.commandLine());
   }
 
   /** Lists models, tells what is wrong with them, and returns the exit code. */

@@ -1,14 +1,14 @@
 package dev.emotion4j.examples.cli;
 
-import dev.emotion4j.EmotionAnalyzer;
-import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.analysis.EmotionAnalyzer;
 import dev.emotion4j.examples.report.FaceResult;
 import dev.emotion4j.examples.serve.EmotionServer;
 import dev.emotion4j.examples.serve.ServerOptions;
 import dev.emotion4j.image.Pixels;
 import dev.emotion4j.onnx.BundledModels;
 import dev.emotion4j.onnx.OnnxEmotionClassifier;
+import dev.emotion4j.quality.Acceptance;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -94,13 +94,16 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     ServerOptions options = options();
-    try (EmotionClassifier classifier =
+    try (OnnxEmotionClassifier classifier =
             model == null
                 ? BundledModels.classifier()
                 : OnnxEmotionClassifier.builder(model.open(), model.file()).build();
         EmotionAnalyzer analyzer = new EmotionAnalyzer(BundledModels.detector(), classifier)) {
       Function<RgbImage, List<FaceResult>> analysis =
-          image -> analyzer.analyze(image).stream().map(FaceResult::of).toList();
+          image ->
+              analyzer.analyze(image).stream()
+                  .map(face -> FaceResult.of(image, face, Acceptance.ANY))
+                  .toList();
       // Whoever asks first shall not wait for what is loaded at the first call.
       analyzer.analyze(Pixels.rgb(new byte[3 * 64 * 64], 64, 64));
       EmotionServer.limitProcess();
@@ -111,7 +114,7 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void serve(EmotionServer server, EmotionClassifier classifier)
+  private void serve(EmotionServer server, OnnxEmotionClassifier classifier)
       throws InterruptedException {
     InetSocketAddress address = server.address();
     String name = address.getAddress().isLoopbackAddress() ? "localhost" : host;

@@ -1,17 +1,17 @@
 package dev.emotion4j.examples.cli;
 
 import dev.emotion4j.InputSpec;
+import dev.emotion4j.image.ImageDecoder;
 import dev.emotion4j.image.ImagePreprocessor;
-import dev.emotion4j.image.Images;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -19,17 +19,17 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes what a model would be fed. Runs no model, and needs neither its file nor ONNX Runtime. */
 @Command(
     name = "tensor",
     description =
-        "Writes what a model would be fed, as little-endian float32 [1, 3, H, W], to"
+        "Writes what a model would be fed, each picture as a whole, as little-endian float32 [1, 3, H, W], to"
             + " DIR/<image file name>.f32. Without --model: 224x224, ImageNet mean and std.")
 final class TensorCommand implements Callable<Integer> {
   private static final InputSpec DEFAULT_INPUT = InputSpec.imageNet(224, 224);
@@ -39,11 +39,7 @@ final class TensorCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "IMAGE",
-      arity = "1..*",
-      description = "Pictures of faces; each is taken as a whole.")
-  private List<Path> images = List.of();
+  @Mixin private final PictureArguments pictures = new PictureArguments();
 
   @Option(
       names = "--out-dir",
@@ -57,28 +53,46 @@ final class TensorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    pictures.require();
     Map<Path, Path> outputs = outputs();
+    pictures.options();
     InputSpec input = model == null ? DEFAULT_INPUT : model.open().spec(model.file()).input();
     ImagePreprocessor preprocessor = ImagePreprocessor.of(input);
     ByteBuffer tensor =
         ByteBuffer.allocateDirect(Float.BYTES * input.floatCount()).order(ByteOrder.LITTLE_ENDIAN);
     Files.createDirectories(outDir);
-    boolean allWell =
-        ImageLoop.run(
-            images,
-            new Errors(spec.commandLine())::report,
-            image -> {
-              preprocessor.write(Images.read(image), tensor.asFloatBuffer(), 0);
-              write(tensor.duplicate(), Objects.requireNonNull(outputs.get(image)));
-            });
-    return allWell ? ExitCode.OK : ExitCode.SOFTWARE;
+    try (ImageDecoder decoder = ImageDecoder.of(pictures.options())) {
+      boolean allWell =
+          pictures.forEach(
+              new Errors(spec.commandLine())::report,
+              image -> {
+                decoder.preprocess(image, preprocessor, tensor.asFloatBuffer(), 0);
+                write(tensor.duplicate(), Objects.requireNonNull(outputs.get(image)));
+                if (isWhite(tensor.asFloatBuffer(), input)) {
+                  pictures.warnIfLost(image);
+                }
+              });
+      return allWell ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  /** Whether more than nine tenths of the floats are those of white. */
+  private static boolean isWhite(FloatBuffer tensor, InputSpec input) {
+    int area = input.width() * input.height();
+    int white = 0;
+    for (int i = 0; i < tensor.limit(); i++) {
+      int channel = i / area;
+      float ofWhite = (1f - input.mean().get(channel)) / input.std().get(channel);
+      white += tensor.get(i) == ofWhite ? 1 : 0;
+    }
+    return white > 0.9 * tensor.limit();
   }
 
   /** Returns where each picture's tensor goes; two in one place is wrong usage. */
   private Map<Path, Path> outputs() {
     Map<Path, Path> outputs = new HashMap<>();
     Map<Path, Path> images = new HashMap<>();
-    for (Path image : this.images) {
+    for (Path image : pictures.paths()) {
       Path output = outDir.resolve(image.toAbsolutePath().getFileName() + ".f32");
       Path other = images.put(output, image);
       if (other != null) {

@@ -15,7 +15,17 @@ import org.jspecify.annotations.Nullable;
 public final class CsvReport {
   private static final List<String> BEFORE_LABELS =
       List.of(
-          "image", "faces", "face", "x", "y", "width", "height", "score", "label", "confidence");
+          "image",
+          "faces",
+          "face",
+          "x",
+          "y",
+          "width",
+          "height",
+          "score",
+          "label",
+          "unsure",
+          "confidence");
   private static final List<String> AFTER_LABELS = List.of("error_reason", "error_message");
 
   private final List<String> labels;
@@ -90,7 +100,9 @@ public final class CsvReport {
     cells.add(Integer.toString(box.height()));
     Float score = face.score();
     cells.add(score == null ? "" : score.toString());
-    cells.add(prediction.label());
+    // As in JSON: a label that is not to be told is not there, but the reasons why.
+    cells.add(face.unsure().isEmpty() ? prediction.label() : "");
+    cells.add(face.whyUnsure());
     cells.add(Float.toString(prediction.confidence()));
     for (String label : labels) {
       Float probability = told.get(label);

@@ -48,7 +48,10 @@ public final class Failures {
   public static String messageOf(Throwable failure) {
     String message = failure.getMessage();
     if (failure instanceof EmotionException && message != null) {
-      return message;
+      // What is an option of the library has another name here.
+      return message
+          .replace("ReadOptions.maxPixels", "--max-pixels")
+          .replace("ReadOptions.maxBytes", "--max-bytes");
     }
     if (failure instanceof OutOfMemoryError) {
       return "Not enough memory (" + message + "); allow more, such as java -Xmx4g -jar ...";

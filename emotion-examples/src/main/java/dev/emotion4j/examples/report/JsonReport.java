@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.emotion4j.BoundingBox;
+import dev.emotion4j.quality.Acceptance;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +27,16 @@ public final class JsonReport {
   @JsonPropertyOrder({"image", "faces"})
   private record JsonImage(String image, List<JsonFace> faces) {}
 
-  @JsonPropertyOrder({"box", "score", "label", "confidence", "probabilities"})
+  /** A face whose label is not told has the reasons and the label {@code null}. */
+  @JsonPropertyOrder({"box", "score", "label", "unsure", "confidence", "probabilities", "values"})
   private record JsonFace(
       BoundingBox box,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Float score,
-      String label,
+      @Nullable String label,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<Acceptance.Reason> unsure,
       float confidence,
-      Map<String, Float> probabilities) {}
+      Map<String, Float> probabilities,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Float> values) {}
 
   @JsonPropertyOrder({"image", "error"})
   private record JsonFailure(String image, JsonError error) {}
@@ -76,9 +81,11 @@ public final class JsonReport {
                 new JsonFace(
                     face.box(),
                     face.score(),
-                    face.prediction().label(),
+                    face.unsure().isEmpty() ? face.prediction().label() : null,
+                    face.unsure(),
                     face.prediction().confidence(),
-                    top == null ? face.prediction().probabilities() : face.prediction().top(top)))
+                    top == null ? face.prediction().probabilities() : face.prediction().top(top),
+                    face.prediction().values()))
         .toList();
   }
 

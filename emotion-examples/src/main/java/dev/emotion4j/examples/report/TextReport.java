@@ -33,7 +33,8 @@ public final class TextReport {
             .map(entry -> labelled(entry.getKey(), entry.getValue()))
             .collect(Collectors.joining(", "));
     Float score = face.score();
-    return labels
+    return (face.unsure().isEmpty() ? "" : "unsure (" + face.whyUnsure() + "), ")
+        + labels
         + " at "
         + face.box()
         + (score == null ? "" : String.format(Locale.ROOT, ", score %.3f", score));

@@ -194,14 +194,14 @@ class BatchTest {
     assertThat(lines).hasSize(6);
     assertThat(lines.get(0))
         .isEqualTo(
-            "image,faces,face,x,y,width,height,score,label,confidence,p_neutral,p_happy,p_sad,"
+            "image,faces,face,x,y,width,height,score,label,unsure,confidence,p_neutral,p_happy,p_sad,"
                 + "p_angry,p_fearful,p_disgusted,p_surprised,error_reason,error_message");
     assertThat(lines.get(1))
-        .startsWith(Cli.ASTRONAUT + ",1,1,16")
-        .matches(".*,happy,(0\\.9\\d+|1\\.0)(,[-0-9.E]+){7},,");
-    assertThat(lines.get(2)).isEqualTo(inFolder().get(0) + ",0" + ",".repeat(17));
+        .startsWith(Cli.ASTRONAUT + ",1,1,1")
+        .matches(".*,happy,,(0\\.9\\d+|1\\.0)(,[-0-9.E]+){7},,");
+    assertThat(lines.get(2)).isEqualTo(inFolder().get(0) + ",0" + ",".repeat(18));
     assertThat(lines.get(5))
-        .startsWith("\"" + temp + "/a \"\"b\"\",c.png\",0,,,,,,,,,,,,,,,,UNSUPPORTED,\"");
+        .startsWith("\"" + temp + "/a \"\"b\"\",c.png\",0,,,,,,,,,,,,,,,,,UNSUPPORTED,\"");
   }
 
   @Test

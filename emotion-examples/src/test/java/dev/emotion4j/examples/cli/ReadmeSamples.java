@@ -1,9 +1,9 @@
 package dev.emotion4j.examples.cli;
 
-import dev.emotion4j.EmotionAnalyzer;
 import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.FaceEmotion;
 import dev.emotion4j.Prediction;
+import dev.emotion4j.analysis.EmotionAnalyzer;
 import dev.emotion4j.image.Images;
 import dev.emotion4j.onnx.BundledModels;
 import dev.emotion4j.onnx.ModelDirectory;

@@ -7,11 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.emotion4j.EmotionAnalyzer;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.analysis.EmotionAnalyzer;
 import dev.emotion4j.examples.report.FaceResult;
 import dev.emotion4j.onnx.BundledModels;
+import dev.emotion4j.quality.Acceptance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -67,7 +68,9 @@ class EmotionServerTest {
   }
 
   private static List<FaceResult> analyse(RgbImage image) {
-    return analyzer.analyze(image).stream().map(FaceResult::of).toList();
+    return analyzer.analyze(image).stream()
+        .map(face -> FaceResult.of(image, face, Acceptance.ANY))
+        .toList();
   }
 
   private static EmotionServer server(

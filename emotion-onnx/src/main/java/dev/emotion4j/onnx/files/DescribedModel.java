@@ -2,6 +2,7 @@ package dev.emotion4j.onnx.files;
 
 import dev.emotion4j.ModelSpec;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,22 @@ import org.jspecify.annotations.Nullable;
  * @param spec what users see of it
  * @param outputShape the output's nominal shape; the first number is the batch's
  * @param golden a run whose answer is known, or {@code null} if the description has none
+ * @param detector what a face detector's output means, or {@code null} for a classifier
+ * @param input the tensor that it is fed
+ * @param output what its output's numbers are
+ * @param sideFiles the SHA-256 of files that hold tensors of the model, by name, as far as known
  */
 public record DescribedModel(
-    ModelSpec spec, List<Integer> outputShape, @Nullable GoldenRun golden) {}
+    ModelSpec spec,
+    List<Integer> outputShape,
+    @Nullable GoldenRun golden,
+    @Nullable DetectorSpec detector,
+    InputTensor input,
+    OutputTensor output,
+    Map<String, String> sideFiles) {
+
+  /** Whether the output is one list of numbers, as a classifier's, and no map of the picture. */
+  public boolean isClassifier() {
+    return output.rank() <= 1;
+  }
+}

@@ -7,7 +7,8 @@ import java.util.List;
  * A run whose answer is known: the {@code golden} block of a model's description.
  *
  * @param seed what the input is made from
- * @param output what the model answered where it was trained, one number a class
+ * @param output what the model answered where it was made: one number a class, or some of a
+ *     detector's numbers
  * @param tolerance how far an answer may be off
  */
 public record GoldenRun(long seed, List<Float> output, float tolerance) {
@@ -20,26 +21,34 @@ public record GoldenRun(long seed, List<Float> output, float tolerance) {
    */
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
-  /** Writes the input: as many numbers as one picture has, from index 0. */
-  public void writeInput(FloatBuffer input, int floatCount) {
+  /**
+   * Writes the input: as many numbers as one picture has, from index 0.
+   *
+   * @param bytes whether the model takes bytes: then element i is the upper 8 bits instead
+   */
+  public void writeInput(FloatBuffer input, int floatCount, boolean bytes) {
     for (int i = 0; i < floatCount; i++) {
       long z = seed + (i + 1) * GAMMA;
       z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
       z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
       z ^= z >>> 31;
-      input.put(i, (z >>> 40) * 0x1p-22f - 2);
+      input.put(i, bytes ? z >>> 56 : (z >>> 40) * 0x1p-22f - 2);
     }
   }
 
   /** How far outputs are off; infinite if one is NaN. */
   public record Difference(float max, float mean) {}
 
-  /** Compares the model's outputs, from index 0, with the known ones. */
-  public Difference compare(FloatBuffer found) {
+  /**
+   * Compares the model's outputs, from index 0, with the known ones, which are spread evenly: known
+   * one {@code i} is output {@code i * (outputCount / number of known ones)}.
+   */
+  public Difference compare(FloatBuffer found, int outputCount) {
+    int step = Math.max(1, outputCount / output.size());
     float max = 0;
     double sum = 0;
     for (int i = 0; i < output.size(); i++) {
-      float difference = Math.abs(found.get(i) - output.get(i));
+      float difference = Math.abs(found.get(i * step) - output.get(i));
       // A NaN is as far off as can be.
       difference = Float.isNaN(difference) ? Float.POSITIVE_INFINITY : difference;
       max = Math.max(max, difference);

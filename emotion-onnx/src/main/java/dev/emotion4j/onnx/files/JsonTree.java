@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
@@ -24,14 +23,27 @@ final class JsonTree {
   /** Stands for a text in which there is no value. */
   static final Object NOTHING = new Object();
 
+  /*
+   * The limits are counted here: jackson-core has them from 2.15 on only, and applications bring
+   * older versions (Spring Boot 2.7 pins 2.13, and 3.0 pins 2.14). 2.12 has all that is used here.
+   */
   private static final int MAX_DEPTH = 64;
+
+  /** Before 2.15, a number of a million digits would keep the parser busy for minutes. */
+  private static final int MAX_NUMBER_LENGTH = 1000;
 
   /** Duplicate keys are errors: what we read must be what any reader reads. */
   private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-          .build();
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  /** Says that a text is JSON, but beyond a limit. */
+  static final class LimitException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    LimitException(String message) {
+      super(message);
+    }
+  }
 
   private JsonTree() {}
 
@@ -46,7 +58,7 @@ final class JsonTree {
       if (first == null) {
         return NOTHING;
       }
-      Object value = read(parser, first);
+      Object value = read(parser, first, 1);
       if (parser.nextToken() != null) {
         throw new JsonParseException(parser, "text after the end of the value");
       }
@@ -54,19 +66,23 @@ final class JsonTree {
     }
   }
 
-  private static @Nullable Object read(JsonParser parser, JsonToken token) throws IOException {
+  private static @Nullable Object read(JsonParser parser, JsonToken token, int depth)
+      throws IOException {
+    if (depth > MAX_DEPTH) {
+      throw new LimitException("more than " + MAX_DEPTH + " levels");
+    }
     switch (token) {
       case START_OBJECT -> {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         for (String key; (key = parser.nextFieldName()) != null; ) {
-          object.put(key, read(parser, parser.nextToken()));
+          object.put(key, read(parser, parser.nextToken(), depth + 1));
         }
         return object;
       }
       case START_ARRAY -> {
         List<@Nullable Object> array = new ArrayList<>();
         for (JsonToken next; (next = parser.nextToken()) != JsonToken.END_ARRAY; ) {
-          array.add(read(parser, next));
+          array.add(read(parser, next, depth + 1));
         }
         return array;
       }
@@ -80,6 +96,9 @@ final class JsonTree {
         return null;
       }
       default -> {
+        if (parser.getTextLength() > MAX_NUMBER_LENGTH) {
+          throw new LimitException("a number of more than " + MAX_NUMBER_LENGTH + " characters");
+        }
         return parser.getNumberValue();
       }
     }

@@ -2,7 +2,6 @@ package dev.emotion4j.onnx.files;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.emotion4j.ModelException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,12 +37,12 @@ public final class JsonValue {
   public static JsonValue parse(String file, byte[] bytes) {
     try {
       return new JsonValue(file, null, "$", JsonTree.parse(bytes));
-    } catch (StreamConstraintsException e) {
+    } catch (JsonTree.LimitException e) {
       throw new ModelException(
           ModelException.Reason.DESCRIPTION,
           file
-              + ": is nested too deeply, or has a name, text or number that is too long ("
-              + e.getOriginalMessage()
+              + ": is nested too deeply, or has a number that is too long ("
+              + e.getMessage()
               + "); simplify the file",
           e);
     } catch (JsonProcessingException e) {
@@ -145,6 +144,11 @@ public final class JsonValue {
       names.add(constant.name().toLowerCase(Locale.ROOT));
     }
     throw expected("one of " + names);
+  }
+
+  /** Returns plain Java values as JSON text. */
+  public static String text(Object value) {
+    return JsonTree.text(value);
   }
 
   /** Returns an error that names file and path. */

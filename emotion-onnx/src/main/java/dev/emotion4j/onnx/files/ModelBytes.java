@@ -28,6 +28,15 @@ public final class ModelBytes {
 
   private ModelBytes() {}
 
+  /** Says that a stream is too long to be kept in memory. */
+  public static final class TooLargeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TooLargeException(String message) {
+      super(message);
+    }
+  }
+
   /** A whole file in a buffer, from 0 to its limit, and its SHA-256; the caller closes it. */
   public record Hashed(NativeBuffer buffer, String sha256) implements AutoCloseable {
     @Override
@@ -84,8 +93,17 @@ public final class ModelBytes {
 
   static byte[] readStream(ModelFiles files, String fileName) throws IOException {
     String place = files + "/" + fileName;
-    try (InputStream stream = SourceStream.open(files, fileName, MAX_STREAM_BYTES)) {
-      return readUpTo(stream, Integer.MAX_VALUE);
+    try (InputStream stream = SourceStream.open(files, fileName, Long.MAX_VALUE)) {
+      byte[] bytes = readUpTo(stream, MAX_STREAM_BYTES + 1);
+      if (bytes.length > MAX_STREAM_BYTES) {
+        throw new TooLargeException(
+            place
+                + ": has more than "
+                + MAX_STREAM_BYTES
+                + " bytes, the limit for what is read into memory from a source that is no folder;"
+                + " check that it is the model, and load it as PRIVATE_COPY");
+      }
+      return bytes;
     } catch (OutOfMemoryError e) {
       throw outOfMemory(place, e);
     }
@@ -133,7 +151,7 @@ public final class ModelBytes {
   public static String noChecksum(String actual) {
     return "its description has no checksum; if the file is the right one, add \"checksum\": \""
         + actual
-        + "\"";
+        + "\", or run emotion models --add-checksums";
   }
 
   public static String unreadable(IOException e) {

@@ -3,6 +3,7 @@ package dev.emotion4j.onnx.files;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.OutputKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,10 @@ public final class ModelInfoReader {
                     + INFO_FILE
                     + " alone; add the checksum there, and sign the file again");
       }
-      models.put(fileName, readModel(fileName, entry.getValue(), version, sha256s.get(fileName)));
+      models.put(
+          fileName,
+          // Where the description is signed, only what it says itself counts for other files.
+          readModel(fileName, entry.getValue(), version, sha256s, signed));
     }
     if (models.isEmpty()) {
       throw root.required("models").error("is empty; describe at least one model");
@@ -69,43 +73,100 @@ public final class ModelInfoReader {
   }
 
   private static DescribedModel readModel(
-      String fileName, JsonValue json, @Nullable String version, @Nullable String listedSha256) {
+      String fileName,
+      JsonValue json,
+      @Nullable String version,
+      Map<String, String> listed,
+      boolean signed) {
     JsonValue name = json.optional("name");
     JsonValue checksum = json.optional("checksum");
-    String sha256 = checksum == null ? listedSha256 : readSha256(checksum);
-    if (checksum != null && listedSha256 != null && !listedSha256.equals(sha256)) {
-      throw checksum.error(
+    String listedSha256 = listed.get(fileName);
+    String sha256 =
+        checksum == null ? listedSha256 : agreed(checksum, readSha256(checksum), listedSha256);
+    List<String> labels = readLabels(json.required("classes"));
+    InputSpecReader input = new InputSpecReader(json);
+    OutputKind kind = OutputReader.kind(json);
+    ModelSpec spec =
+        new ModelSpec(
+            fileName,
+            name == null ? fileName : name.string(),
+            input.spec(),
+            labels,
+            kind,
+            sha256,
+            version,
+            optionalString(json, "note"),
+            FaceCropReader.read(json.optional("face")),
+            readTemperature(json.optional("temperature")));
+    JsonValue detector = json.optional("detector");
+    List<Integer> shape = OutputReader.shape(json);
+    OutputTensor output = OutputReader.tensor(json, shape, kind, labels);
+    JsonValue golden = json.optional("golden");
+    return new DescribedModel(
+        spec,
+        shape,
+        golden == null ? null : readGolden(golden, detector == null ? output.count() : 0),
+        detector == null
+            ? null
+            : DetectorSpecReader.read(detector, spec.input(), shape, json.required("output_shape")),
+        input.tensor(),
+        output,
+        readSideFiles(json, listed, signed));
+  }
+
+  /** What the model's own entry says of a file comes first; both must agree. */
+  private static Map<String, String> readSideFiles(
+      JsonValue json, Map<String, String> listed, boolean signed) {
+    Map<String, String> files = new LinkedHashMap<>(signed ? Map.of() : listed);
+    JsonValue block = json.optional("files");
+    if (block != null) {
+      block
+          .fields()
+          .forEach(
+              (name, value) -> {
+                String sha256 = readSha256(value);
+                files.put(checkFileName(name, value), agreed(value, sha256, listed.get(name)));
+              });
+    }
+    return Collections.unmodifiableMap(files);
+  }
+
+  /** Both places may name a checksum, but only the same one. */
+  private static String agreed(JsonValue json, String sha256, @Nullable String listed) {
+    if (listed != null && !listed.equals(sha256)) {
+      throw json.error(
           "is "
               + sha256
               + ", but "
               + CHECKSUMS_FILE
               + " says "
-              + listedSha256
+              + listed
               + "; both must be the SHA-256 of the same file");
     }
-    List<String> labels = readLabels(json.required("classes"));
-    ModelSpec spec =
-        new ModelSpec(
-            fileName,
-            name == null ? fileName : name.string(),
-            InputSpecReader.read(json),
-            labels,
-            readOutputKind(json),
-            sha256,
-            version,
-            optionalString(json, "note"));
-    JsonValue golden = json.optional("golden");
-    return new DescribedModel(
-        spec,
-        readOutputShape(json.required("output_shape"), labels.size()),
-        golden == null ? null : readGolden(golden, labels.size()));
+    return sha256;
   }
 
-  private static GoldenRun readGolden(JsonValue json, int labelCount) {
+  private static float readTemperature(@Nullable JsonValue json) {
+    if (json == null) {
+      return 1;
+    }
+    if (!(json.number() > 0)) {
+      throw json.expected("a number above 0");
+    }
+    return json.number();
+  }
+
+  /**
+   * Reads a golden block.
+   *
+   * @param expected how many numbers the output has; 0 for any number, spread over it evenly
+   */
+  private static GoldenRun readGolden(JsonValue json, int expected) {
     JsonValue output = json.required("output");
     List<Float> numbers = output.numbers();
-    if (numbers.size() != labelCount) {
-      throw output.expected(labelCount + " numbers, one a class");
+    if (expected == 0 ? numbers.isEmpty() : numbers.size() != expected) {
+      throw output.expected(
+          expected == 0 ? "at least one number" : expected + " numbers, one a class");
     }
     JsonValue tolerance = json.optional("tolerance");
     if (tolerance != null && !(tolerance.number() > 0)) {
@@ -132,22 +193,6 @@ public final class ModelInfoReader {
     return labels;
   }
 
-  private static List<Integer> readOutputShape(JsonValue json, int labelCount) {
-    List<Integer> shape = json.integers();
-    if (shape.size() < 2) {
-      throw json.expected("[N, number of classes]");
-    }
-    if (shape.size() == 2 && shape.get(1) != labelCount) {
-      throw json.expected("[N, " + labelCount + "], since there are " + labelCount + " classes");
-    }
-    return shape;
-  }
-
-  private static OutputKind readOutputKind(JsonValue json) {
-    JsonValue output = json.optional("output");
-    return output == null ? OutputKind.LOGITS : output.oneOf(OutputKind.values());
-  }
-
   private static @Nullable String optionalString(JsonValue json, String field) {
     JsonValue value = json.optional(field);
     return value == null ? null : value.string();
@@ -164,16 +209,19 @@ public final class ModelInfoReader {
 
   /** A file name must stay inside its directory on every system, so no separator of any of them. */
   private static String checkFileName(String name, JsonValue json) {
-    boolean plain =
-        !name.isEmpty()
-            && name.length() <= MAX_NAME_LENGTH
-            && !name.equals(".")
-            && !name.equals("..")
-            && name.chars()
-                .noneMatch(c -> c == '/' || c == '\\' || c == ':' || Character.isISOControl(c));
-    if (!plain) {
+    if (!isPlainName(name)) {
       throw json.error("has a key that is not a plain file name; use the name without any folder");
     }
     return name;
+  }
+
+  /** Whether a name is that of a file in a folder, on every system. */
+  public static boolean isPlainName(String name) {
+    return !name.isEmpty()
+        && name.length() <= MAX_NAME_LENGTH
+        && !name.equals(".")
+        && !name.equals("..")
+        && name.chars()
+            .noneMatch(c -> c == '/' || c == '\\' || c == ':' || Character.isISOControl(c));
   }
 }

@@ -35,7 +35,7 @@ public final class NativeBuffer implements AutoCloseable {
    *
    * @throws OutOfMemoryError if so much does not fit into the memory that Java may use
    */
-  static NativeBuffer allocate(int byteCount) {
+  public static NativeBuffer allocate(int byteCount) {
     // Arenas know no limit but the system's.
     if (byteCount > Runtime.getRuntime().maxMemory()) {
       throw new OutOfMemoryError(byteCount + " bytes are more than the heap may have");

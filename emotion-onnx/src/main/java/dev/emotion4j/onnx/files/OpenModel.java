@@ -1,10 +1,14 @@
 package dev.emotion4j.onnx.files;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +29,27 @@ public final class OpenModel implements AutoCloseable {
   /** Opens a file; that of a stream is read here. */
   public static OpenModel open(ModelFiles files, String fileName) throws IOException {
     Path path = files.path(fileName);
-    return path == null
-        ? new OpenModel(files + "/" + fileName, null, ModelBytes.readStream(files, fileName))
-        : new OpenModel(files + "/" + fileName, FileChannel.open(path), new byte[0]);
+    String place = files + "/" + fileName;
+    if (path != null) {
+      return new OpenModel(place, FileChannel.open(path), new byte[0]);
+    }
+    try {
+      return new OpenModel(place, null, ModelBytes.readStream(files, fileName));
+    } catch (ModelBytes.TooLargeException e) {
+      return new OpenModel(place, copy(files, fileName), new byte[0]);
+    }
+  }
+
+  /** A copy that is gone when its channel is closed. */
+  private static FileChannel copy(ModelFiles files, String fileName) throws IOException {
+    Path copy = Files.createTempFile("emotion4j", ".onnx");
+    try (InputStream stream = SourceStream.open(files, fileName, ModelBytes.MAX_BYTES)) {
+      Files.copy(stream, copy, StandardCopyOption.REPLACE_EXISTING);
+      return FileChannel.open(copy, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
+    } catch (IOException | RuntimeException | Error e) {
+      Files.deleteIfExists(copy);
+      throw e;
+    }
   }
 
   public long sizeBytes() throws IOException {

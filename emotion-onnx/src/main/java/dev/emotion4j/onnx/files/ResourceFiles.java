@@ -18,6 +18,7 @@ public final class ResourceFiles implements ModelFiles {
   public InputStream open(String fileName) throws FileNotFoundException {
     InputStream stream = anchor.getResourceAsStream(location + "/" + fileName);
     if (stream == null) {
+      EncapsulatedPackage.refuse(anchor, location, toString());
       throw new FileNotFoundException(this + "/" + fileName);
     }
     return stream;

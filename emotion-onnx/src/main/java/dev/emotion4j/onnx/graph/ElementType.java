@@ -1,29 +1,37 @@
 package dev.emotion4j.onnx.graph;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The element types that networks for images use, with their numbers in TensorProto.DataType. */
 public enum ElementType {
-  FLOAT(1, 4, 4, 0, 0),
-  UINT8(2, 1, 5, 0, 255),
-  INT8(3, 1, 5, -128, 127),
-  INT32(6, 4, 5, Integer.MIN_VALUE, Integer.MAX_VALUE),
-  INT64(7, 8, 7, Long.MIN_VALUE, Long.MAX_VALUE),
-  BOOL(9, 1, 5, 0, 1),
-  FLOAT16(10, 2, 5, 0, 65_535),
-  DOUBLE(11, 8, 10, 0, 0);
+  FLOAT(1, 32, 4, 0, 0),
+  UINT8(2, 8, 5, 0, 255),
+  INT8(3, 8, 5, -128, 127),
+  UINT16(4, 16, 5, 0, 65_535),
+  INT16(5, 16, 5, -32_768, 32_767),
+  INT32(6, 32, 5, Integer.MIN_VALUE, Integer.MAX_VALUE),
+  INT64(7, 64, 7, Long.MIN_VALUE, Long.MAX_VALUE),
+  BOOL(9, 8, 5, 0, 1),
+  FLOAT16(10, 16, 5, 0, 65_535),
+  DOUBLE(11, 64, 10, 0, 0),
+  UINT32(12, 32, 11, 0, 0xffff_ffffL),
+  UINT64(13, 64, 11, Long.MIN_VALUE, Long.MAX_VALUE),
+  BFLOAT16(16, 16, 5, 0, 65_535),
+  UINT4(21, 4, 5, Integer.MIN_VALUE, Integer.MAX_VALUE),
+  INT4(22, 4, 5, Integer.MIN_VALUE, Integer.MAX_VALUE);
 
-  /** The size of an element in raw_data. */
-  private final int bytes;
+  private final int bits;
 
   /** The number of the field of TensorProto that holds such values when raw_data doesn't. */
   final int typedField;
 
   /**
    * The smallest and the largest integer that a typed field may hold for such an element: FLOAT16's
-   * are its bits, and FLOAT and DOUBLE have none.
+   * and BFLOAT16's are their bits, and FLOAT and DOUBLE have none. A number in a typed field holds
+   * two elements of 4 bits.
    */
   final long min;
 
@@ -31,21 +39,53 @@ public enum ElementType {
 
   private final int code;
 
-  ElementType(int code, int bytes, int typedField, long min, long max) {
+  ElementType(int code, int bits, int typedField, long min, long max) {
     this.code = code;
-    this.bytes = bytes;
+    this.bits = bits;
     this.typedField = typedField;
     this.min = min;
     this.max = max;
   }
 
-  public int bytes() {
-    return bytes;
+  /** The bytes that so many elements take in raw_data and in memory. */
+  public long bytes(long elements) {
+    if (bits == 4) {
+      return elements / 2 + elements % 2;
+    }
+    int each = bits / 8;
+    return elements > Long.MAX_VALUE / each ? Long.MAX_VALUE : elements * each;
+  }
+
+  /** How many numbers a typed field holds for so many elements. */
+  long typedCount(long elements) {
+    return bits == 4 ? bytes(elements) : elements;
   }
 
   /** Integers can overflow and can't be divided by zero. */
   public boolean isInteger() {
-    return this == UINT8 || this == INT8 || this == INT32 || this == INT64;
+    return switch (this) {
+      case FLOAT, DOUBLE, FLOAT16, BFLOAT16, BOOL -> false;
+      default -> true;
+    };
+  }
+
+  /** Whether values of this type are followed through a graph: what exporters compute shapes in. */
+  public boolean isFollowed() {
+    return this == FLOAT || this == DOUBLE || this == INT32 || this == INT64 || this == BOOL;
+  }
+
+  /** The name that people use, such as {@code float32}. */
+  public String label() {
+    return switch (this) {
+      case FLOAT -> "float32";
+      case DOUBLE -> "float64";
+      default -> name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  /** The number that stands for this type in a file. */
+  public int code() {
+    return code;
   }
 
   public static @Nullable ElementType of(long code) {

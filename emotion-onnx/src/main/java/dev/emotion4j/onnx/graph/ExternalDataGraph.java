@@ -1,33 +1,37 @@
 package dev.emotion4j.onnx.graph;
 
+import dev.emotion4j.ModelException;
+import dev.emotion4j.onnx.files.ModelBytes;
+import dev.emotion4j.onnx.files.NativeBuffer;
+import dev.emotion4j.onnx.files.SideFiles;
 import java.io.ByteArrayOutputStream;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A model without its weights: the same graph in a few kilobytes, in which every large initializer
- * points to its bytes in the original file, as ONNX external data. ONNX Runtime maps that file
- * instead of copying the weights.
+ * A model whose weights lie elsewhere than in its file: the same graph in a few kilobytes, in which
+ * every large initializer points to its bytes in the original file or in a side file, as ONNX
+ * external data. ONNX Runtime maps those files instead of copying the weights. Or the other way
+ * round: a model with side files as one.
  *
- * <p>A session made from it needs {@code session.model_external_initializers_file_folder_path}, the
- * folder of the original file, and {@code session.disable_prepacking=1}, or the weights are copied
- * after all.
+ * <p>A session made from the former needs {@code
+ * session.model_external_initializers_file_folder_path}, the folder of the files, and {@code
+ * session.disable_prepacking=1}, or the weights are copied after all.
  */
 public final class ExternalDataGraph {
-  /**
-   * Smaller initializers stay. Among them are all that ONNX Runtime reads while it loads: shapes,
-   * axes, pads, scales; they have at most a few dozen values.
-   */
-  static final int MIN_EXTERNAL_BYTES = 1024;
-
   private static final int BYTES = 2;
 
   // Fields of ModelProto, GraphProto, TensorProto and StringStringEntryProto
   private static final int GRAPH = 7;
   private static final int INITIALIZER = 5;
+  private static final int DIMS = 1;
+  private static final int DATA_TYPE = 2;
+  private static final int NAME = 8;
+  private static final int RAW_DATA = 9;
   private static final int EXTERNAL_DATA = 13;
   private static final int DATA_LOCATION = 14;
   private static final int KEY = 1;
@@ -38,53 +42,113 @@ public final class ExternalDataGraph {
   private ExternalDataGraph() {}
 
   /**
-   * Writes the graph.
+   * Writes the graph without large initializers. Those below {@link OnnxGraph#MIN_EXTERNAL_BYTES}
+   * are in it. Among them are all that ONNX Runtime reads while it loads: shapes, axes, pads,
+   * scales; they have at most a few dozen values.
    *
    * @param graph what {@link OnnxGraph#read} found in the buffer
    * @param model the buffer with the whole file, the file's first byte at its position; stays as it
    *     is
-   * @param location the file's name, without folder, as ONNX Runtime is to open it
-   * @return a new direct buffer, from 0 to its limit
+   * @param location the name of the model's own file
+   * @param sides the model's side files, in their folder
+   * @return a direct buffer, from 0 to its limit
    */
-  public static ByteBuffer write(OnnxGraph graph, ByteBuffer model, String location) {
+  public static ByteBuffer inPlace(
+      OnnxGraph graph, ByteBuffer model, String location, SideFiles sides) {
+    List<ByteBuffer> file = parts(graph, model, location, sides);
+    ByteBuffer result = ByteBuffer.allocateDirect(size(graph, file));
+    file.forEach(result::put);
+    ((Buffer) result).flip();
+    return result;
+  }
+
+  /**
+   * Writes the graph with all initializers in it.
+   *
+   * @param sides the model's side files, in memory
+   */
+  public static NativeBuffer whole(OnnxGraph graph, ByteBuffer model, SideFiles sides) {
+    List<ByteBuffer> file = parts(graph, model, null, sides);
+    NativeBuffer result = NativeBuffer.allocate(size(graph, file));
+    file.forEach(result.bytes()::put);
+    ((Buffer) result.bytes()).flip();
+    return result;
+  }
+
+  /** What is written: ranges of the original, and new bytes between them. */
+  private static List<ByteBuffer> parts(
+      OnnxGraph graph, ByteBuffer model, @Nullable String location, SideFiles sides) {
     int fileStart = model.position();
-    // What is written: ranges of the original, and new bytes between them.
     List<ByteBuffer> content = new ArrayList<>();
     int copied = graph.contentStart();
     for (TensorField tensor : graph.initializers().values()) {
-      if (tensor.dataLength() < MIN_EXTERNAL_BYTES) {
+      List<ByteBuffer> written;
+      if (tensor.external() != null) {
+        written = rewritten(tensor, tensor.external(), location != null, sides);
+      } else if (location != null && tensor.dataLength() >= OnnxGraph.MIN_EXTERNAL_BYTES) {
+        int dataEnd = tensor.dataOffset() + tensor.dataLength();
+        written =
+            List.of(
+                range(model, tensor.start(), tensor.rawFieldOffset()),
+                range(model, dataEnd, tensor.end()),
+                external(location, tensor.dataOffset() - fileStart, tensor.dataLength()));
+      } else {
         continue;
       }
-      ByteBuffer external =
-          external(location, tensor.dataOffset() - fileStart, tensor.dataLength());
-      int dataEnd = tensor.dataOffset() + tensor.dataLength();
-      int kept = tensor.rawFieldOffset() - tensor.start() + tensor.end() - dataEnd;
       content.add(range(model, copied, tensor.fieldOffset()));
-      content.add(tag(INITIALIZER, kept + external.remaining()));
-      content.add(range(model, tensor.start(), tensor.rawFieldOffset()));
-      content.add(range(model, dataEnd, tensor.end()));
-      content.add(external);
+      content.add(tag(INITIALIZER, size(graph, written)));
+      content.addAll(written);
       copied = tensor.end();
     }
     content.add(range(model, copied, graph.contentEnd()));
 
     List<ByteBuffer> file = new ArrayList<>();
     file.add(range(model, fileStart, graph.fieldOffset()));
-    file.add(tag(GRAPH, size(content)));
+    file.add(tag(GRAPH, size(graph, content)));
     file.addAll(content);
     file.add(range(model, graph.contentEnd(), model.limit()));
-    ByteBuffer result = ByteBuffer.allocateDirect(size(file));
-    file.forEach(result::put);
-    ((Buffer) result).flip();
-    return result;
+    return file;
   }
 
-  private static int size(List<ByteBuffer> parts) {
-    int size = 0;
+  /** A tensor of a side file: made anew, since what says where it lies may stand anywhere. */
+  private static List<ByteBuffer> rewritten(
+      TensorField tensor, ExternalData data, boolean inPlace, SideFiles sides) {
+    ByteArrayOutputStream fields = new ByteArrayOutputStream();
+    for (long dim : tensor.dims()) {
+      varint(fields, DIMS << 3);
+      varint(fields, dim);
+    }
+    varint(fields, DATA_TYPE << 3);
+    varint(fields, tensor.type().code());
+    text(fields, NAME, tensor.name());
+    if (inPlace && data.length() >= OnnxGraph.MIN_EXTERNAL_BYTES) {
+      sides.check(data.location(), data.offset(), data.length());
+      return List.of(
+          ByteBuffer.wrap(fields.toByteArray()),
+          external(sides.realName(data.location()), data.offset(), data.length()));
+    }
+    varint(fields, (RAW_DATA << 3) | BYTES);
+    varint(fields, data.length());
+    return List.of(
+        ByteBuffer.wrap(fields.toByteArray()),
+        sides.range(data.location(), data.offset(), data.length()));
+  }
+
+  private static int size(OnnxGraph graph, List<ByteBuffer> parts) {
+    long size = 0;
     for (ByteBuffer part : parts) {
       size += part.remaining();
     }
-    return size;
+    if (size > ModelBytes.MAX_BYTES) {
+      throw new ModelException(
+          ModelException.Reason.GRAPH,
+          graph.fileName()
+              + ": has "
+              + size
+              + " bytes with its side files, which is more than can be loaded in memory; load it"
+              + " IN_PLACE, or as PRIVATE_COPY");
+    }
+    return (int) size;
   }
 
   private static ByteBuffer range(ByteBuffer model, int start, int end) {
@@ -93,11 +157,11 @@ public final class ExternalDataGraph {
     return range;
   }
 
-  private static ByteBuffer external(String location, int offset, int length) {
+  private static ByteBuffer external(String location, long offset, long length) {
     ByteArrayOutputStream fields = new ByteArrayOutputStream();
     entry(fields, "location", location);
-    entry(fields, "offset", Integer.toString(offset));
-    entry(fields, "length", Integer.toString(length));
+    entry(fields, "offset", Long.toString(offset));
+    entry(fields, "length", Long.toString(length));
     varint(fields, DATA_LOCATION << 3);
     varint(fields, EXTERNAL);
     return ByteBuffer.wrap(fields.toByteArray());
@@ -126,12 +190,12 @@ public final class ExternalDataGraph {
     return ByteBuffer.wrap(tag.toByteArray());
   }
 
-  private static void varint(ByteArrayOutputStream out, int value) {
-    int rest = value;
+  private static void varint(ByteArrayOutputStream out, long value) {
+    long rest = value;
     while (rest >= 0x80) {
-      out.write((rest & 0x7f) | 0x80);
+      out.write((int) (rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
-    out.write(rest);
+    out.write((int) rest);
   }
 }

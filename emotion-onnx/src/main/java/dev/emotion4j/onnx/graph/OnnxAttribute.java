@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param floats the value of a FLOAT, or the values of FLOATS
  * @param text the value of a STRING
  * @param tensor the value of a TENSOR
+ * @param texts the values of STRINGS
+ * @param graph the value of a GRAPH
  */
 public record OnnxAttribute(
     String name,
     @Nullable List<Long> integers,
     @Nullable List<Float> floats,
     @Nullable String text,
-    @Nullable TensorField tensor) {
+    @Nullable TensorField tensor,
+    @Nullable List<String> texts,
+    @Nullable GraphBody graph) {
 
   /** Attribute lists are pads, axes, strides: a dozen values. Larger constants are tensors. */
   private static final int MAX_LIST = 1024;
@@ -30,8 +34,10 @@ public record OnnxAttribute(
   private static final int INT = 2;
   private static final int STRING = 3;
   private static final int TENSOR = 4;
+  private static final int GRAPH = 5;
   private static final int FLOATS = 6;
   private static final int INTS = 7;
+  private static final int STRINGS = 8;
 
   /** Reads and checks an AttributeProto. */
   static OnnxAttribute read(ProtoReader reader, ByteBuffer model) {
@@ -41,7 +47,9 @@ public record OnnxAttribute(
     List<Long> integers = new ArrayList<>();
     List<Float> floats = new ArrayList<>();
     String text = null;
+    List<String> texts = new ArrayList<>();
     TensorField tensor = null;
+    GraphBody graph = null;
     while (reader.next()) {
       int field = reader.field();
       long found =
@@ -50,8 +58,10 @@ public record OnnxAttribute(
             case 3 -> INT;
             case 4 -> STRING;
             case 5 -> TENSOR;
+            case 6 -> GRAPH;
             case 7 -> FLOATS;
             case 8 -> INTS;
+            case 9 -> STRINGS;
             default -> 0;
           };
       if (found != 0 && fieldType != 0 && found != fieldType) {
@@ -63,14 +73,17 @@ public record OnnxAttribute(
         case 2 -> floats.add(reader.float32("f"));
         case 3 -> integers.add(reader.integer("i"));
         case 4 -> text = reader.text("s", OnnxNode.MAX_NAME_BYTES);
-        case 5 -> tensor = TensorField.read(reader.message("t"), model, reader.tagOffset());
-        case 6, 11 ->
+        case 5 -> {
+          tensor = TensorField.read(reader.message("t"), model, reader.tagOffset());
+          if (tensor.external() != null) {
             throw reader.refuse(
-                field == 6 ? "g" : "graphs",
-                "attribute '"
-                    + name
-                    + "' holds a graph within the graph (loops and branches), which"
-                    + " is not allowed; export the model for inference only");
+                "t",
+                "the tensor of an attribute is stored outside the model, where only initializers"
+                    + " may be; save the model as a single file");
+          }
+        }
+        case 6 -> graph = GraphBody.read(reader.message("g"), model);
+        case 11 -> throw reader.refuse("graphs", "no operator of images has a list of graphs");
         case 7 -> readFloats(reader, model, floats);
         case 8 ->
             reader.integers(
@@ -79,9 +92,12 @@ public record OnnxAttribute(
                   limit(reader, integers.size());
                   integers.add(value);
                 });
-        case 9 -> throw reader.refuse("strings", "no allowed operator has a list of strings");
+        case 9 -> {
+          limit(reader, texts.size());
+          texts.add(reader.repeatedText("strings", OnnxNode.MAX_NAME_BYTES));
+        }
         case 10 -> throw reader.refuse("tensors", "no allowed operator has a list of tensors");
-        case 13 -> reader.text("doc_string", OnnxGraph.MAX_TEXT_BYTES);
+        case 13 -> reader.remark("doc_string");
         case 14, 15 ->
             throw reader.refuse("type_protos", "no allowed operator has a type attribute");
         case 20 -> type = reader.integer("type");
@@ -93,7 +109,7 @@ public record OnnxAttribute(
       }
     }
     // An empty list leaves no field behind, nor does a zero in proto3: only the type tells.
-    boolean isDefault = fieldType == 0 && type != 0 && type != TENSOR;
+    boolean isDefault = fieldType == 0 && type != 0 && type != TENSOR && type != GRAPH;
     if (type != fieldType && !isDefault) {
       throw reader.refuse(
           "type", "attribute '" + name + "' says type " + type + " but holds type " + fieldType);
@@ -107,17 +123,21 @@ public record OnnxAttribute(
         && type != INT
         && type != STRING
         && type != TENSOR
+        && type != GRAPH
         && type != FLOATS
-        && type != INTS) {
+        && type != INTS
+        && type != STRINGS) {
       throw reader.refuse(
-          "type", "attribute '" + name + "' has type " + type + ", expected 1 to 4, 6 or 7");
+          "type", "attribute '" + name + "' has type " + type + ", expected 1 to 8");
     }
     return new OnnxAttribute(
         name,
         type == INT || type == INTS ? List.copyOf(integers) : null,
         type == FLOAT || type == FLOATS ? List.copyOf(floats) : null,
         isDefault && type == STRING ? "" : text,
-        tensor);
+        tensor,
+        type == STRINGS ? List.copyOf(texts) : null,
+        graph);
   }
 
   private static void readFloats(ProtoReader reader, ByteBuffer model, List<Float> floats) {

@@ -2,31 +2,33 @@ package dev.emotion4j.onnx.graph;
 
 import dev.emotion4j.ModelException;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What an ONNX file contains, read and checked before ONNX Runtime sees a byte of it: one pass over
  * the protobuf that skips the weights. Immutable.
  *
  * <p>ONNX Runtime refuses files that are damaged, but runs whatever a well-formed file asks for. So
- * this refuses what no classifier of or detector in images needs: other operator domains, loops,
- * branches, functions, training graphs, sparse tensors, tensors in other files, settings for the
- * runtime in the metadata. How much memory and time the graph can take is the next question; {@code
- * graph.check} answers it.
+ * this refuses what no classifier of or detector in images needs: functions, training graphs,
+ * sparse tensors, settings for the runtime in the metadata, data anywhere but in the model's own
+ * folder. What the operators are, and how much memory and time the graph can take, is the next
+ * question; {@code graph.check} answers it.
  *
  * @param fileName the file's name, for messages
  * @param irVersion the version of the format
  * @param opset the version of the default operator set
  * @param producerName what wrote the file; may be empty
  * @param producerVersion its version; may be empty
- * @param input the one float32 input of four dims (N, C, H, W)
- * @param output the one float32 output
+ * @param metadata short texts by key, as the file's makers left them
  * @param parameterCount elements of all initializers, but for those of 64-bit integers, which are
  *     shapes and indices
- * @param nodes the operations, each after those whose values it reads
- * @param initializers the stored tensors by name, in the file's order
- * @param declared what the file says about values between nodes, by name
+ * @param body nodes, tensors, inputs and outputs
  * @param contentStart the offset of the graph's content in the buffer
  * @param contentEnd the offset behind it
  * @param fieldOffset the offset of the graph field's tag
@@ -37,12 +39,9 @@ public record OnnxGraph(
     int opset,
     String producerName,
     String producerVersion,
-    ValueField input,
-    ValueField output,
+    Map<String, String> metadata,
     long parameterCount,
-    List<OnnxNode> nodes,
-    Map<String, TensorField> initializers,
-    Map<String, ValueField> declared,
+    GraphBody body,
     int fieldOffset,
     int contentStart,
     int contentEnd) {
@@ -57,13 +56,11 @@ public record OnnxGraph(
 
   static final int MAX_OPSET = 26;
 
-  /** Swin-T, exported by PyTorch, has 6,647; the deepest of its family three times as many. */
-  static final int MAX_NODES = 30_000;
-
-  static final int MAX_INITIALIZERS = 10_000;
-
-  /** Descriptions and metadata: long enough for a list of a thousand labels. */
+  /** Texts that are read: long enough for a list of a thousand labels. Longer ones are skipped. */
   static final int MAX_TEXT_BYTES = 65_536;
+
+  /** Tensors that are stored outside the model and are smaller are read at once, as constants. */
+  public static final int MIN_EXTERNAL_BYTES = 1024;
 
   /**
    * Reads and checks a model.
@@ -75,6 +72,70 @@ public record OnnxGraph(
    */
   public static OnnxGraph read(String fileName, ByteBuffer model) {
     return new OnnxGraphReader(fileName, model).read();
+  }
+
+  public List<OnnxNode> nodes() {
+    return body.nodes();
+  }
+
+  public Map<String, TensorField> initializers() {
+    return body.initializers();
+  }
+
+  public List<ValueField> inputs() {
+    return body.inputs();
+  }
+
+  public List<ValueField> outputs() {
+    return body.outputs();
+  }
+
+  /** Returns the names of the files beside the model that hold some of its tensors. */
+  public Set<String> sideFiles() {
+    Set<String> names = new LinkedHashSet<>();
+    for (TensorField tensor : initializers().values()) {
+      if (tensor.external() != null) {
+        names.add(tensor.external().location());
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Returns the same graph in which small tensors of other files have their values.
+   *
+   * @param data gives the bytes of one tensor
+   */
+  public OnnxGraph withExternalValues(Function<ExternalData, ByteBuffer> data) {
+    Map<String, TensorField> known = new LinkedHashMap<>();
+    initializers()
+        .forEach(
+            (name, tensor) -> {
+              ExternalData external = tensor.external();
+              boolean small = external != null && external.length() < MIN_EXTERNAL_BYTES;
+              known.put(
+                  name,
+                  small && external != null
+                      ? tensor.withExternalValues(data.apply(external))
+                      : tensor);
+            });
+    return new OnnxGraph(
+        fileName,
+        irVersion,
+        opset,
+        producerName,
+        producerVersion,
+        metadata,
+        parameterCount,
+        new GraphBody(
+            body.nodes(),
+            Collections.unmodifiableMap(known),
+            body.declared(),
+            body.inputs(),
+            body.outputs()),
+        fieldOffset,
+        contentStart,
+        contentEnd);
   }
 
   static boolean isDefaultDomain(String domain) {

@@ -11,7 +11,8 @@ import java.util.Map;
  *
  * @param index the node's place in the graph, from 0
  * @param name the node's name; may be empty
- * @param operator the operator, of the default domain
+ * @param operator the operator; of another domain than the default one, with that and a point
+ *     before it
  * @param inputs the names of the values it reads; an empty name stands for an input left out
  * @param outputs the names of the values it makes; an empty name stands for an output left out
  * @param attributes its settings by name
@@ -33,7 +34,7 @@ public record OnnxNode(
   /** A Split makes as many as it has parts. */
   private static final int MAX_OUTPUTS = 256;
 
-  /** LSTM-free operators have at most 10. */
+  /** ONNX Runtime's own fused operators have up to 20. */
   private static final int MAX_ATTRIBUTES = 32;
 
   /** Reads and checks a NodeProto. */
@@ -65,7 +66,7 @@ public record OnnxNode(
             throw message.refuse("name", "attribute '" + attribute.name() + "' is given twice");
           }
         }
-        case 6 -> reader.text("doc_string", OnnxGraph.MAX_TEXT_BYTES);
+        case 6 -> reader.remark("doc_string");
         case 7 -> domain = reader.name("domain", MAX_NAME_BYTES, false);
         case 8 -> {
           if (!reader.text("overload", MAX_NAME_BYTES).isEmpty()) {
@@ -77,17 +78,11 @@ public record OnnxNode(
         default -> reader.skip();
       }
     }
+    if (operator.isEmpty()) {
+      throw reader.refuse("op_type", "the operator is missing");
+    }
     if (!OnnxGraph.isDefaultDomain(domain)) {
-      throw reader.refuse(
-          "domain",
-          "node '"
-              + name
-              + "' uses operator "
-              + operator
-              + " of domain '"
-              + domain
-              + "', expected only operators of the default domain; export without custom operators,"
-              + " or quantise in the QDQ format");
+      operator = domain + "." + operator;
     }
     return new OnnxNode(
         index, name, operator, List.copyOf(inputs), List.copyOf(outputs), Map.copyOf(attributes));

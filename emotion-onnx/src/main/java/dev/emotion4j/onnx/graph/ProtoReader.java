@@ -31,8 +31,11 @@ final class ProtoReader {
   /** The index of a message that is not one of a list. */
   static final int SINGULAR = -1;
 
-  /** ModelProto, graph, value info, type, tensor type, shape, dimension: 7 are the most we need. */
-  private static final int MAX_DEPTH = 8;
+  /**
+   * ModelProto, graph, value info, type, tensor type, shape, dimension: 7 levels, and 3 more for
+   * each graph within a graph.
+   */
+  private static final int MAX_DEPTH = 20;
 
   /** Names longer than most, so that most need one array only. */
   private static final int SCRATCH_BYTES = 256;
@@ -171,6 +174,22 @@ final class ProtoReader {
     return repeatedText(name, maxBytes);
   }
 
+  /** A text for people, of any length and whatever bytes: nothing ever reads it. */
+  void remark(String name) {
+    singular(name);
+    expect(BYTES, name);
+    skip();
+  }
+
+  /** A text that is read if it is short and valid UTF-8; otherwise it is skipped and null. */
+  @Nullable String shortText(String name, int maxBytes) {
+    singular(name);
+    expect(BYTES, name);
+    int length = length(name);
+    int offset = advance(length, name);
+    return length > maxBytes ? null : decoded(offset, length);
+  }
+
   /** One string, of valid UTF-8, of a repeated field. */
   String repeatedText(String name, int maxBytes) {
     expect(BYTES, name);
@@ -179,6 +198,14 @@ final class ProtoReader {
       throw refuse(name, length + " bytes are over the limit of " + maxBytes + " bytes");
     }
     int offset = advance(length, name);
+    String text = decoded(offset, length);
+    if (text == null) {
+      throw refuse(name, "the bytes are not valid UTF-8");
+    }
+    return text;
+  }
+
+  private @Nullable String decoded(int offset, int length) {
     String ascii = ascii(offset, length);
     if (ascii != null) {
       return ascii;
@@ -193,7 +220,7 @@ final class ProtoReader {
           .decode(bytes)
           .toString();
     } catch (CharacterCodingException e) {
-      throw refuse(name, "the bytes are not valid UTF-8");
+      return null;
     }
   }
 

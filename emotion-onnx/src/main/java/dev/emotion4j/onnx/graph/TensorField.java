@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     typed fields
  * @param dataOffset the offset of the first byte of {@code raw_data}
  * @param dataLength the length of {@code raw_data} in bytes
+ * @param external where the values are if they are in another file, or {@code null}; the values of
+ *     a small one are not known until that file is read
  */
 public record TensorField(
     String name,
@@ -35,7 +37,8 @@ public record TensorField(
     int end,
     int rawFieldOffset,
     int dataOffset,
-    int dataLength) {
+    int dataLength,
+    @Nullable ExternalData external) {
 
   /** Shapes, axes, pads and scales have at most two values for each of {@link #MAX_RANK} dims. */
   public static final int MAX_VALUES = 64;
@@ -63,6 +66,8 @@ public record TensorField(
     private int rawFieldOffset = -1;
     private int dataOffset;
     private int dataLength;
+    private final ExternalData.Fields external = new ExternalData.Fields();
+    private int externalCount;
 
     Walk(ProtoReader reader, ByteBuffer model, int fieldOffset) {
       this.fieldOffset = fieldOffset;
@@ -85,29 +90,18 @@ public record TensorField(
           case 8 -> name = reader.name("name", OnnxNode.MAX_NAME_BYTES, false);
           case 9 -> raw();
           case 10 -> typed(reader.fixed("double_data", 8), 8);
-          case 11 ->
-              throw reader.refuse(
-                  "uint64_data", "tensors of unsigned 64-bit integers are not supported");
-          case 12 -> reader.text("doc_string", OnnxGraph.MAX_TEXT_BYTES);
-          case 13 -> throw external("external_data");
+          case 11 -> typedIntegers("uint64_data");
+          case 12 -> reader.remark("doc_string");
+          case 13 -> external.add(reader.repeatedMessage("external_data", externalCount++));
           case 14 -> {
-            if (reader.integer("data_location") != 0) {
-              throw external("data_location");
+            if (reader.integer("data_location", 0, 1) == 1) {
+              external.declare();
             }
           }
           default -> reader.skip();
         }
       }
       return check();
-    }
-
-    private RuntimeException external(String field) {
-      return reader.refuse(
-          field,
-          "tensor '"
-              + name
-              + "' is stored outside the model, where no checksum covers it; save the model as a"
-              + " single file");
     }
 
     private void addDim(long dim) {
@@ -184,6 +178,9 @@ public record TensorField(
       if (rawFieldOffset >= 0 && typedField != 0) {
         throw reader.refuse("raw_data", "tensor '" + name + "' has its values in two fields");
       }
+      if (external.any()) {
+        return external(type, elements);
+      }
       boolean isRaw = rawFieldOffset >= 0;
       if (typedField != 0 && typedField != type.typedField) {
         throw reader.refuse(
@@ -205,7 +202,7 @@ public record TensorField(
                 + " has");
       }
       long found = isRaw ? dataLength : typedCount;
-      long expected = isRaw ? elements * type.bytes() : elements;
+      long expected = isRaw ? type.bytes(elements) : type.typedCount(elements);
       if (found != expected) {
         throw reader.refuse(
             isRaw ? "raw_data" : "dims",
@@ -232,28 +229,86 @@ public record TensorField(
           reader.end(),
           rawFieldOffset,
           dataOffset,
-          dataLength);
+          dataLength,
+          null);
+    }
+
+    private TensorField external(ElementType type, long elements) {
+      if (rawFieldOffset >= 0 || typedField != 0) {
+        throw reader.refuse(
+            "external_data", "tensor '" + name + "' has its values here and in another file");
+      }
+      return new TensorField(
+          name,
+          type,
+          List.copyOf(dims),
+          elements,
+          null,
+          fieldOffset,
+          reader.start(),
+          reader.end(),
+          -1,
+          0,
+          0,
+          external.check(reader, name, type.bytes(elements)));
     }
 
     private @Nullable List<Double> values(ElementType type, int count) {
-      if (type == ElementType.FLOAT16) {
-        return null;
-      }
       if (rawFieldOffset >= 0) {
-        for (int i = 0; i < count; i++) {
-          int offset = dataOffset + i * type.bytes();
-          values.add(
-              switch (type) {
-                case FLOAT -> (double) model.getFloat(offset);
-                case DOUBLE -> model.getDouble(offset);
-                case INT64 -> (double) model.getLong(offset);
-                case INT32 -> (double) model.getInt(offset);
-                case UINT8, BOOL -> (double) (model.get(offset) & 0xff);
-                default -> (double) model.get(offset);
-              });
-        }
+        return TensorField.values(type, count, model, dataOffset);
       }
-      return List.copyOf(values);
+      return type.isFollowed() || type == ElementType.UINT8 || type == ElementType.INT8
+          ? List.copyOf(values)
+          : null;
     }
+  }
+
+  /** The first values of raw data; {@code null} for a type that no shape is computed in. */
+  private static @Nullable List<Double> values(
+      ElementType type, int count, ByteBuffer data, int start) {
+    if (!type.isFollowed() && type != ElementType.UINT8 && type != ElementType.INT8) {
+      return null;
+    }
+    List<Double> values = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int offset = start + i * (int) type.bytes(1);
+      values.add(
+          switch (type) {
+            case FLOAT -> (double) data.getFloat(offset);
+            case DOUBLE -> data.getDouble(offset);
+            case INT64 -> (double) data.getLong(offset);
+            case INT32 -> (double) data.getInt(offset);
+            case UINT8, BOOL -> (double) (data.get(offset) & 0xff);
+            default -> (double) data.get(offset);
+          });
+    }
+    return List.copyOf(values);
+  }
+
+  /**
+   * The same tensor with its values, if they are few, from the other file's bytes.
+   *
+   * @param data just this tensor's bytes
+   */
+  TensorField withExternalValues(ByteBuffer data) {
+    ByteBuffer bytes = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; type == ElementType.BOOL && i < bytes.remaining(); i++) {
+      if ((bytes.get(bytes.position() + i) & 0xfe) != 0) {
+        return this; // neither false nor true: as good as unknown
+      }
+    }
+    return new TensorField(
+        name,
+        type,
+        dims,
+        elements,
+        elements <= MAX_VALUES ? values(type, (int) elements, bytes, bytes.position()) : null,
+        fieldOffset,
+        start,
+        end,
+        rawFieldOffset,
+        dataOffset,
+        dataLength,
+        external);
   }
 }

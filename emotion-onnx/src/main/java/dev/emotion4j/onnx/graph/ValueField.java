@@ -22,7 +22,7 @@ public record ValueField(String name, @Nullable ElementType type, @Nullable List
       switch (reader.field()) {
         case 1 -> name = reader.name("name", OnnxNode.MAX_NAME_BYTES, false);
         case 2 -> found = readType(reader.message("type"));
-        case 3 -> reader.text("doc_string", OnnxGraph.MAX_TEXT_BYTES);
+        case 3 -> reader.remark("doc_string");
         default -> reader.skip();
       }
     }
@@ -98,7 +98,7 @@ public record ValueField(String name, @Nullable ElementType type, @Nullable List
           reader.name("dim_param", OnnxNode.MAX_NAME_BYTES, false);
           named = true;
         }
-        case 3 -> reader.text("denotation", OnnxNode.MAX_NAME_BYTES);
+        case 3 -> reader.remark("denotation");
         default -> reader.skip();
       }
     }

@@ -9,9 +9,6 @@ import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.check.GraphShapes;
 import dev.emotion4j.onnx.options.ExecutionProvider;
 import dev.emotion4j.onnx.options.Loading;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerProblem why a preferred provider does not compute, or not all; {@code null} if it
  *     does
  * @param loadNanos the time from the first byte read to the session
- * @param privateCopy a file that is to be deleted after the session, or {@code null}
+ * @param privateCopy a folder that is to be deleted after the session, or {@code null}
  */
 public record LoadedModel(
     DescribedModel model,
@@ -36,12 +33,10 @@ public record LoadedModel(
     List<ExecutionProvider> providers,
     @Nullable String providerProblem,
     long loadNanos,
-    @Nullable Path privateCopy) {
+    @Nullable PrivateFolder privateCopy) {
 
-  /**
-   * Deletes the copy now, where the system lets a mapped file be deleted, or leaves it to close.
-   */
-  LoadedModel withPrivateCopy(Path copy) {
+  /** The same model with a folder to be deleted after the session, or {@code null}. */
+  LoadedModel withPrivateFolder(@Nullable PrivateFolder folder) {
     return new LoadedModel(
         model,
         environment,
@@ -52,7 +47,7 @@ public record LoadedModel(
         providers,
         providerProblem,
         loadNanos,
-        delete(copy) ? null : copy);
+        folder);
   }
 
   /** Releases the native memory. Nothing may run any more, and it is called once only. */
@@ -65,18 +60,9 @@ public record LoadedModel(
           place + ": ONNX Runtime failed to close: " + e.getMessage(),
           e);
     } finally {
-      if (privateCopy != null && !delete(privateCopy)) {
-        privateCopy.toFile().deleteOnExit();
+      if (privateCopy != null) {
+        privateCopy.delete();
       }
-    }
-  }
-
-  private static boolean delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-      return true;
-    } catch (IOException e) {
-      return false;
     }
   }
 }

@@ -6,13 +6,17 @@ import dev.emotion4j.InferenceException;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.onnx.files.DescribedModel;
 import dev.emotion4j.onnx.files.FileIdentity;
+import dev.emotion4j.onnx.files.FolderFiles;
 import dev.emotion4j.onnx.files.ModelBytes;
 import dev.emotion4j.onnx.files.ModelFiles;
+import dev.emotion4j.onnx.files.NativeBuffer;
 import dev.emotion4j.onnx.files.Sha256;
+import dev.emotion4j.onnx.files.SideFiles;
 import dev.emotion4j.onnx.files.SourceStream;
 import dev.emotion4j.onnx.graph.ExternalDataGraph;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.check.GraphShapes;
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import dev.emotion4j.onnx.options.Loading;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -23,9 +27,11 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a model, verifies it, checks its graph, and makes a session of it, in this order, in one of
@@ -41,16 +47,16 @@ final class ModelLoader {
    * The bytes that are hashed are read, not mapped: reading leaves them in the system's cache, where
    * the later mapping finds them, without counting them as this process's memory.
    */
-  private static final long IN_PLACE_MIN_BYTES = 32L << 20;
+  private static final Logger logger = LoggerFactory.getLogger(ModelLoader.class);
 
   private final ModelFiles files;
   private final DescribedModel model;
-  private final RunSettings settings;
+  private final ExecutionOptions settings;
   private final Runnable afterHashing;
   private final String place;
 
   private ModelLoader(
-      ModelFiles files, DescribedModel model, RunSettings settings, Runnable afterHashing) {
+      ModelFiles files, DescribedModel model, ExecutionOptions settings, Runnable afterHashing) {
     this.afterHashing = afterHashing;
     this.files = files;
     this.model = model;
@@ -65,13 +71,13 @@ final class ModelLoader {
    *     described or asks for what no such model needs, or ONNX Runtime refuses it
    * @throws InferenceException if ONNX Runtime or a required provider cannot be used here
    */
-  static LoadedModel load(ModelFiles files, DescribedModel model, RunSettings settings) {
+  static LoadedModel load(ModelFiles files, DescribedModel model, ExecutionOptions settings) {
     return load(files, model, settings, () -> {});
   }
 
   /** For a test that changes a file in the moment in which it is hashed but not yet mapped. */
   static LoadedModel load(
-      ModelFiles files, DescribedModel model, RunSettings settings, Runnable afterHashing) {
+      ModelFiles files, DescribedModel model, ExecutionOptions settings, Runnable afterHashing) {
     return new ModelLoader(files, model, settings, afterHashing).load();
   }
 
@@ -101,23 +107,9 @@ final class ModelLoader {
     if (settings.loading() != Loading.AUTO) {
       return settings.loading();
     }
-    // Initializers in an ONNX file are not aligned, which other processors may not like.
-    String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-    boolean unalignedIsFine = arch.equals("amd64") || arch.equals("x86_64");
-    return file != null
-            && unalignedIsFine
-            && isNameable(file.getParent())
-            && Files.size(file) >= IN_PLACE_MIN_BYTES
+    return file != null && InPlace.suits(files, file, Set.of())
         ? Loading.IN_PLACE
         : Loading.IN_MEMORY;
-  }
-
-  /**
-   * Java hands strings to native code in a form that is UTF-8 but for characters of 4 bytes: ONNX
-   * Runtime would look for another folder.
-   */
-  private static boolean isNameable(@Nullable Path folder) {
-    return String.valueOf(folder).chars().noneMatch(c -> Character.isSurrogate((char) c));
   }
 
   private Path requireFile(@Nullable Path file) {
@@ -128,7 +120,7 @@ final class ModelLoader {
               + ": can be loaded in place from a directory only; use another way of loading, such as"
               + " PRIVATE_COPY");
     }
-    if (!isNameable(file.getParent())) {
+    if (!InPlace.isNameable(file.getParent())) {
       throw new ModelException(
           ModelException.Reason.UNSUPPORTED,
           place
@@ -140,18 +132,63 @@ final class ModelLoader {
   }
 
   private LoadedModel loadInMemory(@Nullable Path file, long start) throws IOException {
+    String name = model.spec().fileName();
     try (ModelBytes.Hashed hashed =
-        file == null
-            ? ModelBytes.copyStream(files, model.spec().fileName())
-            : ModelBytes.readFile(place, file)) {
+        file == null ? ModelBytes.copyStream(files, name) : ModelBytes.readFile(place, file)) {
       verify(hashed.sha256());
       ByteBuffer bytes = hashed.buffer().bytes();
       OnnxGraph graph = OnnxGraph.read(place, bytes);
-      GraphShapes shapes = GraphShapes.check(place, model, graph, settings.maxBatch());
-      return createSession(graph, shapes, bytes, null, Loading.IN_MEMORY, start);
+      if (graph.sideFiles().isEmpty()) {
+        return createSession(graph, check(graph), bytes, null, Loading.IN_MEMORY, start);
+      }
+      // Most of such a model lies in its side files.
+      if (settings.loading() == Loading.AUTO
+          && file != null
+          && InPlace.suits(files, file, graph.sideFiles())) {
+        return loadInPlace(file, start);
+      }
+      return loadWithSides(graph, bytes, start);
+    } catch (ModelBytes.TooLargeException e) {
+      if (settings.loading() == Loading.AUTO) {
+        return loadPrivateCopy(start);
+      }
+      throw new ModelException(ModelException.Reason.GRAPH, String.valueOf(e.getMessage()), e);
     } catch (OutOfMemoryError e) {
       throw ModelBytes.outOfMemory(place, e);
     }
+  }
+
+  /** Makes one file of several in memory: what was verified is what is loaded. */
+  private LoadedModel loadWithSides(OnnxGraph graph, ByteBuffer bytes, long start)
+      throws IOException {
+    OnnxGraph known;
+    NativeBuffer whole;
+    try (SideFiles sides = openSides(files, graph, SideFiles.Use.IN_MEMORY)) {
+      known = withExternalValues(graph, sides);
+      whole = ExternalDataGraph.whole(known, bytes, sides);
+    }
+    try (whole) {
+      return createSession(known, check(known), whole.bytes(), null, Loading.IN_MEMORY, start);
+    }
+  }
+
+  private SideFiles openSides(ModelFiles from, OnnxGraph graph, SideFiles.Use use)
+      throws IOException {
+    return SideFiles.open(from, model, graph.sideFiles(), settings.checksumRequired(), use);
+  }
+
+  private static OnnxGraph withExternalValues(OnnxGraph graph, SideFiles sides) {
+    return graph.withExternalValues(
+        data -> sides.range(data.location(), data.offset(), data.length()));
+  }
+
+  private GraphShapes check(OnnxGraph graph) {
+    GraphShapes shapes =
+        GraphShapes.check(place, model, graph, settings.maxBatch(), settings.graphCheck());
+    if (shapes.unbounded() != null) {
+      logger.debug("The memory and time of a run are not known: {}", shapes.unbounded());
+    }
+    return shapes;
   }
 
   private LoadedModel loadInPlace(Path file, long start) throws IOException {
@@ -160,59 +197,73 @@ final class ModelLoader {
       verify(Sha256.of(stream));
     }
     afterHashing.run();
-    LoadedModel loaded = mapAndCreate(file, Loading.IN_PLACE, start);
-    if (!before.equals(FileIdentity.of(file))) {
-      loaded.close(place);
-      throw new ModelException(
-          ModelException.Reason.CHECKSUM,
-          place + ": was changed while it was loaded; load it again when nobody writes to it");
+    ByteBuffer mapped = ModelBytes.map(place, file);
+    OnnxGraph graph = OnnxGraph.read(place, mapped);
+    try (SideFiles sides = openSides(files, graph, SideFiles.Use.IN_PLACE)) {
+      if (!graph.sideFiles().isEmpty() && !sides.allIn(file.getParent())) {
+        throw new ModelException(
+            ModelException.Reason.UNSUPPORTED,
+            place
+                + ": cannot be loaded in place, since it and the files that hold its tensors, "
+                + graph.sideFiles()
+                + ", are links to different folders; put the files themselves into one, or use"
+                + " another way of loading, such as IN_MEMORY");
+      }
+      LoadedModel loaded = create(file, mapped, graph, sides, Loading.IN_PLACE, start);
+      if (!before.equals(FileIdentity.of(file)) || !sides.unchanged()) {
+        loaded.close(place);
+        throw new ModelException(
+            ModelException.Reason.CHECKSUM,
+            place + ": was changed while it was loaded; load it again when nobody writes to it");
+      }
+      return loaded;
     }
-    return loaded;
   }
 
   private LoadedModel loadPrivateCopy(long start) throws IOException {
-    // On POSIX systems only the owner can read or write such a file.
-    Path copy = Files.createTempFile("emotion4j", ".onnx");
-    deleteAtExit(copy);
+    // On POSIX systems only the owner can read such a folder, or write to it.
+    PrivateFolder folder = PrivateFolder.make();
     try {
-      if (!isNameable(copy.getParent())) {
+      if (!InPlace.isNameable(folder.path())) {
         throw new ModelException(
             ModelException.Reason.UNSUPPORTED,
             place
                 + ": cannot be loaded as a private copy, since ONNX Runtime's Java interface garbles"
                 + " characters beyond U+FFFF in the name of the folder for temporary files, "
-                + copy.getParent()
+                + folder.path().getParent()
                 + "; set java.io.tmpdir to another, or use another way of loading, such as"
                 + " IN_MEMORY");
       }
-      try (InputStream stream =
-              SourceStream.open(files, model.spec().fileName(), ModelBytes.MAX_BYTES);
+      String name = model.spec().fileName();
+      folder.deleteAtExit(name);
+      Path copy = folder.path().resolve(name);
+      try (InputStream stream = SourceStream.open(files, name, ModelBytes.MAX_BYTES);
           OutputStream out = Files.newOutputStream(copy)) {
         verify(Sha256.copy(stream, out));
       }
-      return mapAndCreate(copy, Loading.PRIVATE_COPY, start).withPrivateCopy(copy);
+      ByteBuffer mapped = ModelBytes.map(place, copy);
+      OnnxGraph graph = OnnxGraph.read(place, mapped);
+      folder.deleteAtExit(graph.sideFiles().toArray(new String[0]));
+      boolean required = settings.checksumRequired();
+      SideFiles.copy(files, model, graph.sideFiles(), required, folder.path());
+      try (SideFiles sides =
+          openSides(new FolderFiles(folder.path()), graph, SideFiles.Use.IN_PLACE)) {
+        return create(copy, mapped, graph, sides, Loading.PRIVATE_COPY, start)
+            .withPrivateFolder(folder.delete() ? null : folder);
+      }
     } catch (IOException | RuntimeException | Error e) {
-      Files.deleteIfExists(copy);
+      folder.delete();
       throw e;
     }
   }
 
-  /** For a process that ends while it loads. */
-  private static void deleteAtExit(Path copy) {
-    try {
-      copy.toFile().deleteOnExit();
-    } catch (IllegalStateException e) {
-      // It is ending already, and this thread with it.
-    }
-  }
-
-  private LoadedModel mapAndCreate(Path file, Loading loading, long start) throws IOException {
-    ByteBuffer mapped = ModelBytes.map(place, file);
-    OnnxGraph graph = OnnxGraph.read(place, mapped);
-    GraphShapes shapes = GraphShapes.check(place, model, graph, settings.maxBatch());
+  private LoadedModel create(
+      Path file, ByteBuffer mapped, OnnxGraph graph, SideFiles sides, Loading loading, long start) {
+    OnnxGraph known = withExternalValues(graph, sides);
+    GraphShapes shapes = check(known);
     Path name = Objects.requireNonNull(file.getFileName());
-    ByteBuffer small = ExternalDataGraph.write(graph, mapped, name.toString());
-    return createSession(graph, shapes, small, file, loading, start);
+    ByteBuffer small = ExternalDataGraph.inPlace(known, mapped, name.toString(), sides);
+    return createSession(known, shapes, small, file, loading, start);
   }
 
   private void verify(String actual) {

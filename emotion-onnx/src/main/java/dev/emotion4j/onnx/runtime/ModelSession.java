@@ -1,11 +1,14 @@
 package dev.emotion4j.onnx.runtime;
 
 import ai.onnxruntime.OrtException;
+import dev.emotion4j.CallContext;
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.analysis.LatencySummary;
 import dev.emotion4j.onnx.files.DescribedModel;
 import dev.emotion4j.onnx.files.ModelFiles;
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +33,11 @@ public final class ModelSession implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(ModelSession.class);
 
   private final String place;
-  private final RunSettings settings;
+  private final ExecutionOptions settings;
   private final LoadedModel loaded;
-  private final LatencyHistogram preprocessing = new LatencyHistogram();
-  private final LatencyHistogram inference = new LatencyHistogram();
+  private final LatencySummary.Recorder preprocessing = new LatencySummary.Recorder();
+  private final LatencySummary.Recorder waiting = new LatencySummary.Recorder();
+  private final LatencySummary.Recorder inference = new LatencySummary.Recorder();
 
   /** One for each call that may run at once; fair, so that callers are served in their order. */
   private final Semaphore permits;
@@ -45,7 +50,7 @@ public final class ModelSession implements AutoCloseable {
 
   private final Deque<Slot> idle = new ArrayDeque<>();
 
-  private ModelSession(String place, RunSettings settings, LoadedModel loaded) {
+  private ModelSession(String place, ExecutionOptions settings, LoadedModel loaded) {
     this.place = place;
     this.settings = settings;
     this.loaded = loaded;
@@ -59,7 +64,8 @@ public final class ModelSession implements AutoCloseable {
    * @throws ModelException as {@link ModelLoader#load}
    * @throws InferenceException if ONNX Runtime itself cannot be loaded, or a warm-up run fails
    */
-  public static ModelSession open(ModelFiles files, DescribedModel model, RunSettings settings) {
+  public static ModelSession open(
+      ModelFiles files, DescribedModel model, ExecutionOptions settings) {
     String place = files + "/" + model.spec().fileName();
     LoadedModel loaded = ModelLoader.load(files, model, settings);
     ModelSession session = new ModelSession(place, settings, loaded);
@@ -83,10 +89,10 @@ public final class ModelSession implements AutoCloseable {
 
   private void warmUp() {
     for (int i = 0; i < settings.warmUpRuns(); i++) {
-      Slot slot = acquire();
+      Slot slot = acquire(null);
       try {
         slot.input(1);
-        runSlot(slot, 1);
+        runUncounted(slot, 1, null);
         warmUpRuns++;
       } finally {
         release(slot);
@@ -103,7 +109,7 @@ public final class ModelSession implements AutoCloseable {
     return loaded;
   }
 
-  public RunSettings settings() {
+  public ExecutionOptions settings() {
     return settings;
   }
 
@@ -112,11 +118,15 @@ public final class ModelSession implements AutoCloseable {
     return warmUpRuns;
   }
 
-  public LatencyHistogram.Summary preprocessingLatency() {
+  public LatencySummary preprocessingLatency() {
     return preprocessing.summary();
   }
 
-  public LatencyHistogram.Summary inferenceLatency() {
+  public LatencySummary waitingLatency() {
+    return waiting.summary();
+  }
+
+  public LatencySummary inferenceLatency() {
     return inference.summary();
   }
 
@@ -124,14 +134,27 @@ public final class ModelSession implements AutoCloseable {
    * Takes a slot, waiting for one if as many calls run as may. The caller gives it back with {@link
    * #release}.
    *
+   * @param context limits the wait and is told of it, if there is one
    * @throws InferenceException if the session is closed, or no slot becomes free in time, or the
    *     thread is interrupted while it waits
    */
-  public Slot acquire() {
+  public Slot acquire(@Nullable CallContext context) {
+    if (context != null) {
+      context.check();
+    }
     // Asked without a look at the queue, tryAcquire would overtake those who wait.
     if (permits.hasQueuedThreads() || !permits.tryAcquire()) {
       refuseCallInsideCall("classify");
-      waitForPermit();
+      long start = System.nanoTime();
+      try {
+        waitForPermit(context);
+      } finally {
+        long nanos = System.nanoTime() - start;
+        waiting.record(nanos);
+        if (context != null) {
+          context.addWaiting(nanos);
+        }
+      }
     }
     try {
       if (closed.get()) {
@@ -154,23 +177,18 @@ public final class ModelSession implements AutoCloseable {
     }
   }
 
-  private void waitForPermit() {
-    Duration maxWait = settings.maxWait();
+  private void waitForPermit(@Nullable CallContext context) {
+    long mayWait = settings.maxWait().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+    long remaining = context == null ? Long.MAX_VALUE : context.remainingNanos();
     try {
-      if (maxWait == null) {
-        permits.acquire();
-      } else if (!permits.tryAcquire(maxWait.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new InferenceException(
-            InferenceException.Reason.BUSY,
-            place
-                + ": all "
-                + settings.concurrency()
-                + " calls that may run at once were running for "
-                + maxWait
-                + "; call again later, or allow more concurrency or a longer wait");
+      if (permits.tryAcquire(Math.min(mayWait, remaining), TimeUnit.NANOSECONDS)) {
+        return;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      if (context != null) {
+        context.check();
+      }
       throw new InferenceException(
           InferenceException.Reason.INTERRUPTED,
           place
@@ -179,6 +197,17 @@ public final class ModelSession implements AutoCloseable {
               + " running calls to end; call again, or allow more concurrency",
           e);
     }
+    if (context != null) {
+      context.check();
+    }
+    throw new InferenceException(
+        InferenceException.Reason.BUSY,
+        place
+            + ": all "
+            + settings.concurrency()
+            + " calls that may run at once were running for "
+            + settings.maxWait().orElse(Duration.ZERO)
+            + "; call again later, or allow more concurrency or a longer wait");
   }
 
   /** Gives a slot back. */
@@ -198,29 +227,35 @@ public final class ModelSession implements AutoCloseable {
   }
 
   /**
-   * Runs the model on a batch that stands in a slot.
+   * Runs the model on a batch that stands in a slot, and counts how long that took.
    *
    * @return the outputs, picture after picture from index 0; valid until the slot's next run
-   * @throws InferenceException if ONNX Runtime fails, or the run takes longer than the timeout
+   * @throws InferenceException if ONNX Runtime fails, or the run takes too long or is ended
    */
-  public FloatBuffer run(Slot slot, int batch) {
+  public FloatBuffer run(Slot slot, int batch, @Nullable CallContext context) {
     long start = System.nanoTime();
-    FloatBuffer output = runSlot(slot, batch);
+    FloatBuffer output = runUncounted(slot, batch, context);
     inference.record(System.nanoTime() - start);
     return output;
   }
 
-  private FloatBuffer runSlot(Slot slot, int batch) {
+  /** As {@link #run}, for a run that is no caller's picture. */
+  public FloatBuffer runUncounted(Slot slot, int batch, @Nullable CallContext context) {
+    if (context != null) {
+      context.check();
+    }
     try {
-      return slot.run(batch);
+      return slot.run(batch, context);
     } catch (OrtException e) {
-      Duration timeout = settings.timeout();
-      if (timeout != null && slot.timedOut()) {
+      if (context != null) {
+        context.check();
+      }
+      if (slot.timedOut()) {
         throw new InferenceException(
             InferenceException.Reason.TIMED_OUT,
             place
                 + ": a run took longer than the timeout of "
-                + timeout
+                + settings.timeout().orElse(Duration.ZERO)
                 + " and was ended; allow more time, or fewer calls at once",
             e);
       }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param tempDirectory where ONNX Runtime unpacks its library
  * @param nativePath the property {@code onnxruntime.native.path}, or {@code null}
  * @param copies where ONNX Runtime's classes are; the first is the one that is used
+ * @param relocated the package that a build tool moved ONNX Runtime's classes to, or {@code null}
  * @param unpackable the platforms whose library the class path holds, such as {@code linux-x64}
  */
 record NativePlatform(
@@ -36,6 +37,7 @@ record NativePlatform(
     boolean musl,
     String tempDirectory,
     @Nullable String nativePath,
+    @Nullable String relocated,
     List<Copy> copies,
     List<String> unpackable) {
 
@@ -71,8 +73,21 @@ record NativePlatform(
         runsOnMusl(),
         System.getProperty("java.io.tmpdir", ""),
         System.getProperty("onnxruntime.native.path"),
+        relocated(CLASS),
         copies(loader),
         unpackable(loader));
+  }
+
+  /**
+   * Returns the package of a class that should be {@code ai.onnxruntime.OrtEnvironment}, if it is
+   * another. A tool that moves classes changes such names in constants too, so this one is put
+   * together.
+   */
+  static @Nullable String relocated(String className) {
+    String original = String.join(".", "ai", "onnxruntime", "OrtEnvironment");
+    return className.equals(original)
+        ? null
+        : className.substring(0, Math.max(0, className.lastIndexOf('.')));
   }
 
   /** Returns the platform as ONNX Runtime names its folders. */

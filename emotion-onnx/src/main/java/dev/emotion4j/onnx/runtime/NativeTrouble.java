@@ -97,6 +97,27 @@ final class NativeTrouble {
           + ANDROID_ARTIFACT
           + ", and see that nothing excludes it";
     }
+    if (error.contains("java/util/logging/")) {
+      return "this Java has no module java.logging, which ONNX Runtime needs ("
+          + error
+          + "); add it to the runtime image: jlink --add-modules java.logging";
+    }
+    if (platform.relocated() != null) {
+      return "its classes were relocated to "
+          + platform.relocated()
+          + ", where its native library does not find them ("
+          + error
+          + "); exclude ai.onnxruntime from the relocation";
+    }
+    if (error.contains("already loaded in another classloader")) {
+      return "another class loader of this process has loaded the library from the same folder,"
+          + " which the JVM allows once ("
+          + error
+          + "); put "
+          + ARTIFACT
+          + " and this library where all applications of the server share them, or restart the"
+          + " server, or unset -Donnxruntime.native.path";
+    }
     if (error.contains("mismatch between the ORT class files and the ORT native library")) {
       return "its classes and its native library are of different versions ("
           + error
@@ -128,7 +149,7 @@ final class NativeTrouble {
           + " is mounted with noexec ("
           + error
           + "); "
-          + otherFolder();
+          + otherFolder(platform);
     }
     if (platform.nativePath() != null && error.contains("not found at")) {
       return "the property onnxruntime.native.path is "
@@ -167,7 +188,7 @@ final class NativeTrouble {
           + ", which must exist, be writable and have 50 MB free ("
           + error
           + "); "
-          + otherFolder();
+          + otherFolder(platform);
     }
     if (platform.name().startsWith("win")) {
       return "Windows does not load its native library ("
@@ -180,9 +201,12 @@ final class NativeTrouble {
         + " (x64)";
   }
 
-  private static String otherFolder() {
-    return "set -Djava.io.tmpdir to another folder, or unpack the library once and set"
-        + " -Donnxruntime.native.path";
+  /** Even with the library's own folder, ONNX Runtime makes an empty one for temporary files. */
+  private static String otherFolder(NativePlatform platform) {
+    return platform.nativePath() != null
+        ? "set -Djava.io.tmpdir to another folder; it is needed though onnxruntime.native.path is set"
+        : "set -Djava.io.tmpdir to another folder, or unpack the library once and set"
+            + " -Donnxruntime.native.path";
   }
 
   private static String copies(NativePlatform platform) {

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.emotion4j.InferenceException;
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import dev.emotion4j.onnx.options.ExecutionProvider;
 import dev.emotion4j.onnx.options.OptimizationLevel;
 import java.nio.ByteBuffer;
@@ -43,7 +44,7 @@ record ProviderChoice(
   static ProviderChoice create(
       OrtEnvironment environment,
       ByteBuffer bytes,
-      RunSettings settings,
+      ExecutionOptions settings,
       @Nullable Path weights,
       String place)
       throws OrtException {
@@ -84,7 +85,7 @@ record ProviderChoice(
   private static OrtSession session(
       OrtEnvironment environment,
       ByteBuffer bytes,
-      RunSettings settings,
+      ExecutionOptions settings,
       @Nullable Path weights,
       ExecutionProvider provider,
       boolean alone)

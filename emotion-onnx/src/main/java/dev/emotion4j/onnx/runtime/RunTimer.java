@@ -2,6 +2,7 @@ package dev.emotion4j.onnx.runtime;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
+import dev.emotion4j.CallContext;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -11,38 +12,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a run that takes too long. ONNX Runtime looks at the flag between operators, so a run ends
- * soon after its time, not at once.
+ * Ends a run that takes too long, or whose call is ended. ONNX Runtime looks at the flag between
+ * operators, so a run ends soon after its time, not at once.
  *
  * <p>One slot's timer, used for one run at a time.
  */
 final class RunTimer implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(RunTimer.class);
 
-  /** One sleeping thread for all timers, made when the first one is used. */
+  /**
+   * One sleeping thread for all timers, made when it is needed and gone a while later. It keeps
+   * nothing of the application alive: a server that drops an application collects its classes.
+   */
   private static final class Clock {
+    private static final int IDLE_SECONDS = 10;
+
     static final ScheduledThreadPoolExecutor EXECUTOR =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
               Thread thread = new Thread(task, "emotion4j-run-timer");
               thread.setDaemon(true);
+              thread.setContextClassLoader(null);
               return thread;
             });
 
     static {
       EXECUTOR.setRemoveOnCancelPolicy(true);
+      EXECUTOR.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+      EXECUTOR.allowCoreThreadTimeOut(true);
     }
   }
 
+  /** {@link Long#MAX_VALUE} if a run may take as long as its call. */
   private final long timeoutNanos;
+
   private final RunOptions options;
+  private final Runnable ending = this::expire;
   private @Nullable Future<?> alarm;
   private boolean running;
   private boolean expired;
 
-  RunTimer(Duration timeout) {
-    this.timeoutNanos = timeout.toNanos();
+  RunTimer(@Nullable Duration timeout) {
+    this.timeoutNanos = timeout == null ? Long.MAX_VALUE : timeout.toNanos();
     try {
       this.options = new RunOptions();
     } catch (OrtException e) {
@@ -54,11 +66,20 @@ final class RunTimer implements AutoCloseable {
     return options;
   }
 
-  synchronized void start() throws OrtException {
-    options.setTerminate(false);
-    running = true;
-    expired = false;
-    alarm = Clock.EXECUTOR.schedule(this::expire, timeoutNanos, TimeUnit.NANOSECONDS);
+  void start(@Nullable CallContext context) throws OrtException {
+    synchronized (this) {
+      options.setTerminate(false);
+      running = true;
+      expired = false;
+      long nanos =
+          context == null ? timeoutNanos : Math.min(timeoutNanos, context.remainingNanos());
+      if (nanos < Long.MAX_VALUE) {
+        alarm = Clock.EXECUTOR.schedule(this::expire, nanos, TimeUnit.NANOSECONDS);
+      }
+    }
+    if (context != null) {
+      context.onEnd(ending);
+    }
   }
 
   /** The alarm may come just as its run has ended: then it must not end the next one. */
@@ -73,11 +94,16 @@ final class RunTimer implements AutoCloseable {
     }
   }
 
-  synchronized void stop() {
-    running = false;
-    if (alarm != null) {
-      alarm.cancel(false);
-      alarm = null;
+  void stop(@Nullable CallContext context) {
+    synchronized (this) {
+      running = false;
+      if (alarm != null) {
+        alarm.cancel(false);
+        alarm = null;
+      }
+    }
+    if (context != null) {
+      context.removeOnEnd(ending);
     }
   }
 

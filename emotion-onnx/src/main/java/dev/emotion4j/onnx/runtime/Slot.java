@@ -4,14 +4,18 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
+import dev.emotion4j.CallContext;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.image.ImagePreprocessor;
+import dev.emotion4j.onnx.graph.ElementType;
 import dev.emotion4j.onnx.graph.check.GraphShapes;
-import java.nio.Buffer;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import dev.emotion4j.onnx.graph.check.Port;
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +28,16 @@ public final class Slot implements AutoCloseable {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final GraphShapes shapes;
-  private final @Nullable RunTimer timer;
+  private final @Nullable Duration timeout;
   private final InputSpec inputSpec;
-  private final int outputCount;
+  private final boolean bytes;
   private final ImagePreprocessor preprocessor;
 
-  private FloatBuffer input;
-  private FloatBuffer output;
+  private InputBuffer input;
+  private OutputBuffer output;
+
+  /** Made for the first run that may be ended. */
+  private @Nullable RunTimer timer;
 
   /** By batch size less 1; an element is filled when a batch of that size is first run. */
   private @Nullable Binding[] bindings;
@@ -41,16 +48,16 @@ public final class Slot implements AutoCloseable {
   volatile @Nullable Thread user;
 
   /** Makes a slot for single pictures; it grows when it is given a batch. */
-  public Slot(LoadedModel loaded, RunSettings settings) {
+  public Slot(LoadedModel loaded, ExecutionOptions settings) {
     this.environment = loaded.environment();
     this.session = loaded.session();
     this.shapes = loaded.shapes();
     this.inputSpec = loaded.model().spec().input();
-    this.timer = settings.timeout() == null ? null : new RunTimer(settings.timeout());
-    this.outputCount = shapes.outputCount();
+    this.timeout = settings.timeout().orElse(null);
+    this.bytes = shapes.input().type() == ElementType.UINT8;
     this.preprocessor = ImagePreprocessor.of(inputSpec, settings.intraOpThreads());
-    this.input = allocate(inputSpec.floatCount());
-    this.output = allocate(outputCount);
+    this.input = inputBuffer(1);
+    this.output = new OutputBuffer(shapes.output(), shapes.outputCount(), 1);
     this.bindings = new Binding[1];
   }
 
@@ -64,10 +71,13 @@ public final class Slot implements AutoCloseable {
     }
   }
 
-  private static FloatBuffer allocate(int floatCount) {
-    return ByteBuffer.allocateDirect(Math.multiplyExact(floatCount, Float.BYTES))
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
+  private InputBuffer inputBuffer(int batch) {
+    return new InputBuffer(shapes.input(), inputSpec.floatCount(), batch);
+  }
+
+  /** Whether the model is fed bytes, so that the input's floats are 0 to 255. */
+  public boolean takesBytes() {
+    return bytes;
   }
 
   /** Returns the preprocessor of this slot's user. */
@@ -75,40 +85,59 @@ public final class Slot implements AutoCloseable {
     return preprocessor;
   }
 
-  /** Returns the input for a batch of this size: {@code float32[batch, C, H, W]} from index 0. */
+  /**
+   * Returns the input for a batch of this size: float32 from index 0 in the description's layout,
+   * whatever element type the model takes.
+   */
   public FloatBuffer input(int batch) {
     if (batch > bindings.length) {
       releaseTensors();
-      input = allocate(Math.multiplyExact(batch, inputSpec.floatCount()));
-      output = allocate(Math.multiplyExact(batch, outputCount));
+      input = inputBuffer(batch);
+      output = new OutputBuffer(shapes.output(), shapes.outputCount(), batch);
       bindings = new Binding[batch];
     }
-    return input;
+    return input.floats();
   }
 
   /**
    * Runs the model on what {@link #input} holds.
    *
+   * @param context what may end the run besides the timeout, if anything
    * @return the outputs, picture after picture from index 0; valid until the next run
    */
-  FloatBuffer run(int batch) throws OrtException {
+  FloatBuffer run(int batch, @Nullable CallContext context) throws OrtException {
     Binding binding = bindings[batch - 1];
     if (binding == null) {
       binding = bind(batch);
       bindings[batch - 1] = binding;
     }
-    // The result owns nothing: its only value is the pinned output.
-    if (timer == null) {
-      session.run(binding.inputs(), Set.of(), binding.outputs(), null).close();
-    } else {
-      timer.start();
-      try {
-        session.run(binding.inputs(), Set.of(), binding.outputs(), timer.options()).close();
-      } finally {
-        timer.stop();
-      }
+    input.convert(batch);
+    if (timeout == null && context == null) {
+      return run(binding, batch, null);
     }
-    return output;
+    RunTimer watch = timer();
+    watch.start(context);
+    try {
+      return run(binding, batch, watch.options());
+    } finally {
+      watch.stop(context);
+    }
+  }
+
+  private FloatBuffer run(Binding binding, int batch, @Nullable RunOptions options)
+      throws OrtException {
+    // With a pinned output the result owns nothing.
+    Set<String> wanted = binding.outputs().isEmpty() ? Set.of(shapes.output().name()) : Set.of();
+    try (OrtSession.Result result =
+        session.run(binding.inputs(), wanted, binding.outputs(), options)) {
+      return binding.outputs().isEmpty() ? output.read(result.get(0), batch) : output.read(batch);
+    }
+  }
+
+  private RunTimer timer() {
+    RunTimer made = timer == null ? new RunTimer(timeout) : timer;
+    timer = made;
+    return made;
   }
 
   /** Whether the last run was ended since it took too long. */
@@ -117,22 +146,23 @@ public final class Slot implements AutoCloseable {
   }
 
   private Binding bind(int batch) throws OrtException {
-    long[] inputShape = {batch, inputSpec.channels(), inputSpec.height(), inputSpec.width()};
-    OnnxTensor inputTensor = tensor(input, batch * inputSpec.floatCount(), inputShape);
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    Map<String, OnnxTensor> outputs = new HashMap<>();
     try {
-      OnnxTensor outputTensor = tensor(output, batch * outputCount, shapes.outputShape(batch));
-      return new Binding(
-          Map.of(shapes.inputName(), inputTensor), Map.of(shapes.outputName(), outputTensor));
+      inputs.put(shapes.input().name(), input.tensor(environment, batch));
+      for (Port unused : shapes.unusedInputs()) {
+        if (session.getInputNames().contains(unused.name())) {
+          inputs.put(unused.name(), OrtTensors.zeros(environment, unused));
+        }
+      }
+      if (shapes.output().exact()) {
+        outputs.put(shapes.output().name(), output.tensor(environment, batch));
+      }
+      return new Binding(inputs, outputs);
     } catch (OrtException | RuntimeException e) {
-      inputTensor.close();
+      new Binding(inputs, outputs).close();
       throw e;
     }
-  }
-
-  private OnnxTensor tensor(FloatBuffer buffer, int floatCount, long[] shape) throws OrtException {
-    FloatBuffer part = buffer.duplicate();
-    ((Buffer) part).limit(floatCount); // Android 26 has limit on Buffer only
-    return OnnxTensor.createTensor(environment, part, shape);
   }
 
   /** Releases what is native; the buffers are the garbage collector's. */

@@ -15,6 +15,7 @@ import dev.emotion4j.onnx.files.FileIdentity;
 import dev.emotion4j.onnx.files.FolderFiles;
 import dev.emotion4j.onnx.files.GoldenRun;
 import dev.emotion4j.onnx.files.Sha256;
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import dev.emotion4j.onnx.options.Loading;
 import dev.emotion4j.onnx.testing.Descriptions;
 import dev.emotion4j.onnx.testing.FreshJvm;
@@ -47,7 +48,7 @@ class LoadingTest {
   private static FloatBuffer input(OnnxEmotionClassifier classifier) {
     int size = classifier.spec().input().floatCount();
     FloatBuffer input = FloatBuffer.allocate(size);
-    new GoldenRun(5, java.util.List.of(), 1).writeInput(input, size);
+    new GoldenRun(5, java.util.List.of(), 1).writeInput(input, size, false);
     return input;
   }
 
@@ -159,21 +160,7 @@ class LoadingTest {
   @Test
   void aFileThatIsExchangedBetweenHashingAndMappingIsNoticed() throws IOException {
     UserModels models = UserModels.copyTo(directory);
-    RunSettings d = RunSettings.defaults();
-    RunSettings inPlace =
-        new RunSettings(
-            true,
-            Loading.IN_PLACE,
-            d.provider(),
-            false,
-            d.optimizationLevel(),
-            1,
-            1,
-            false,
-            1,
-            0,
-            null,
-            null);
+    ExecutionOptions inPlace = ExecutionOptions.DEFAULT.withLoading(Loading.IN_PLACE);
     Runnable exchange =
         () -> {
           try {

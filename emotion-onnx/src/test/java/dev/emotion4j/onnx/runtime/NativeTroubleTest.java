@@ -27,11 +27,13 @@ class NativeTroubleTest {
           false,
           "/tmp",
           null,
+          null,
           List.of(new NativePlatform.Copy("/lib/onnxruntime-1.28.0.jar", "1.28.0")),
           DESKTOPS);
 
   private static NativePlatform on(String os, String arch, List<String> unpackable) {
-    return new NativePlatform(os, arch, false, false, "/tmp", null, LINUX.copies(), unpackable);
+    return new NativePlatform(
+        os, arch, false, false, "/tmp", null, null, LINUX.copies(), unpackable);
   }
 
   private static final String UNPACKED = "/tmp/onnxruntime-java1/libonnxruntime.so";
@@ -62,7 +64,8 @@ class NativeTroubleTest {
   @Test
   void muslInPlaceOfGlibc() {
     NativePlatform alpine =
-        new NativePlatform("Linux", "amd64", false, true, "/tmp", null, LINUX.copies(), DESKTOPS);
+        new NativePlatform(
+            "Linux", "amd64", false, true, "/tmp", null, null, LINUX.copies(), DESKTOPS);
     UnsatisfiedLinkError error =
         new UnsatisfiedLinkError(
             UNPACKED + ": Error relocating " + UNPACKED + ": __vsnprintf_chk: symbol not found");
@@ -147,7 +150,8 @@ class NativeTroubleTest {
   @Test
   void theDesktopArtifactOnAndroid() {
     NativePlatform android =
-        new NativePlatform("Linux", "aarch64", true, false, "/data", null, List.of(), List.of());
+        new NativePlatform(
+            "Linux", "aarch64", true, false, "/data", null, null, List.of(), List.of());
     UnsatisfiedLinkError error =
         new UnsatisfiedLinkError("dlopen failed: library \"libonnxruntime4j_jni.so\" not found");
     assertThat(NativeTrouble.explain(error, android))
@@ -169,6 +173,7 @@ class NativeTroubleTest {
             false,
             false,
             "/tmp",
+            null,
             null,
             List.of(
                 new NativePlatform.Copy("/lib/onnxruntime-android-1.28.0.jar", null),
@@ -193,7 +198,7 @@ class NativeTroubleTest {
   void aNativePathWithoutTheLibrary() {
     NativePlatform platform =
         new NativePlatform(
-            "Linux", "amd64", false, false, "/tmp", "/opt/ort", LINUX.copies(), DESKTOPS);
+            "Linux", "amd64", false, false, "/tmp", "/opt/ort", null, LINUX.copies(), DESKTOPS);
     assertThat(
             NativeTrouble.explain(
                 initializer(
@@ -289,5 +294,65 @@ class NativeTroubleTest {
                 + version
                 + ", expected 1.28.0, with which alone this library was tested; pin"
                 + " com.microsoft.onnxruntime:onnxruntime to 1.28.0");
+  }
+
+  @Test
+  void aReadOnlyFolderForTemporaryFilesThoughTheLibraryHasItsOwn() {
+    NativePlatform platform =
+        new NativePlatform(
+            "Linux", "amd64", false, false, "/ro", "/opt/ort", null, LINUX.copies(), DESKTOPS);
+    assertThat(
+            NativeTrouble.explain(
+                initializer(new java.nio.file.FileSystemException("/ro/onnxruntime-java1")),
+                platform))
+        .endsWith(
+            "; set -Djava.io.tmpdir to another folder; it is needed though onnxruntime.native.path is"
+                + " set");
+  }
+
+  @Test
+  void twoClassLoadersWithOneFolder() {
+    assertThat(
+            NativeTrouble.explain(
+                new UnsatisfiedLinkError(
+                    "Native Library /opt/ort/libonnxruntime.so already loaded in another"
+                        + " classloader"),
+                LINUX))
+        .isEqualTo(
+            "ONNX Runtime cannot be loaded on Linux amd64: another class loader of this process has"
+                + " loaded the library from the same folder, which the JVM allows once"
+                + " (java.lang.UnsatisfiedLinkError: Native Library /opt/ort/libonnxruntime.so"
+                + " already loaded in another classloader); put"
+                + " com.microsoft.onnxruntime:onnxruntime:1.28.0 and this library where all"
+                + " applications of the server share them, or restart the server, or unset"
+                + " -Donnxruntime.native.path");
+  }
+
+  @Test
+  void aRuntimeImageWithoutLogging() {
+    assertThat(NativeTrouble.explain(new NoClassDefFoundError("java/util/logging/Logger"), LINUX))
+        .isEqualTo(
+            "ONNX Runtime cannot be loaded on Linux amd64: this Java has no module java.logging,"
+                + " which ONNX Runtime needs (java.lang.NoClassDefFoundError:"
+                + " java/util/logging/Logger); add it to the runtime image: jlink --add-modules"
+                + " java.logging");
+  }
+
+  @Test
+  void classesThatABuildToolMoved() {
+    assertThat(NativePlatform.relocated("ai.onnxruntime.OrtEnvironment")).isNull();
+    String moved = NativePlatform.relocated("shaded.ai.onnxruntime.OrtEnvironment");
+    NativePlatform platform =
+        new NativePlatform(
+            "Linux", "amd64", false, false, "/tmp", null, moved, LINUX.copies(), DESKTOPS);
+    assertThat(
+            NativeTrouble.explain(
+                new UnsatisfiedLinkError("'long shaded.ai.onnxruntime.OnnxRuntime.x(int)'"),
+                platform))
+        .isEqualTo(
+            "ONNX Runtime cannot be loaded on Linux amd64: its classes were relocated to"
+                + " shaded.ai.onnxruntime, where its native library does not find them"
+                + " (java.lang.UnsatisfiedLinkError: 'long shaded.ai.onnxruntime.OnnxRuntime.x(int)');"
+                + " exclude ai.onnxruntime from the relocation");
   }
 }

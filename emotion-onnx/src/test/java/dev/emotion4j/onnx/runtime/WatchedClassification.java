@@ -1,7 +1,7 @@
 package dev.emotion4j.onnx.runtime;
 
-import dev.emotion4j.EmotionAnalyzer;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.analysis.EmotionAnalyzer;
 import dev.emotion4j.image.Images;
 import dev.emotion4j.onnx.BundledModels;
 import dev.emotion4j.onnx.OnnxEmotionClassifier;

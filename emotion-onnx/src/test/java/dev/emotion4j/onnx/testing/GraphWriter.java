@@ -14,6 +14,7 @@ public final class GraphWriter {
 
   private final ProtoWriter graph = new ProtoWriter();
   private ProtoWriter model = new ProtoWriter().integer(1, 8);
+  private String domain = "";
   private long opset = 13;
 
   /** A graph from "input", float32[N,3,8,8]. */
@@ -69,7 +70,12 @@ public final class GraphWriter {
     for (String output : outputs.split(",", -1)) {
       node.text(2, output);
     }
-    node.text(3, operator + " of " + outputs).text(4, operator);
+    int point = operator.lastIndexOf('.');
+    node.text(3, operator + " of " + outputs).text(4, operator.substring(point + 1));
+    if (point >= 0) {
+      domain = operator.substring(0, point);
+      node.text(7, domain);
+    }
     for (ProtoWriter attribute : attributes) {
       node.message(5, attribute);
     }
@@ -103,10 +109,11 @@ public final class GraphWriter {
   }
 
   public byte[] toByteArray() {
-    return model
-        .message(7, graph)
-        .message(8, new ProtoWriter().text(1, "").integer(2, opset))
-        .toByteArray();
+    model.message(7, graph);
+    if (!domain.isEmpty()) {
+      model.message(8, new ProtoWriter().text(1, domain).integer(2, 1));
+    }
+    return model.message(8, new ProtoWriter().text(1, "").integer(2, opset)).toByteArray();
   }
 
   public ByteBuffer toBuffer() {

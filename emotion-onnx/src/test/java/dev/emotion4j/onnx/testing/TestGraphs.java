@@ -18,9 +18,35 @@ public final class TestGraphs {
   private static final int UINT8 = 2;
   private static final int INT8 = 3;
 
+  /** Models with operators that the graphs here have not; float32[N,3,32,32] in. */
+  private static final String[] ZOO = {
+    "attention_23",
+    "cnn_gru",
+    "cnn_lstm",
+    "cnn_rnn",
+    "cumulative_sum",
+    "einsum_attention",
+    "fused_by_the_runtime",
+    "global_lp_pool",
+    "local_response_norm_if",
+    "log_sum_exp",
+    "masked_attention",
+    "mean_variance_normalization",
+    "one_hot_attention",
+    "operator_without_a_rule",
+    "rms_normalization_23",
+    "sort_and_scatter",
+    "spatial_transformer",
+    "swish_24",
+    "timm_same_padding_dynamic",
+    "top_k",
+    "triangle",
+    "xor"
+  };
+
   private TestGraphs() {}
 
-  /** Models by name; all but the bundled ones take float32[N,3,8,8]. */
+  /** Models by name; those of the graphs here take float32[N,3,8,8]. */
   public static Map<String, byte[]> all() throws IOException {
     Map<String, byte[]> models = new LinkedHashMap<>();
     models.put("classifier", GraphWriter.classifier().toByteArray());
@@ -30,9 +56,15 @@ public final class TestGraphs {
     models.put("activations", activations().toByteArray());
     models.put("quantised, QDQ", quantised().toByteArray());
     models.put("quantised, integer", integers().toByteArray());
+    models.put("quantised by the runtime", quantisedByTheRuntime().toByteArray());
     for (String name : GraphWriter.bundled()) {
       try (var stream = BundledModels.class.getResourceAsStream("models/" + name)) {
         models.put(name, stream.readAllBytes());
+      }
+    }
+    for (String kind : ZOO) {
+      try (var stream = BundledModels.class.getResourceAsStream("zoo/" + kind + "/m.onnx")) {
+        models.put(kind, stream.readAllBytes());
       }
     }
     return models;
@@ -162,6 +194,38 @@ public final class TestGraphs {
         .node("Pow", "max,six", "pow")
         .node("Dropout", "pow", "output")
         .output("output", FLOAT, "N", 3, 8, 8);
+  }
+
+  /** What ONNX Runtime's own quantiser writes. */
+  private static GraphWriter quantisedByTheRuntime() {
+    GraphWriter graph =
+        withInput()
+            .tensor("scale", new float[] {0.02f})
+            .initializer(bytes("zero", UINT8, new byte[] {(byte) 128}))
+            .initializer(bytes("matrix", UINT8, new byte[12], 3, 4))
+            .integers("flat", 0, 3)
+            .node("QuantizeLinear", "input,scale,zero", "q");
+    String own = "com.microsoft.";
+    return graph
+        .node(own + "QLinearAdd", "q,scale,zero,q,scale,zero,scale,zero", "sum")
+        .node(own + "QLinearMul", "sum,scale,zero,q,scale,zero,scale,zero", "product")
+        .node(own + "QLinearSigmoid", "product,scale,zero,scale,zero", "sigmoid")
+        .node(own + "QLinearLeakyRelu", "sigmoid,scale,zero,scale,zero", "leaky")
+        .node(
+            own + "QLinearAveragePool",
+            "leaky,scale,zero,scale,zero",
+            "average",
+            ints("kernel_shape", 2, 2))
+        .node(
+            own + "QLinearConcat",
+            "scale,zero,average,scale,zero,average,scale,zero",
+            "both",
+            integer("axis", 2))
+        .node(own + "QLinearGlobalAveragePool", "both,scale,zero,scale,zero", "pool")
+        .node("Reshape", "pool,flat", "rows")
+        .node(own + "QGemm", "rows,scale,zero,matrix,scale,zero,,scale,zero", "answer")
+        .node(own + "DequantizeLinear", "answer,scale,zero", "output")
+        .output("output", FLOAT, "N", 4);
   }
 
   private static GraphWriter quantised() {

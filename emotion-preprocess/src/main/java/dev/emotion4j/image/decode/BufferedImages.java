@@ -1,6 +1,7 @@
 package dev.emotion4j.image.decode;
 
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.image.decode.input.DesktopOnly;
 import dev.emotion4j.image.pixels.ArgbImage;
 import dev.emotion4j.image.pixels.Layout;
 import dev.emotion4j.image.pixels.PackedImage;
@@ -126,5 +127,21 @@ public final class BufferedImages {
         }
       }
     }
+  }
+
+  /** Copies any image's pixels, row by row. */
+  public static BufferedImage copy(RgbImage image) {
+    int width = image.width();
+    BufferedImage copy = new BufferedImage(width, image.height(), BufferedImage.TYPE_INT_RGB);
+    byte[] rgb = new byte[3 * width];
+    int[] packed = new int[width];
+    for (int y = 0; y < image.height(); y++) {
+      image.readRow(0, y, width, rgb);
+      for (int x = 0, at = 0; x < width; x++, at += 3) {
+        packed[x] = (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | (rgb[at + 2] & 0xff);
+      }
+      copy.getRaster().setDataElements(0, y, width, 1, packed);
+    }
+    return copy;
   }
 }

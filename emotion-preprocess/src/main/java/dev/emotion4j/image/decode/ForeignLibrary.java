@@ -1,5 +1,6 @@
 package dev.emotion4j.image.decode;
 
+import dev.emotion4j.image.decode.input.DesktopOnly;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -1,10 +1,9 @@
 package dev.emotion4j.image.decode;
 
-import dev.emotion4j.ImageException;
+import dev.emotion4j.image.decode.input.Faults;
 
 /**
- * Counts the pixels that a GIF frame's LZW codes stand for, without decoding them: the JDK's reader
- * leaves the rest of a frame as it is when codes are missing or make no sense.
+ * The LZW codes of a GIF frame.
  *
  * <p>Source: GIF89a specification, appendix F.
  */
@@ -26,37 +25,32 @@ final class GifCodes {
   }
 
   /**
-   * Refuses a frame with fewer pixels than needed. The chain of sub-blocks is known to be whole.
+   * Decodes the index of each pixel. The chain of sub-blocks is known to be whole.
    *
    * @param start the position of the byte that gives the size of the first code
    */
-  static void check(byte[] file, int start, long pixels) {
+  static void decode(byte[] file, int start, byte[] indexes) {
     int rootBits = file[start];
     if (rootBits < 1 || rootBits > 11) {
-      throw new ImageException(
-          ImageException.Reason.DAMAGED,
-          "the GIF is damaged: codes of " + rootBits + " bits; copy it again");
+      throw Faults.damaged("GIF", "codes of " + rootBits + " bits");
     }
-    long found = new GifCodes(file, start + 1).count(rootBits, pixels);
-    if (found < pixels) {
-      throw new ImageException(
-          ImageException.Reason.DAMAGED,
-          "the GIF is damaged: codes for "
-              + found
-              + " of its "
-              + pixels
-              + " pixels; copy it again");
+    int found = new GifCodes(file, start + 1).decode(rootBits, indexes);
+    if (found < indexes.length) {
+      throw Faults.damaged("GIF", "codes for " + found + " of its " + indexes.length + " pixels");
     }
   }
 
-  private long count(int rootBits, long enough) {
+  private int decode(int rootBits, byte[] indexes) {
     int clear = 1 << rootBits;
+    // A code stands for a string that was written before, and how long it is.
+    int[] from = new int[MAX_CODES];
     int[] length = new int[MAX_CODES];
     int next = clear + 2;
     int width = rootBits + 1;
-    int previous = -1;
-    long total = 0;
-    while (total < enough) {
+    int previousAt = -1;
+    int previousLength = 0;
+    int done = 0;
+    while (done < indexes.length) {
       int code = read(width);
       if (code < 0 || code == clear + 1) {
         break;
@@ -64,22 +58,33 @@ final class GifCodes {
       if (code == clear) {
         next = clear + 2;
         width = rootBits + 1;
-        previous = -1;
+        previousAt = -1;
         continue;
       }
-      if (code > next || (code == next && previous < 0)) {
+      if (code > next || (code == next && previousAt < 0)) {
         break; // a code for nothing yet
       }
-      if (previous >= 0 && next < MAX_CODES) {
-        length[next++] = (previous < clear ? 1 : length[previous]) + 1;
+      if (previousAt >= 0 && next < MAX_CODES) {
+        // The previous string and the first index of this one, which follows it.
+        from[next] = previousAt;
+        length[next++] = previousLength + 1;
         if (next == 1 << width && width < 12) {
           width++;
         }
       }
-      total += code < clear ? 1 : length[code];
-      previous = code;
+      int start = done;
+      if (code < clear) {
+        indexes[done++] = (byte) code;
+      } else {
+        int end = Math.min(start + length[code], indexes.length);
+        for (int i = from[code]; done < end; i++) {
+          indexes[done++] = indexes[i];
+        }
+      }
+      previousAt = start;
+      previousLength = code < clear ? 1 : length[code];
     }
-    return total;
+    return done;
   }
 
   /** The next code, or -1 at the end of the sub-blocks. */

@@ -1,100 +1,111 @@
 package dev.emotion4j.image.decode;
 
-import dev.emotion4j.ImageException;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.image.decode.input.DecodeOptions;
+import dev.emotion4j.image.decode.input.DesktopOnly;
+import dev.emotion4j.image.decode.input.ExifOrientation;
+import dev.emotion4j.image.decode.input.Faults;
+import dev.emotion4j.image.decode.input.PixelLimit;
+import dev.emotion4j.image.decode.tiff.TiffHeader;
 import dev.emotion4j.image.pixels.PackedImage;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes PNG, GIF, BMP and TIFF with the JDK's readers, WebP and other formats with whatever
- * plug-in there is. The readers give samples and palette indexes; colours are made of them here, as
- * Pillow does.
+ * Decodes TIFF with the JDK's reader, WebP and other formats with whatever plug-in there is. The
+ * readers give samples and palette indexes; colours are made of them here, as Pillow does.
  */
 @DesktopOnly
 final class ImageIoDecoder {
   private ImageIoDecoder() {}
 
-  static RgbImage png(byte[] file, PixelLimit limit, boolean upright) throws IOException {
-    PngHeader header = new PngHeader(file);
-    limit.check(header.width, header.height, "PNG");
-    BufferedImage image = decode("png", file, limit);
-    int orientation = upright ? header.orientation() : ExifOrientation.NONE;
-    if (header.palette != null) {
-      return indexed(image.getRaster(), header.palette).oriented(orientation);
-    }
-    if (header.isGrey16()) {
-      return grey16(image.getRaster(), orientation);
-    }
-    return BufferedImages.of(image, orientation);
-  }
-
-  static RgbImage gif(byte[] file, PixelLimit limit) throws IOException {
-    GifHeader header = new GifHeader(file);
-    limit.check(header.canvasWidth(), header.canvasHeight(), "GIF");
-    PackedImage frame = indexed(decode("gif", file, limit).getRaster(), header.palette);
-    return frame.placed(
-        header.frame, header.canvasWidth(), header.canvasHeight(), header.background());
-  }
-
-  static RgbImage bmp(byte[] file, PixelLimit limit) throws IOException {
-    BmpHeader header = new BmpHeader(file);
-    limit.check(header.width, header.height, "BMP");
-    BufferedImage image = decode("bmp", file, limit);
-    if (header.bits <= 8) {
-      return indexed(image.getRaster(), header.palette);
-    }
-    return header.bits == 16 ? highColor(image.getRaster()) : BufferedImages.of(image);
-  }
-
-  static RgbImage tiff(byte[] file, PixelLimit limit, boolean upright) throws IOException {
+  static RgbImage tiff(byte[] file, DecodeOptions options) throws IOException {
     TiffHeader header = new TiffHeader(file);
-    limit.check(header.width, header.height, "TIFF");
+    PixelLimit limit = options.limit();
+    limit.check(header.width(), header.height(), "TIFF");
     limit.check(header.paddedWidth(), header.paddedHeight(), "TIFF with whole tiles");
     header.checkBlocks();
-    BufferedImage image = decode("tiff", file, limit);
-    int orientation = upright ? ExifOrientation.of(ByteBuffer.wrap(file)) : ExifOrientation.NONE;
+    PixelLimit.checkMemory(header.decodedBytes(), "TIFF");
+    BufferedImage image = read(jdkReader("tiff"), header.readable(), limit);
+    WritableRaster raster = image.getRaster();
+    header.sumRows(raster);
+    int orientation = options.orientation(ExifOrientation.of(file, 0, file.length));
     if (header.hasPalette()) {
-      return indexed(image.getRaster(), header.palette()).oriented(orientation);
+      return indexed(raster, header.palette()).oriented(orientation);
     }
     if (header.isGrey16()) {
-      return grey16(image.getRaster(), orientation);
+      return grey16(raster, options.wholeRange()).oriented(orientation);
+    }
+    if (header.isCmyk()) {
+      return cmyk(raster).oriented(orientation);
     }
     return BufferedImages.of(image, orientation);
   }
 
-  static RgbImage webp(byte[] file, PixelLimit limit, boolean upright) throws IOException {
+  /** As {@code cmyk2rgb} of Pillow's {@code Convert.c}. */
+  private static PackedImage cmyk(Raster samples) {
+    byte[] rgb = newPixels(samples);
+    int[] row = new int[4 * samples.getWidth()];
+    int to = 0;
+    for (int y = 0; y < samples.getHeight(); y++) {
+      samples.getPixels(0, y, samples.getWidth(), 1, row);
+      for (int i = 0; i < row.length; i += 4) {
+        int light = 255 - row[i + 3];
+        for (int c = i; c < i + 3; c++) {
+          int product = row[c] * light + 128;
+          rgb[to++] = (byte) Math.max(0, light - (((product >> 8) + product) >> 8));
+        }
+      }
+    }
+    return PackedImage.rgb(rgb, samples.getWidth(), samples.getHeight());
+  }
+
+  static RgbImage webp(byte[] file, DecodeOptions options) throws IOException {
     WebpHeader header = new WebpHeader(file);
-    int orientation = upright ? header.orientation() : ExifOrientation.NONE;
-    RgbImage image = withPlugin(header.picture(), limit, orientation);
+    int orientation = options.orientation(header.orientation());
+    RgbImage image = withPlugin(header.picture(), options, orientation);
     if (image == null) {
-      throw new ImageException(
-          ImageException.Reason.UNSUPPORTED,
-          "a WebP picture, which Java reads only with an ImageIO plug-in; add"
-              + " com.github.usefulness:webp-imageio to the class path, or convert the picture to"
-              + " PNG");
+      throw Faults.noPlugin(
+          "a WebP picture, which Java reads only with an ImageIO plug-in",
+          "add com.github.usefulness:webp-imageio to the class path, or convert the picture to PNG");
     }
     return image;
   }
 
-  /** Returns {@code null} if no reader knows the format. */
-  static @Nullable RgbImage withPlugin(byte[] file, PixelLimit limit, int orientation)
+  /**
+   * Reads with what plug-in there is.
+   *
+   * @return {@code null} if no reader knows the format
+   */
+  static @Nullable RgbImage withPlugin(byte[] file, DecodeOptions options, int orientation)
       throws IOException {
-    try (ImageInputStream in = open(new ByteArrayInputStream(file))) {
+    ImageReader reader = null;
+    try (ImageInputStream in = open(file)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-      return readers.hasNext()
-          ? BufferedImages.of(read(readers.next(), in, limit), orientation)
-          : null;
+      if (!readers.hasNext()) {
+        return null;
+      }
+      reader = readers.next();
+      return BufferedImages.of(read(reader, in, options.limit()), orientation);
+    } catch (LinkageError e) {
+      String plugin = reader == null ? "an ImageIO plug-in" : reader.getClass().getName();
+      throw Faults.noPlugin(
+          "a picture for "
+              + plugin
+              + ", which lacks a library ("
+              + e.getClass().getSimpleName()
+              + ": "
+              + PictureDecoder.reason(e)
+              + ")",
+          "add to the class path what the plug-in needs, or convert the picture to PNG");
     }
   }
 
@@ -107,20 +118,19 @@ final class ImageIoDecoder {
         return reader;
       }
     }
-    throw new ImageException(
-        ImageException.Reason.UNSUPPORTED,
-        "this Java runtime has no reader of its own for " + format);
+    throw Faults.unsupported(
+        "a " + format.toUpperCase(Locale.ROOT) + ", of which this Java runtime has no reader");
   }
 
   /** A stream that never makes a temporary file, whatever ImageIO's settings are. */
-  static ImageInputStream open(ByteArrayInputStream file) {
-    return new MemoryCacheImageInputStream(file);
+  private static ImageInputStream open(byte[] file) {
+    return new BytesInput(file, file.length);
   }
 
-  private static BufferedImage decode(String format, byte[] file, PixelLimit limit)
+  private static BufferedImage read(ImageReader reader, byte[] file, PixelLimit limit)
       throws IOException {
-    try (ImageInputStream in = open(new ByteArrayInputStream(file))) {
-      return read(jdkReader(format), in, limit);
+    try (ImageInputStream in = open(file)) {
+      return read(reader, in, limit);
     }
   }
 
@@ -134,8 +144,7 @@ final class ImageIoDecoder {
           reader.getWidth(0), reader.getHeight(0), reader.getFormatName().toUpperCase(Locale.ROOT));
       BufferedImage image = reader.read(0);
       if (warning[0] != null) {
-        throw new ImageException(
-            ImageException.Reason.DAMAGED, "damaged: " + warning[0] + "; copy it again");
+        throw Faults.damaged(reader.getFormatName().toUpperCase(Locale.ROOT), warning[0]);
       }
       return image;
     } finally {
@@ -150,33 +159,15 @@ final class ImageIoDecoder {
   }
 
   /** Pillow reads 16-bit grey as whole numbers, of which convert("RGB") cuts all above 255. */
-  private static RgbImage grey16(Raster samples, int orientation) {
+  private static PackedImage grey16(Raster samples, boolean wholeRange) {
     byte[] rgb = newPixels(samples);
     int[] row = new int[samples.getWidth()];
     int to = 0;
     for (int y = 0; y < samples.getHeight(); y++) {
       for (int sample : samples.getSamples(0, y, row.length, 1, 0, row)) {
-        int grey = Math.min(sample, 255);
+        int grey = wholeRange ? sample >> 8 : Math.min(sample, 255);
         BufferedImages.store(grey << 16 | grey << 8 | grey, rgb, to);
         to += 3;
-      }
-    }
-    return PackedImage.rgb(rgb, samples.getWidth(), samples.getHeight()).oriented(orientation);
-  }
-
-  /** Five or six bits a colour, widened as Pillow does: {@code v * 255 / 31}, rounded down. */
-  private static RgbImage highColor(Raster samples) {
-    byte[] rgb = newPixels(samples);
-    int[] row = new int[3 * samples.getWidth()];
-    // Red and blue always have 5 bits; the reader's largest sample tells those of green.
-    int greenBits = samples.getSampleModel().getSampleSize(1);
-    int to = 0;
-    for (int y = 0; y < samples.getHeight(); y++) {
-      samples.getPixels(0, y, samples.getWidth(), 1, row);
-      for (int i = 0; i < row.length; i += 3) {
-        rgb[to++] = (byte) (row[i] * 255 / 31);
-        rgb[to++] = (byte) (row[i + 1] * 255 / ((1 << greenBits) - 1));
-        rgb[to++] = (byte) (row[i + 2] * 255 / 31);
       }
     }
     return PackedImage.rgb(rgb, samples.getWidth(), samples.getHeight());

@@ -2,94 +2,180 @@ package dev.emotion4j.image.decode;
 
 import dev.emotion4j.ImageException;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.image.decode.input.DecodeOptions;
+import dev.emotion4j.image.decode.input.DesktopOnly;
+import dev.emotion4j.image.decode.input.ExifOrientation;
+import dev.emotion4j.image.decode.input.Faults;
+import dev.emotion4j.image.decode.input.PixelMemory;
+import dev.emotion4j.image.decode.input.StreamedImage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.ServiceConfigurationError;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Decodes a file by the decoder of its format, which its first bytes tell. */
+/**
+ * Decodes a file by the decoder of its format, which its first bytes tell. Reusable: memory is kept
+ * for the next picture; not thread-safe.
+ */
 @DesktopOnly
-public final class PictureDecoder {
-  private PictureDecoder() {}
+public final class PictureDecoder implements AutoCloseable {
+  /** A decoder for single pictures, for whoever comes first. */
+  private static final AtomicReference<@Nullable PictureDecoder> KEPT = new AtomicReference<>();
+
+  /** The memory that a kept decoder of single pictures may hold. */
+  private static final int MAX_KEPT_PIXELS = 10_000_000;
+
+  private final PixelMemory memory;
+  private final JpegPicture jpeg = new JpegPicture();
+  private final PngPicture png = new PngPicture();
+
+  /**
+   * Makes a decoder.
+   *
+   * @param keepsPixels whether the pixels of a picture are overwritten by those of the next
+   */
+  public PictureDecoder(boolean keepsPixels) {
+    this.memory = new PixelMemory(keepsPixels);
+  }
+
+  /** Decodes a file into memory of its own. */
+  public static RgbImage decode(byte[] file, DecodeOptions options) {
+    PictureDecoder kept = KEPT.getAndSet(null);
+    PictureDecoder decoder = kept == null ? new PictureDecoder(false) : kept;
+    boolean small = false;
+    try {
+      RgbImage image = decoder.decode(file, file.length, options);
+      small = (long) image.width() * image.height() <= MAX_KEPT_PIXELS;
+      return image;
+    } finally {
+      decoder.forget();
+      if (!small || !KEPT.compareAndSet(null, decoder)) {
+        decoder.close();
+      }
+    }
+  }
 
   /**
    * Decodes a file of any known format.
    *
-   * @param file the whole file
-   * @param limit how many pixels it may have
-   * @param upright whether the EXIF orientation is applied
+   * @param file holds the whole file
+   * @param length how many bytes it has
    * @throws ImageException if the file is not a whole picture in a known format; the message does
    *     not name the file
    */
-  public static RgbImage decode(byte[] file, PixelLimit limit, boolean upright) {
+  public RgbImage decode(byte[] file, int length, DecodeOptions options) {
     try {
-      if (file.length == 0) {
-        throw new ImageException(
-            ImageException.Reason.DAMAGED,
-            "empty, 0 bytes, but a picture is needed; copy it again");
+      return explained(file, length, options, this::decode);
+    } finally {
+      jpeg.release();
+      png.release();
+    }
+  }
+
+  /**
+   * Decodes a file for one pass over its rows from top to bottom, of which as few as possible are
+   * held; the file must stay as it is meanwhile.
+   *
+   * @param pass what is done with the picture, all of which is decoded whatever is read
+   */
+  public void stream(byte[] file, int length, DecodeOptions options, Consumer<RgbImage> pass) {
+    try {
+      RgbImage image = explained(file, length, options, this::streamOrDecode);
+      pass.accept(image);
+      if (image instanceof StreamedImage streamed) {
+        streamed.finish();
       }
-      if (has(file, 0, "\u00FF\u00D8\u00FF")) {
-        return JpegDecoder.decode(file, limit, upright);
-      }
-      if (has(file, 0, "\u0089PNG\r\n\u001A\n")) {
-        return ImageIoDecoder.png(file, limit, upright);
-      }
-      if (has(file, 0, "GIF87a") || has(file, 0, "GIF89a")) {
-        return ImageIoDecoder.gif(file, limit);
-      }
-      if (has(file, 0, "BM")) {
-        return ImageIoDecoder.bmp(file, limit);
-      }
-      if (has(file, 0, "II*\0") || has(file, 0, "MM\0*")) {
-        return ImageIoDecoder.tiff(file, limit, upright);
-      }
-      if (has(file, 0, "RIFF") && has(file, 8, "WEBP")) {
-        return ImageIoDecoder.webp(file, limit, upright);
-      }
-      RgbImage image = ImageIoDecoder.withPlugin(file, limit, ExifOrientation.NONE);
-      if (image == null) {
-        throw new ImageException(
-            ImageException.Reason.UNSUPPORTED,
-            "not a picture in a known format; found "
-                + describe(file)
-                + ", expected JPEG, PNG, GIF, BMP, TIFF or WebP; convert it to one of these");
-      }
-      return image;
+    } finally {
+      jpeg.release();
+      png.release();
+    }
+  }
+
+  private RgbImage streamOrDecode(FileKind kind, byte[] file, int length, DecodeOptions options)
+      throws IOException {
+    RgbImage image =
+        switch (kind) {
+          case JPEG -> jpeg.stream(file, length, options, memory);
+          case PNG -> png.stream(file, length, options, memory);
+          default -> null;
+        };
+    return image == null ? decode(kind, file, length, options) : image;
+  }
+
+  /** One way to decode. */
+  private interface Way {
+    RgbImage decode(FileKind kind, byte[] file, int length, DecodeOptions options)
+        throws IOException;
+  }
+
+  private static RgbImage explained(byte[] file, int length, DecodeOptions options, Way way) {
+    if (length == 0) {
+      throw new ImageException(
+          ImageException.Reason.DAMAGED, "empty, 0 bytes, but a picture is needed; copy it again");
+    }
+    FileKind kind = FileKind.of(file, length);
+    try {
+      return way.decode(kind, file, length, options);
     } catch (IOException | RuntimeException e) {
       if (e instanceof ImageException known) {
         throw known;
       }
       // The JDK's readers answer damaged files with exceptions of many kinds.
-      throw new ImageException(
-          ImageException.Reason.DAMAGED,
-          "damaged, cannot be decoded: " + reason(e) + "; copy it again",
-          e);
+      throw Faults.damaged(kind.toString(), "it cannot be decoded: " + reason(e), e);
+    } catch (LinkageError | ServiceConfigurationError e) {
+      throw Faults.noPlugin(
+          "Java's ImageIO, or a plug-in of it, does not work here ("
+              + e.getClass().getSimpleName()
+              + ": "
+              + reason(e)
+              + ")",
+          "add to the class path what it needs, or remove the plug-in");
     }
   }
 
-  private static boolean has(byte[] file, int at, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    return file.length >= at + bytes.length
-        && Arrays.equals(file, at, at + bytes.length, bytes, 0, bytes.length);
+  private RgbImage decode(FileKind kind, byte[] file, int length, DecodeOptions options)
+      throws IOException {
+    return switch (kind) {
+      case JPEG -> jpeg.read(file, length, options, memory);
+      case PNG -> png.read(file, length, options, memory);
+      case GIF -> GifPicture.read(file, length, options, memory);
+      case BMP -> BmpPicture.read(file, length, options, memory);
+      case TIFF -> ImageIoDecoder.tiff(exactly(file, length), options);
+      case WEBP -> ImageIoDecoder.webp(exactly(file, length), options);
+      default -> other(kind, exactly(file, length), options);
+    };
   }
 
-  /** The first bytes, as text if they are text. */
-  private static String describe(byte[] file) {
-    StringBuilder text = new StringBuilder();
-    StringBuilder hex = new StringBuilder();
-    boolean readable = true;
-    for (int i = 0; i < Math.min(file.length, 12); i++) {
-      text.append((char) (file[i] & 0x7F));
-      hex.append(i == 0 ? "" : " ").append(String.format(Locale.ROOT, "%02x", file[i]));
-      readable &= (file[i] >= ' ' && file[i] < 0x7F) || file[i] == '\n' || file[i] == '\t';
+  private static byte[] exactly(byte[] file, int length) {
+    return file.length == length ? file : Arrays.copyOf(file, length);
+  }
+
+  private static RgbImage other(FileKind kind, byte[] file, DecodeOptions options)
+      throws IOException {
+    RgbImage image = ImageIoDecoder.withPlugin(file, options, ExifOrientation.NONE);
+    if (image == null) {
+      throw kind.notRead(file);
     }
-    return readable
-        ? "the text \"" + text.toString().replace('\n', ' ').replace('\t', ' ') + "...\""
-        : "the bytes " + hex;
+    return image;
   }
 
-  private static String reason(Throwable e) {
+  static String reason(Throwable e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+  }
+
+  /** Lets go of pixels that are given away. */
+  private void forget() {
+    memory.release();
+  }
+
+  /** Lets go of all memory. */
+  @Override
+  public void close() {
+    memory.release();
+    jpeg.close();
+    png.close();
   }
 }

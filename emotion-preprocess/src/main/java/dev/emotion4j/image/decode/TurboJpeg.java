@@ -1,5 +1,7 @@
 package dev.emotion4j.image.decode;
 
+import dev.emotion4j.image.decode.input.DesktopOnly;
+import dev.emotion4j.image.decode.jpeg.JpegHeader;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.ref.Reference;
@@ -7,18 +9,17 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * libjpeg-turbo as it is installed on the system, which decodes several times as fast as the
- * libjpeg inside most JDKs, to the same pixels: both are exact (slow integer inverse DCT, fancy
- * upsampling).
+ * libjpeg-turbo as it is installed on the system, which decodes about twice as fast as {@link
+ * dev.emotion4j.image.decode.jpeg.JpegDecoder}, to the same pixels: both are exact (slow integer
+ * inverse DCT, fancy upsampling).
  *
  * <p>It is called by its TurboJPEG interface, whose functions take only numbers and addresses:
  * {@code tjInitDecompress}, {@code tjDecompress2}, {@code tjDestroy} of {@code turbojpeg.h}, in all
- * versions from 1.2 to 3. Whatever it does not decode without a warning is left to the JDK, so that
- * errors are the same everywhere.
+ * versions from 1.2 to 3. Whatever it does not decode without a warning is left to the latter, so
+ * that errors are the same everywhere.
  *
  * <p>Measured, a JPEG of 1920×1280 (150 KB), Linux, AMD EPYC: here 7.9 ms, JDK with libjpeg-turbo
  * inside (Debian's 17) 8.0 ms, JDK with libjpeg 6b inside (Temurin 25) 19.8 ms, the plug-in {@code
@@ -34,15 +35,10 @@ public final class TurboJpeg {
   private static final int TJPF_RGB = 0;
   private static final int TJFLAG_ACCURATEDCT = 4096;
 
-  /** A kept buffer is at most this large, which is enough for 10 megapixels. */
-  private static final int MAX_KEPT_BYTES = 32 << 20;
-
   private static final Found FOUND = find(System.getProperty(PROPERTY));
 
-  /** Memory that native code may see, for whoever comes first. */
-  private static final AtomicReference<@Nullable ByteBuffer> KEPT = new AtomicReference<>();
-
-  private TurboJpeg() {}
+  /** Memory that native code may see: the pixels, and after them the file. */
+  private @Nullable ByteBuffer memory;
 
   /**
    * Either the functions of a library, or why there are none. A record, so that they are inlined.
@@ -58,33 +54,34 @@ public final class TurboJpeg {
   }
 
   /**
-   * Decodes a JPEG of three components, luma and chroma.
+   * Decodes a JPEG of luma and chroma.
    *
-   * @param jpeg the file, whose markers were checked; read from its position to its limit
-   * @return red, green and blue bytes, rows without gaps; {@code null} if the library is not there,
-   *     or has anything to say against the file
+   * @param jpeg what the file's header says
+   * @return memory at whose start are red, green and blue bytes, rows without gaps, until the next
+   *     call; {@code null} if the library is not there, or has anything to say against the file
    */
-  static byte @Nullable [] decode(ByteBuffer jpeg, int width, int height) {
+  @Nullable ByteBuffer decode(JpegHeader jpeg) {
     Functions functions = FOUND.functions();
-    int pixelBytes = Math.multiplyExact(3, Math.multiplyExact(width, height));
-    ByteBuffer memory = functions == null ? null : memory((long) pixelBytes + jpeg.remaining());
-    if (functions == null || memory == null) {
+    if (functions == null) {
       return null;
     }
-    int length = jpeg.remaining();
-    memory.clear();
-    memory.position(pixelBytes);
-    memory.put(jpeg.duplicate());
-    byte[] rgb = null;
-    if (decode(functions, memory, pixelBytes, length, width, height)) {
-      rgb = new byte[pixelBytes];
-      memory.position(0);
-      memory.get(rgb);
+    int pixelBytes = Math.multiplyExact(3, Math.multiplyExact(jpeg.width(), jpeg.height()));
+    ByteBuffer target = memory((long) pixelBytes + jpeg.leanBytes());
+    if (target == null) {
+      return null;
     }
-    if (memory.capacity() <= MAX_KEPT_BYTES) {
-      KEPT.set(memory);
-    }
-    return rgb;
+    target.clear();
+    target.position(pixelBytes);
+    jpeg.writeLean(target);
+    int length = target.position() - pixelBytes;
+    boolean decoded = decode(functions, target, pixelBytes, length, jpeg.width(), jpeg.height());
+    target.clear();
+    return decoded ? target : null;
+  }
+
+  /** Lets go of the memory. */
+  void release() {
+    memory = null;
   }
 
   /** Decodes the file in the memory at {@code from} to the memory's start. */
@@ -124,18 +121,20 @@ public final class TurboJpeg {
     }
   }
 
-  private static @Nullable ByteBuffer memory(long bytes) {
-    ByteBuffer kept = KEPT.getAndSet(null);
-    if (kept != null && kept.capacity() >= bytes) {
-      return kept;
+  private @Nullable ByteBuffer memory(long bytes) {
+    ByteBuffer known = memory;
+    if (known != null && known.capacity() >= bytes) {
+      return known;
     }
+    memory = null;
     if (bytes > Integer.MAX_VALUE) {
       return null;
     }
     try {
-      return ByteBuffer.allocateDirect((int) bytes);
+      memory = ByteBuffer.allocateDirect((int) bytes);
+      return memory;
     } catch (OutOfMemoryError e) {
-      return null; // the JDK's decoder needs none beside the heap
+      return null; // the other decoder needs none beside the heap
     }
   }
 
@@ -165,7 +164,7 @@ public final class TurboJpeg {
   }
 
   private static Found absent(String reason) {
-    return new Found(null, "the JDK's (not libjpeg-turbo: " + reason + ")");
+    return new Found(null, "emotion4j's (not libjpeg-turbo: " + reason + ")");
   }
 
   private static @Nullable Functions open(String name) {

@@ -1,6 +1,7 @@
 package dev.emotion4j.image.decode;
 
-import dev.emotion4j.ImageException;
+import dev.emotion4j.image.decode.input.ExifOrientation;
+import dev.emotion4j.image.decode.input.Faults;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,17 +47,11 @@ final class WebpHeader {
     boolean flagged =
         extended != null && lengthOf(extended) > 0 && (file.get(extended) & ANIMATION_FLAG) != 0;
     if (flagged || chunks.containsKey(ANIM)) {
-      throw new ImageException(
-          ImageException.Reason.UNSUPPORTED,
-          "an animated WebP, but only still WebP pictures are read; save its first frame as PNG or"
-              + " WebP");
+      throw Faults.unsupported("an animated WebP", "save its first frame as PNG or WebP");
     }
     if (!whole || !(chunks.containsKey(VP8) || chunks.containsKey(VP8L))) {
-      throw new ImageException(
-          ImageException.Reason.DAMAGED,
-          "the WebP is truncated or damaged: no picture and whole chunks in its "
-              + bytes.length
-              + " bytes; copy it again");
+      throw Faults.truncated(
+          "WebP", "no picture and whole chunks in its " + bytes.length + " bytes");
     }
   }
 
@@ -69,7 +64,7 @@ final class WebpHeader {
     // "Exif" and two zeros may stand before it, as in a JPEG.
     int length = lengthOf(exif);
     int skip = length >= 6 && file.getInt(exif) == PREFIX ? 6 : 0;
-    return ExifOrientation.of(ByteBuffer.wrap(file.array(), exif + skip, length - skip));
+    return ExifOrientation.of(file.array(), exif + skip, exif + length);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.emotion4j.image.pixels;
 
 import dev.emotion4j.RgbImage;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 
 /** As {@link PackedImage}, in a buffer that need not be an array. */
@@ -23,6 +24,12 @@ public final class BufferImage extends LaidOutImage {
     layout.checkRow(x, y, count, rgb);
     int from = layout.index(x, y);
     int step = layout.xStride();
+    if (step == 3 && red == 0 && green == 1 && blue == 2) {
+      ByteBuffer row = data.duplicate();
+      ((Buffer) row).position(from); // Android 26 has position on Buffer only
+      row.get(rgb, 0, 3 * count);
+      return;
+    }
     for (int to = 0; to < 3 * count; to += 3) {
       rgb[to] = data.get(from + red);
       rgb[to + 1] = data.get(from + green);

@@ -78,7 +78,10 @@ final class AxisWeights {
   /** Turns sums into samples: shifted, and cut to 0..255. */
   static void toSamples(int[] sums, int[] samples, int count) {
     for (int i = 0; i < count; i++) {
-      samples[i] = Math.max(0, Math.min(255, sums[i] >> PRECISION_BITS));
+      // Of Math.min and Math.max, Java 17 would not make vector instructions.
+      int sample = sums[i] >> PRECISION_BITS;
+      sample &= ~(sample >> 31);
+      samples[i] = (sample | ((255 - sample) >> 31)) & 255;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.emotion4j.BoundingBox;
 import dev.emotion4j.ColorOrder;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.TensorLayout;
 import java.nio.FloatBuffer;
 
 /**
@@ -16,8 +17,13 @@ public final class TensorRows {
   /** The float for each byte value, for the red, the green and the blue byte of a pixel. */
   private final float[][] values;
 
-  /** The plane of the tensor for red, green and blue; grey is where red would be. */
+  /** The channel of the tensor for red, green and blue; grey is where red would be. */
   private final int[] plane;
+
+  /** How far apart two pixels of a channel, and two channels of a pixel, are in the tensor. */
+  private final int step;
+
+  private final int distance;
 
   private final RowResampler resampler = new RowResampler();
   private final GrayView gray = new GrayView();
@@ -30,6 +36,9 @@ public final class TensorRows {
     this.values = values;
     this.plane = plane;
     this.row = new int[3][spec.width()];
+    boolean together = spec.layout() == TensorLayout.NHWC;
+    this.step = together ? spec.channels() : 1;
+    this.distance = together ? 1 : spec.width() * spec.height();
   }
 
   /**
@@ -53,9 +62,10 @@ public final class TensorRows {
     try {
       for (int y = top; y < bottom; y++) {
         resampler.row(y - place.y(), row);
-        int at = base + y * spec.width() + place.x() + left;
+        int at = y * spec.width() + place.x() + left;
         for (int channel = 0; channel < spec.channels(); channel++) {
-          put(tensor, at + plane[channel] * area(), values[channel], row[channel], left, count);
+          int first = base + at * step + plane[channel] * distance;
+          put(tensor, first, step, values[channel], row[channel], left, count);
         }
       }
     } finally {
@@ -64,14 +74,12 @@ public final class TensorRows {
     }
   }
 
-  private int area() {
-    return spec.width() * spec.height();
-  }
-
   private static void put(
-      FloatBuffer tensor, int at, float[] value, int[] samples, int left, int count) {
+      FloatBuffer tensor, int first, int step, float[] value, int[] samples, int left, int count) {
+    int at = first;
     for (int x = 0; x < count; x++) {
-      tensor.put(at + x, value[samples[left + x]]);
+      tensor.put(at, value[samples[left + x]]);
+      at += step;
     }
   }
 }

@@ -21,6 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BrokenFilesTest {
+  /** An end chunk, and before it the checksums of the pixels' chunk and of the pixels. */
+  private static final int PNG_END = 12 + 4 + 4 + 2;
+
   @TempDir private Path folder;
 
   @Test
@@ -75,7 +78,8 @@ class BrokenFilesTest {
   void refusesAPictureThatIsCutAnywhere(String name) {
     byte[] whole = Golden.file(name);
     int step = Math.max(1, whole.length / 97);
-    for (int length = 1; length < whole.length; length += step) {
+    int needed = name.endsWith("png") ? whole.length - PNG_END : whole.length;
+    for (int length = 1; length < needed; length += step) {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> Images.read(cut), "%s cut to %d bytes", name, length)
           .isInstanceOf(ImageException.class)
@@ -111,7 +115,8 @@ class BrokenFilesTest {
   void refusesAFormatThatIsCutAnywhere(String name) {
     byte[] whole = Golden.resource("formats/" + name);
     // The last bytes of these say only that the file ends.
-    int needed = whole.length - (name.endsWith("gif") ? 1 : name.contains("rle") ? 4 : 0);
+    int end = name.endsWith("gif") ? 1 : name.endsWith("png") ? PNG_END : 0;
+    int needed = whole.length - (name.contains("rle") ? 4 : end);
     for (int length = 1; length < needed; length += Math.max(1, whole.length / 199)) {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> Images.read(cut), "%s cut to %d bytes", name, length)
@@ -120,27 +125,16 @@ class BrokenFilesTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(bytes = {0, 1}) // the codes for the end of a row and of the bitmap
-  void refusesABmpWhoseRunsLeaveOutPixels(byte code) {
+  @Test
+  void refusesABmpWhoseRunsAreTooFew() {
     byte[] file = Golden.resource("formats/bmp_8_rle.bmp");
     int runs = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(10);
     file[runs] = 0;
-    file[runs + 1] = code;
+    file[runs + 1] = 1; // the end of the bitmap
 
     assertThatThrownBy(() -> Images.read(file))
         .isInstanceOf(ImageException.class)
-        .hasMessage(
-            "picture: the BMP is damaged: its runs leave out pixels of row 1 of 47; copy it again");
-  }
-
-  @Test
-  void saysWhichColoursATiffMayHave() {
-    assertThatThrownBy(() -> Images.read(Golden.resource("formats/tiff_cmyk.tif")))
-        .isInstanceOf(ImageException.class)
-        .hasMessage(
-            "picture: the TIFF has colours of kind 5, 8 bits and sample format 1, but grey, RGB or"
-                + " a palette (0 to 3) of up to 16 bits and format 1 is needed; convert it to PNG");
+        .hasMessage("picture: the BMP is truncated: runs for 0 of its 2867 pixels; copy it again");
   }
 
   @Test
@@ -153,7 +147,7 @@ class BrokenFilesTest {
 
     assertThatThrownBy(() -> Images.read(cut))
         .isInstanceOf(ImageException.class)
-        .hasMessageStartingWith("picture: damaged, cannot be decoded: ");
+        .hasMessage("picture: the PNG is damaged: it has too few pixels; copy it again");
   }
 
   @Test
@@ -235,7 +229,7 @@ class BrokenFilesTest {
     assertThatThrownBy(() -> Images.read(file))
         .isInstanceOf(ImageException.class)
         .hasMessage(
-            "picture: the JPEG has 65535x65535 pixels, more than the limit of 100000000;"
+            "picture: the JPEG has 65535x65535 pixels, more than the limit of 178956970;"
                 + " make it smaller, or raise ReadOptions.maxPixels");
   }
 

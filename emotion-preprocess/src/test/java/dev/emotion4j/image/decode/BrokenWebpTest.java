@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 /** WebP files that the plug-in does not read, or reads although they are damaged. */
 class BrokenWebpTest {
   private static final String ANIMATED_WEBP =
-      "picture: an animated WebP, but only still WebP pictures are read; save its first frame as"
-          + " PNG or WebP";
+      "picture: an animated WebP, which is not supported; save its first frame as PNG or WebP";
 
   @Test
   void saysWhichPluginReadsWebpIfThereIsNone() {
@@ -62,7 +61,7 @@ class BrokenWebpTest {
 
     assertThatThrownBy(() -> Images.read(file))
         .isInstanceOf(ImageException.class)
-        .hasMessageStartingWith("picture: damaged, cannot be decoded: ");
+        .hasMessageStartingWith("picture: the WebP is damaged: it cannot be decoded: ");
   }
 
   @Test
@@ -73,7 +72,7 @@ class BrokenWebpTest {
     assertThatThrownBy(() -> Images.read(cut))
         .isInstanceOf(ImageException.class)
         .hasMessage(
-            "picture: the WebP is truncated or damaged: no picture and whole chunks in its "
+            "picture: the WebP is truncated: no picture and whole chunks in its "
                 + cut.length
                 + " bytes; copy it again");
   }
@@ -88,6 +87,6 @@ class BrokenWebpTest {
 
     assertThatThrownBy(() -> Images.read(file))
         .isInstanceOf(ImageException.class)
-        .hasMessageStartingWith("picture: the WebP is truncated or damaged: no picture and whole");
+        .hasMessageStartingWith("picture: the WebP is truncated: no picture and whole");
   }
 }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.emotion4j.image.Images;
+import dev.emotion4j.image.decode.jpeg.JpegHeader;
 import dev.emotion4j.image.testing.Golden;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +27,8 @@ class TurboJpegTest {
     assertThat(TurboJpeg.find("off"))
         .isEqualTo(
             new TurboJpeg.Found(
-                null, "the JDK's (not libjpeg-turbo: switched off by -Demotion4j.turbojpeg=off)"));
+                null,
+                "emotion4j's (not libjpeg-turbo: switched off by -Demotion4j.turbojpeg=off)"));
   }
 
   @Test
@@ -33,7 +37,7 @@ class TurboJpegTest {
 
     assertThat(Images.jpegDecoder())
         .isEqualTo(
-            "the JDK's (not libjpeg-turbo: Java 22 or later can call it, this is Java "
+            "emotion4j's (not libjpeg-turbo: Java 22 or later can call it, this is Java "
                 + Runtime.version().feature()
                 + ")");
   }
@@ -43,39 +47,62 @@ class TurboJpegTest {
     assumeTrue(HAS_FOREIGN_FUNCTIONS);
 
     assertThat(TurboJpeg.find("/no/such/libturbojpeg.so").description())
-        .isEqualTo("the JDK's (not libjpeg-turbo: no library /no/such/libturbojpeg.so)");
+        .isEqualTo("emotion4j's (not libjpeg-turbo: no library /no/such/libturbojpeg.so)");
   }
 
   @ParameterizedTest
   @MethodSource("plainYccFiles")
   void theLibraryGivesPillowsPixels(String name) {
     assumeLibrary();
-    JpegHeader header = new JpegHeader(Golden.resource("formats/" + name));
+    byte[] rgb = decode(Golden.resource("formats/" + name));
 
-    byte[] rgb = TurboJpeg.decode(header.leanYcc(), header.width, header.height);
-
+    // What it warns of is left to the decoder in Java.
+    assumeTrue(rgb != null || !name.matches(".*(padded|stray_bytes).*"));
     assertThat(rgb)
         .isEqualTo(Golden.rgb(Images.read(Golden.resource("formats/expected/" + name + ".png"))));
+  }
+
+  private static byte @Nullable [] decode(byte[] file) {
+    JpegHeader header = parsed(file);
+    ByteBuffer pixels = new TurboJpeg().decode(header);
+    if (pixels == null) {
+      return null;
+    }
+    byte[] rgb = new byte[3 * header.width() * header.height()];
+    pixels.get(rgb);
+    return rgb;
+  }
+
+  private static JpegHeader parsed(byte[] file) {
+    JpegHeader header = new JpegHeader();
+    header.parse(file, file.length);
+    return header;
   }
 
   /** Files of luma and chroma that stand upright, so that the expected rows are the file's. */
   static Stream<String> plainYccFiles() {
     return new String(Golden.resource("formats/names.txt"), StandardCharsets.UTF_8)
         .lines()
-        .filter(name -> name.endsWith(".jpg") && !name.contains("orientation"))
-        .filter(name -> new JpegHeader(Golden.resource("formats/" + name)).isPlainYcc());
+        .filter(name -> name.endsWith(".jpg") && !name.matches(".*(orientation|exif).*"))
+        .filter(TurboJpegTest::isReadByPillow)
+        .filter(name -> !name.matches(".*(first_scans|rows_missing).*")) // refused here
+        .filter(name -> parsed(Golden.resource("formats/" + name)).isForTurbo());
+  }
+
+  private static boolean isReadByPillow(String name) {
+    return Golden.class.getResource("/dev/emotion4j/image/formats/expected/" + name + ".png")
+        != null;
   }
 
   @Test
-  void codesThatEndEarlyAreLeftToTheJdk() {
+  void codesThatEndEarlyAreLeftToTheDecoderInJava() {
     assumeLibrary();
     byte[] file = Golden.file("photo_420.jpg");
     byte[] half = Arrays.copyOf(file, file.length / 2);
     half[half.length - 2] = (byte) 0xFF;
     half[half.length - 1] = (byte) 0xD9;
-    JpegHeader header = new JpegHeader(half);
 
-    assertThat(TurboJpeg.decode(header.leanYcc(), header.width, header.height)).isNull();
+    assertThat(decode(half)).isNull();
   }
 
   @Test

@@ -160,10 +160,9 @@ public final class Inputs implements Iterator<Input> {
               new ImageException(
                   ImageException.Reason.UNREADABLE,
                   name
-                      + ": no name of a file here ("
-                      + e.getReason()
-                      + "); correct it or, if it has letters that this locale lacks, set"
-                      + " LC_ALL=C.UTF-8",
+                      + ": this name has characters that Java cannot read in this locale ("
+                      + System.getProperty("sun.jnu.encoding")
+                      + "); set LC_ALL=C.UTF-8 and run the command again",
                   e));
     }
   }

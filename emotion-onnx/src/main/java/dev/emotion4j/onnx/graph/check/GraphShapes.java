@@ -1,25 +1,29 @@
 package dev.emotion4j.onnx.graph.check;
 
-import dev.emotion4j.InputSpec;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.onnx.files.DescribedModel;
-import dev.emotion4j.onnx.files.ModelInfoReader;
 import dev.emotion4j.onnx.graph.OnnxGraph;
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.emotion4j.onnx.graph.ValueField;
+import dev.emotion4j.onnx.graph.rules.TensorShape;
+import dev.emotion4j.onnx.graph.rules.UnboundedException;
+import dev.emotion4j.onnx.options.GraphCheck;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph's input and output, once they are as the model's description says.
  *
- * @param inputName the input's name
- * @param outputName the output's name
- * @param output the shape of one picture's output, without the batch dimension
+ * @param input the picture's input
+ * @param unusedInputs other inputs, which nothing in the graph reads, with some shape that fits
+ * @param output the output that the description means
  * @param maxBatch the largest batch in which the model is run
+ * @param unbounded why the memory and time of a run are not known; {@code null} if they are, and
+ *     are below the limits
  */
-public record GraphShapes(String inputName, String outputName, List<Integer> output, int maxBatch) {
-  private static final long ANY = -1;
+public record GraphShapes(
+    Port input, List<Port> unusedInputs, Port output, int maxBatch, @Nullable String unbounded) {
 
   /**
    * A model whose weights do not fit a processor's caches reads them from memory once a batch, so a
@@ -34,101 +38,107 @@ public record GraphShapes(String inputName, String outputName, List<Integer> out
    *
    * @param place how errors name the model
    * @param wantedBatch the largest batch that the caller asked for; 0 lets the model decide
-   * @throws ModelException if the graph's shapes are not the described ones, or a run would take
-   *     more memory or time than any model for images needs
+   * @param level how much must be known of the graph
+   * @throws ModelException if the graph's shapes are not the described ones, a run would take more
+   *     memory or time than any model for images needs, or that is not known though it must be
    */
   public static GraphShapes check(
-      String place, DescribedModel described, OnnxGraph graph, int wantedBatch) {
-    InputSpec spec = described.spec().input();
-    List<Long> input =
-        List.of(ANY, (long) spec.channels(), (long) spec.height(), (long) spec.width());
-    List<Long> found = Objects.requireNonNull(graph.input().dims());
-    if (!fits(found, input)) {
-      throw mismatch(place, "input", graph.input().name(), found, input);
-    }
-    List<Integer> output = described.outputShape().subList(1, described.outputShape().size());
-    checkOutput(place, graph, spec, output, 1);
-    boolean anyBatch = found.get(0) == ANY;
-    if (!anyBatch && wantedBatch > 1) {
+      String place, DescribedModel described, OnnxGraph graph, int wantedBatch, GraphCheck level) {
+    boolean verified = described.spec().sha256() != null;
+    boolean everything = level == GraphCheck.STRICT || !verified;
+    try {
+      return new Check(place, described, graph, everything).run(wantedBatch);
+    } catch (UnboundedException e) {
       throw new ModelException(
-          ModelException.Reason.UNSUPPORTED,
-          place
-              + ": its graph takes batches of one only, but maxBatch is "
-              + wantedBatch
-              + "; leave maxBatch at its default, or export the model with a dynamic batch");
-    }
-    int batch = wantedBatch;
-    if (wantedBatch == 0) {
-      batch = anyBatch && graph.parameterCount() >= LARGE_PARAMETER_COUNT ? LARGE_MODEL_BATCH : 1;
-    }
-    // The last batch of a list may have any size up to the largest, and sizes may depend on it.
-    for (int size = 2; size <= batch; size++) {
-      checkOutput(place, graph, spec, output, size);
-    }
-    return new GraphShapes(graph.input().name(), graph.output().name(), output, batch);
-  }
-
-  /** Computes the output's shape from the graph itself, whatever the graph declares. */
-  private static void checkOutput(
-      String place, OnnxGraph graph, InputSpec spec, List<Integer> output, int batch) {
-    List<Long> expected = new ArrayList<>();
-    for (long size : withBatch(batch, output)) {
-      expected.add(size);
-    }
-    List<Long> made =
-        GraphCost.of(graph, batch, spec.channels(), spec.height(), spec.width()).outputDims();
-    if (!made.equals(expected)) {
-      throw mismatch(place, "output", graph.output().name(), made, expected);
+          ModelException.Reason.GRAPH,
+          e.getMessage()
+              + (level == GraphCheck.STRICT
+                  ? "; GraphCheck.STRICT refuses such a graph, STANDARD gives it to ONNX Runtime"
+                      + " once its checksum was verified"
+                  : "; such a graph is given to ONNX Runtime only if its checksum was verified: if"
+                      + " the file is the right one, add its checksum (emotion models"
+                      + " --add-checksums)"),
+          e);
     }
   }
 
-  private static ModelException mismatch(
-      String place, String role, String name, List<Long> found, List<Long> expected) {
-    return new ModelException(
-        ModelException.Reason.DESCRIPTION,
-        place
-            + ": its graph's "
-            + role
-            + " '"
-            + name
-            + "' is float32"
-            + found
-            + ", expected float32"
-            + expected
-            + (expected.contains(ANY) ? " (-1 is any size)" : "")
-            + ", as "
-            + role
-            + "_shape in "
-            + ModelInfoReader.INFO_FILE
-            + " says; correct that, or export the model again");
-  }
+  private record Check(
+      String place, DescribedModel described, OnnxGraph graph, boolean everything) {
 
-  /** A dimension that the graph leaves open fits any size, and a batch of one any batch. */
-  private static boolean fits(List<Long> found, List<Long> expected) {
-    boolean fits = found.size() == expected.size() && (found.get(0) == ANY || found.get(0) == 1);
-    for (int i = 1; fits && i < found.size(); i++) {
-      fits = found.get(i) == ANY || found.get(i).equals(expected.get(i));
+    GraphShapes run(int wantedBatch) {
+      ValueField used = InputPort.choose(place, graph);
+      Port input = InputPort.check(place, described, used);
+      List<Port> unused = InputPort.unused(graph, used);
+      GraphCost cost = cost(input, unused, 1);
+      Port output = OutputPort.choose(place, described, graph, cost);
+      if (wantedBatch > 1) {
+        explicit(input, unused, output, wantedBatch, cost.unbounded() != null);
+      }
+      int batch =
+          wantedBatch > 0
+              ? wantedBatch
+              : input.anyBatch()
+                      && cost.unbounded() == null
+                      && graph.parameterCount() >= LARGE_PARAMETER_COUNT
+                  ? largest(input, unused, output)
+                  : 1;
+      return new GraphShapes(input, unused, output, batch, cost.unbounded());
     }
-    return fits;
+
+    private GraphCost cost(Port input, List<Port> unused, int batch) {
+      Map<String, TensorShape> inputs = new HashMap<>();
+      for (Port other : unused) {
+        inputs.put(other.name(), new TensorShape(other.type(), other.shape(1)));
+      }
+      inputs.put(input.name(), new TensorShape(input.type(), input.shape(batch)));
+      return GraphCost.of(graph, inputs, everything);
+    }
+
+    /** The last batch of a list may have any size up to the largest, so all of them must pass. */
+    private void explicit(
+        Port input, List<Port> unused, Port output, int wantedBatch, boolean unbounded) {
+      if (!input.anyBatch()) {
+        throw new ModelException(
+            ModelException.Reason.UNSUPPORTED,
+            place
+                + ": its graph takes batches of one only, but maxBatch is "
+                + wantedBatch
+                + "; leave maxBatch at its default, or export the model with a dynamic batch");
+      }
+      for (int size = 2; size <= wantedBatch && !unbounded; size++) {
+        try {
+          OutputPort.checkBatch(place, output, cost(input, unused, size), size);
+        } catch (ModelException e) {
+          throw new ModelException(
+              ModelException.Reason.GRAPH,
+              e.getMessage()
+                  + "; that is for a batch of "
+                  + size
+                  + ", and maxBatch is "
+                  + wantedBatch
+                  + ": set a maxBatch of at most "
+                  + (size - 1)
+                  + ", or leave it at its default",
+              e);
+        }
+      }
+    }
+
+    /** What nobody asked for is no reason to refuse a model. */
+    private int largest(Port input, List<Port> unused, Port output) {
+      for (int size = 2; size <= LARGE_MODEL_BATCH; size++) {
+        try {
+          OutputPort.checkBatch(place, output, cost(input, unused, size), size);
+        } catch (ModelException e) {
+          return size - 1;
+        }
+      }
+      return LARGE_MODEL_BATCH;
+    }
   }
 
-  /** Returns the output's shape for a batch. */
-  public long[] outputShape(int batch) {
-    return withBatch(batch, output);
-  }
-
-  /** Returns how many floats one picture's output has. */
+  /** Returns how many numbers one picture's output has. */
   public int outputCount() {
-    int count = 1;
-    for (int size : output) {
-      count = Math.multiplyExact(count, size);
-    }
-    return count;
-  }
-
-  private static long[] withBatch(long batch, List<Integer> shape) {
-    long[] whole = new long[shape.size() + 1];
-    Arrays.setAll(whole, i -> i == 0 ? batch : shape.get(i - 1));
-    return whole;
+    return Math.toIntExact(TensorShape.product(output.shape(1), 0, output.shape(1).length));
   }
 }

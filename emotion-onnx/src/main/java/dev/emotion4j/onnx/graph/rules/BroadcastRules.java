@@ -1,12 +1,10 @@
 package dev.emotion4j.onnx.graph.rules;
 
 import static dev.emotion4j.onnx.graph.ElementType.BOOL;
-import static dev.emotion4j.onnx.graph.ElementType.FLOAT;
 
 import dev.emotion4j.onnx.graph.ElementType;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** The rules of operators that work element by element on tensors of fitting shapes. */
 final class BroadcastRules {
@@ -26,12 +24,17 @@ final class BroadcastRules {
     return dims;
   }
 
-  static TensorShape arithmetic(NodeContext node, @Nullable DoubleBinaryOperator operation) {
+  static TensorShape arithmetic(NodeContext node, DoubleBinaryOperator operation) {
     TensorShape result = node.in(0);
     for (int i = 1; i < node.inputCount(); i++) {
       result = combine(node, result, node.in(i), operation, result.type());
     }
     return result;
+  }
+
+  static TensorShape mean(NodeContext node) {
+    TensorShape sum = arithmetic(node, (a, b) -> a + b);
+    return sum.map(v -> v / node.inputCount());
   }
 
   static TensorShape quotient(NodeContext node) {
@@ -49,11 +52,16 @@ final class BroadcastRules {
 
   /** ONNX Runtime 1.28.0 catches zero, but the smallest integer divided by -1 kills the process. */
   private static void checkDivisors(NodeContext node) {
+    node.require(node.inputCount() == 2, "%s operands, expected 2", node.inputCount());
+    if (!node.in(0).type().isInteger()) {
+      return;
+    }
+    String problem = "divides integers by something other than constants that are neither 0 nor -1";
     double[] divisors = node.in(1).values();
-    node.require(
-        !node.in(0).type().isInteger()
-            || (divisors != null && Arrays.stream(divisors).allMatch(v -> v != 0 && v != -1)),
-        "divides integers by something other than constants that are neither 0 nor -1");
+    if (divisors == null) {
+      throw node.unbounded(problem);
+    }
+    node.require(Arrays.stream(divisors).allMatch(v -> v != 0 && v != -1), problem);
   }
 
   private static double integerQuotient(long a, long b) {
@@ -61,7 +69,7 @@ final class BroadcastRules {
     return (double) quotient;
   }
 
-  static TensorShape comparison(NodeContext node, @Nullable DoubleBinaryOperator operation) {
+  static TensorShape comparison(NodeContext node, DoubleBinaryOperator operation) {
     return combine(node, node.in(0), node.in(1), operation, BOOL);
   }
 
@@ -69,7 +77,7 @@ final class BroadcastRules {
       NodeContext node,
       TensorShape a,
       TensorShape b,
-      @Nullable DoubleBinaryOperator operation,
+      DoubleBinaryOperator operation,
       ElementType type) {
     node.require(
         a.type() == b.type() || node.operator().equals("Pow"),
@@ -79,29 +87,13 @@ final class BroadcastRules {
     long[] dims = broadcast(node, a.dims(), b.dims());
     double[] left = a.gather(dims, a::place).values();
     double[] right = b.gather(dims, b::place).values();
-    if (operation == null || left == null || right == null) {
+    if (left == null || right == null || !a.allExact() || !b.allExact()) {
       return new TensorShape(type, dims);
     }
     for (int i = 0; i < left.length; i++) {
-      boolean exact = TensorShape.isExact(left[i]) && TensorShape.isExact(right[i]);
       left[i] = operation.applyAsDouble(left[i], right[i]);
-      if (type == FLOAT) {
-        left[i] = (float) left[i];
-      }
-      // Values that may have wrapped around are as good as unknown.
-      boolean inRange =
-          switch (type) {
-            case FLOAT -> true;
-            case BOOL -> exact || !a.type().isInteger();
-            case INT64 -> exact && TensorShape.isExact(left[i]);
-            case INT32 -> Math.abs(left[i]) <= Integer.MAX_VALUE;
-            default -> false;
-          };
-      if (!inRange) {
-        return new TensorShape(type, dims);
-      }
     }
-    return new TensorShape(type, dims, left);
+    return TensorShape.computed(type, dims, left);
   }
 
   static TensorShape where(NodeContext node) {

@@ -109,4 +109,107 @@ final class IndexRules {
         in);
     return in.blank();
   }
+
+  /** GatherElements: indices may reach along the axis only. */
+  static TensorShape gatherElements(NodeContext node) {
+    checkElements(node);
+    return node.like(0, node.in(1).dims());
+  }
+
+  static TensorShape scatterElements(NodeContext node) {
+    checkElements(node);
+    TensorShape updates = node.in(2);
+    node.require(
+        Arrays.equals(updates.dims(), node.in(1).dims()) && updates.type() == node.in(0).type(),
+        "updates %s don't fit indices %s of %s",
+        updates,
+        node.in(1),
+        node.in(0));
+    return node.in(0).blank();
+  }
+
+  private static void checkElements(NodeContext node) {
+    TensorShape in = node.in(0);
+    TensorShape indices = node.in(1);
+    node.require(indices.rank() == in.rank(), "indices %s don't fit %s", indices, in);
+    int axis = node.axis(node.integer("axis", 0), in.rank());
+    for (int i = 0; i < in.rank(); i++) {
+      node.require(
+          i == axis || indices.dim(i) <= in.dim(i), "indices %s don't fit %s", indices, in);
+    }
+  }
+
+  static TensorShape gatherMany(NodeContext node) {
+    TensorShape in = node.in(0);
+    TensorShape indices = node.in(1);
+    long batch = node.integer("batch_dims", 0);
+    int last = indices.rank() - 1;
+    node.require(
+        batch >= 0 && batch <= last && batch < in.rank(),
+        "batch_dims %s doesn't fit %s and %s",
+        batch,
+        in,
+        indices);
+    long depth = indices.dim(last);
+    node.require(depth >= 1 && depth <= in.rank() - batch, "indices %s don't fit %s", indices, in);
+    for (int i = 0; i < batch; i++) {
+      node.require(in.dim(i) == indices.dim(i), "indices %s don't fit %s", indices, in);
+    }
+    int from = (int) (batch + depth);
+    long[] dims = Arrays.copyOf(indices.dims(), last + in.rank() - from);
+    System.arraycopy(in.dims(), from, dims, last, in.rank() - from);
+    return node.like(0, node.dims(dims));
+  }
+
+  static TensorShape oneHot(NodeContext node) {
+    TensorShape indices = node.in(0);
+    long[] depth = node.constants(1, "the depth");
+    node.require(
+        depth.length == 1 && depth[0] >= 1 && node.in(2).elements() == 2,
+        "depth %s and values %s, expected one number and two",
+        depth,
+        node.in(2));
+    int rank = indices.rank() + 1;
+    int axis = node.axis(node.integer("axis", -1), rank);
+    long[] dims = new long[rank];
+    for (int i = 0, from = 0; i < rank; i++) {
+      dims[i] = i == axis ? depth[0] : indices.dim(from++);
+    }
+    return node.like(2, node.dims(dims));
+  }
+
+  /** Trilu: the part above or below a diagonal. */
+  static TensorShape triangle(NodeContext node) {
+    node.require(node.in(0).rank() >= 2, "the input %s is no matrix", node.in(0));
+    if (node.optional(1) != null) {
+      long[] diagonal = node.constants(1, "the diagonal");
+      node.require(
+          diagonal.length == 1 && Math.abs(diagonal[0]) <= Integer.MAX_VALUE,
+          "the diagonal is %s, expected one number",
+          diagonal);
+    }
+    node.flag("upper", true);
+    return node.in(0).blank();
+  }
+
+  static TensorShape gridSample(NodeContext node) {
+    TensorShape in = node.in(0);
+    TensorShape grid = node.in(1);
+    int rank = in.rank();
+    node.require(
+        (rank == 4 || rank == 5)
+            && grid.rank() == rank
+            && grid.type() == in.type()
+            && grid.dim(0) == in.dim(0)
+            && grid.dim(rank - 1) == rank - 2,
+        "the grid %s doesn't fit %s",
+        grid,
+        in);
+    node.flag("align_corners", false);
+    long[] dims = grid.dims();
+    System.arraycopy(grid.dims(), 1, dims, 2, rank - 2);
+    dims[1] = in.dim(1);
+    node.multiplyAdds = TensorShape.multiply(TensorShape.product(dims, 0, rank), 1L << (2 * rank));
+    return node.like(0, dims);
+  }
 }

@@ -4,34 +4,65 @@ import static dev.emotion4j.onnx.graph.ElementType.DOUBLE;
 
 import dev.emotion4j.onnx.graph.ElementType;
 import java.util.Arrays;
+import java.util.Set;
 
 /** The rules of products of matrices. */
 final class MatrixRules {
+  private static final Set<String> PLAIN =
+      Set.of("MatMul", "Gemm", "com.microsoft.FusedMatMul", "com.microsoft.FusedGemm");
+
   private MatrixRules() {}
 
   static TensorShape gemm(NodeContext node) {
-    TensorShape a = node.in(0);
-    TensorShape b = node.in(1);
-    node.require(a.rank() == 2 && b.rank() == 2, "inputs %s and %s must be matrices", a, b);
-    boolean transA = node.flag("transA", false);
-    boolean transB = node.flag("transB", false);
-    long inner = a.dim(transA ? 0 : 1);
-    node.require(inner == b.dim(transB ? 1 : 0), "matrices %s and %s don't fit together", a, b);
-    long[] dims = {a.dim(transA ? 1 : 0), b.dim(transB ? 0 : 1)};
+    long[] dims = gemmDims(node, node.in(0), node.in(1));
     TensorShape c = node.optional(2);
     node.require(
         c == null || Arrays.equals(BroadcastRules.broadcast(node, dims, c.dims()), dims),
         "the bias %s doesn't fit %s",
         c,
         dims);
-    countProduct(node, dims, inner);
     return node.like(0, dims);
   }
 
-  /** The product of two matrices or stacks of them: which inputs they are, their dims. */
-  static long[] product(NodeContext node, int left0, int right0) {
-    TensorShape a = node.in(left0);
-    TensorShape b = node.in(right0);
+  static long[] gemmDims(NodeContext node, TensorShape a, TensorShape b) {
+    node.require(a.rank() == 2 && b.rank() == 2, "inputs %s and %s must be matrices", a, b);
+    boolean transA = node.flag("transA", false);
+    boolean transB = node.flag("transB", false);
+    long inner = a.dim(transA ? 0 : 1);
+    node.require(inner == b.dim(transB ? 1 : 0), "matrices %s and %s don't fit together", a, b);
+    long[] dims = {a.dim(transA ? 1 : 0), b.dim(transB ? 0 : 1)};
+    countProduct(node, dims, inner);
+    return dims;
+  }
+
+  /** FusedMatMul: either factor may be turned. */
+  static TensorShape fused(NodeContext node) {
+    if (node.flag("transBatchA", false) || node.flag("transBatchB", false)) {
+      throw node.unbounded("turned batches have no rule here");
+    }
+    TensorShape a = turned(node, node.in(0), "transA");
+    TensorShape b = turned(node, node.in(1), "transB");
+    node.require(a.type() == b.type(), "factors %s and %s are of different types", a, b);
+    return node.like(0, product(node, a, b));
+  }
+
+  private static TensorShape turned(NodeContext node, TensorShape matrix, String flag) {
+    int rank = matrix.rank();
+    node.require(rank >= 2, "the factor %s is no matrix", matrix);
+    long[] dims = matrix.dims();
+    if (node.flag(flag, false)) {
+      dims[rank - 2] = matrix.dim(rank - 1);
+      dims[rank - 1] = matrix.dim(rank - 2);
+    }
+    return new TensorShape(matrix.type(), dims);
+  }
+
+  static long[] product(NodeContext node, int left, int right) {
+    return product(node, node.in(left), node.in(right));
+  }
+
+  /** The dims of the product of two matrices, or of stacks of them. */
+  private static long[] product(NodeContext node, TensorShape a, TensorShape b) {
     node.require(a.rank() >= 1 && b.rank() >= 1, "a factor has no dims");
     long[] left = a.rank() == 1 ? new long[] {1, a.dim(0)} : a.dims();
     long[] right = b.rank() == 1 ? new long[] {b.dim(0), 1} : b.dims();
@@ -58,7 +89,7 @@ final class MatrixRules {
 
   /** ONNX Runtime has fast kernels for float32 and the quantised forms only. */
   private static void countProduct(NodeContext node, long[] dims, long inner) {
-    boolean plain = node.operator().equals("MatMul") || node.operator().equals("Gemm");
+    boolean plain = PLAIN.contains(node.operator());
     ElementType type = node.in(0).type();
     long slower = !plain ? 1 : type.isInteger() ? 32 : type == DOUBLE ? 2 : 1;
     long count = TensorShape.multiply(TensorShape.product(dims, 0, dims.length), inner);

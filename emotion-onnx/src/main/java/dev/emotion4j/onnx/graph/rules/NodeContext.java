@@ -1,6 +1,7 @@
 package dev.emotion4j.onnx.graph.rules;
 
 import dev.emotion4j.ModelException;
+import dev.emotion4j.onnx.graph.GraphBody;
 import dev.emotion4j.onnx.graph.OnnxAttribute;
 import dev.emotion4j.onnx.graph.OnnxNode;
 import dev.emotion4j.onnx.graph.TensorField;
@@ -25,6 +26,8 @@ public final class NodeContext {
 
   /** Elements of temporary buffers, of the first input's type. */
   long scratchElements;
+
+  private long scratchBytes;
 
   public NodeContext(
       String fileName, OnnxNode node, int opset, List<@Nullable TensorShape> inputs) {
@@ -57,7 +60,23 @@ public final class NodeContext {
 
   /** Bytes of temporary buffers. */
   public long scratchBytes() {
-    return scratchElements == 0 ? 0 : TensorShape.multiply(scratchElements, in(0).type().bytes());
+    long elements = scratchElements == 0 ? 0 : in(0).type().bytes(scratchElements);
+    return TensorShape.add(elements, scratchBytes);
+  }
+
+  /** Counts memory that is needed while the node runs. */
+  public void addScratch(long bytes) {
+    scratchBytes = TensorShape.add(scratchBytes, bytes);
+  }
+
+  /** The graph that an attribute holds. */
+  public GraphBody graph(String name) {
+    OnnxAttribute attribute = attribute(name);
+    GraphBody graph = attribute == null ? null : attribute.graph();
+    if (graph == null) {
+      throw refuse("attribute '" + name + "' holds no graph");
+    }
+    return graph;
   }
 
   public long scratchElements() {
@@ -73,7 +92,7 @@ public final class NodeContext {
     return new TensorShape(in(input).type(), dims);
   }
 
-  TensorShape in(int i) {
+  public TensorShape in(int i) {
     TensorShape input = optional(i);
     if (input == null) {
       throw refuse("input " + i + " is missing");
@@ -100,6 +119,18 @@ public final class NodeContext {
     }
     require(list.length == 1, "attribute '%s' has %s values, expected 1", name, list.length);
     return list[0];
+  }
+
+  double number(String name, double otherwise) {
+    OnnxAttribute attribute = attribute(name);
+    if (attribute == null) {
+      return otherwise;
+    }
+    List<Float> floats = attribute.floats();
+    if (floats == null || floats.size() != 1) {
+      throw refuse("attribute '" + name + "' does not hold a number");
+    }
+    return floats.get(0);
   }
 
   /** A setting that is 0 or 1; operators differ in what they take other numbers for. */
@@ -132,6 +163,14 @@ public final class NodeContext {
     return attribute.text();
   }
 
+  @Nullable List<String> texts(String name) {
+    OnnxAttribute attribute = attribute(name);
+    if (attribute != null && attribute.texts() == null) {
+      throw refuse("attribute '" + name + "' does not hold texts");
+    }
+    return attribute == null ? null : attribute.texts();
+  }
+
   /** An attribute in old operator sets, an input in new ones: its integers, or null if absent. */
   long @Nullable [] integersOfAttributeOrInput(String name, int input) {
     if (has(name)) {
@@ -145,7 +184,7 @@ public final class NodeContext {
     TensorShape shape = in(input);
     long @Nullable [] integers = shape.integers();
     if (integers == null || shape.rank() > 1) {
-      throw refuse(
+      throw unbounded(
           what
               + " (input "
               + input
@@ -184,6 +223,11 @@ public final class NodeContext {
       texts[i] = values[i] instanceof long[] ? Arrays.toString((long[]) values[i]) : values[i];
     }
     throw refuse(String.format(Locale.ROOT, problem, texts));
+  }
+
+  /** What to throw when a size or the work has no bound that is known. */
+  public UnboundedException unbounded(String problem) {
+    return new UnboundedException(fileName + ": " + node.label() + ": " + problem);
   }
 
   public ModelException refuse(String problem) {

@@ -70,4 +70,52 @@ final class NormalizationRules {
     }
     return in.blank();
   }
+
+  /** MeanVarianceNormalization. */
+  static TensorShape meanVariance(NodeContext node) {
+    TensorShape in = node.in(0);
+    long @Nullable [] axes = node.integers("axes");
+    node.require(in.rank() == 4 && (axes == null || axes.length > 0), "the input is %s", in);
+    boolean[] used = new boolean[in.rank()];
+    for (int i = 0; axes != null && i < axes.length; i++) {
+      int axis = node.axis(axes[i], in.rank());
+      node.require(!used[axis], "axis %s is given twice", axis);
+      used[axis] = true;
+    }
+    return in.blank();
+  }
+
+  /** ONNX Runtime's own: a sum, then a normalisation over the last dim. */
+  static List<TensorShape> skip(NodeContext node) {
+    TensorShape in = node.in(0);
+    int rank = in.rank();
+    node.require(rank == 2 || rank == 3, "the input is %s, expected 2 or 3 dims", in);
+    node.require(Arrays.equals(node.in(1).dims(), in.dims()), "%s doesn't fit %s", node.in(1), in);
+    for (int i = 2; i < node.inputCount(); i++) {
+      lastDim(node, node.optional(i));
+    }
+    long[] one = in.dims();
+    one[rank - 1] = 1;
+    TensorShape statistic = node.like(0, one);
+    return List.of(in.blank(), statistic, statistic, in.blank());
+  }
+
+  /** An activation of ONNX Runtime's own with a bias for the last dim. */
+  static TensorShape biased(NodeContext node) {
+    lastDim(node, node.optional(1));
+    return node.in(0).blank();
+  }
+
+  private static void lastDim(NodeContext node, @Nullable TensorShape parameter) {
+    TensorShape in = node.in(0);
+    node.require(
+        parameter == null
+            || (in.rank() >= 1
+                && parameter.rank() == 1
+                && parameter.type() == in.type()
+                && parameter.dim(0) == in.dim(in.rank() - 1)),
+        "%s doesn't fit the last dim of %s",
+        parameter,
+        in);
+  }
 }

@@ -25,6 +25,10 @@ final class SizeRules {
     return node.in(0).withType(type);
   }
 
+  static TensorShape castLike(NodeContext node) {
+    return node.in(0).withType(node.in(1).type());
+  }
+
   static TensorShape constant(NodeContext node) {
     node.require(node.attributes().size() == 1, "expected exactly one attribute");
     OnnxAttribute value = node.attributes().values().iterator().next();
@@ -83,7 +87,15 @@ final class SizeRules {
     for (int i = 0; i < repeats.length; i++) {
       repeats[i] = TensorShape.multiply(repeats[i], in.dim(i));
     }
-    return new TensorShape(in.type(), repeats);
+    return in.gather(
+        repeats,
+        index -> {
+          long[] source = index.clone();
+          for (int i = 0; i < source.length; i++) {
+            source[i] %= in.dim(i);
+          }
+          return in.place(source);
+        });
   }
 
   static TensorShape range(NodeContext node) {
@@ -93,10 +105,10 @@ final class SizeRules {
     if (start == null
         || limit == null
         || delta == null
-        || start.length * limit.length * delta.length != 1
-        || delta[0] == 0) {
-      throw node.refuse("start, limit and delta must be single constants, delta not 0");
+        || start.length * limit.length * delta.length != 1) {
+      throw node.unbounded("start, limit and delta must be single constants");
     }
+    node.require(delta[0] != 0, "delta is 0");
     ElementType type = node.in(0).type();
     node.require(
         type == node.in(1).type() && type == node.in(2).type(),

@@ -74,7 +74,7 @@ public final class TensorShape {
     return dims[i];
   }
 
-  long[] dims() {
+  public long[] dims() {
     return dims.clone();
   }
 
@@ -87,7 +87,7 @@ public final class TensorShape {
   }
 
   /** The values in row order, or null if they are not known. */
-  double @Nullable [] values() {
+  public double @Nullable [] values() {
     return values == null ? null : values.clone();
   }
 
@@ -96,7 +96,7 @@ public final class TensorShape {
   }
 
   public long bytes() {
-    return multiply(elements(), type.bytes());
+    return type.bytes(elements());
   }
 
   public boolean hasValues() {
@@ -127,10 +127,44 @@ public final class TensorShape {
     return new TensorShape(type, dims);
   }
 
-  /** The same shape, with an operation done to the values. */
+  /** The same shape and type, with an operation done to the values. */
   TensorShape map(DoubleUnaryOperator operation) {
-    return new TensorShape(
-        type, dims, values == null ? null : Arrays.stream(values).map(operation).toArray());
+    return values == null || !allExact()
+        ? blank()
+        : computed(type, dims, Arrays.stream(values).map(operation).toArray());
+  }
+
+  /** Whether the values, if integers, are not too large for doubles. */
+  boolean allExact() {
+    boolean exact = true;
+    for (int i = 0; type.isInteger() && values != null && i < values.length; i++) {
+      exact &= isExact(values[i]);
+    }
+    return exact;
+  }
+
+  /**
+   * A tensor of computed values, as its type rounds them; unknown ones if they may have wrapped
+   * around, or no shape is computed in the type.
+   *
+   * <p>ONNX Runtime may round the last bit of logarithms, powers and the like otherwise. A size
+   * that hangs on that bit is one off then, and the run fails, since its output is not as computed.
+   */
+  static TensorShape computed(ElementType type, long[] dims, double[] values) {
+    double[] rounded = values.clone();
+    boolean known = type.isFollowed() && values.length <= TensorField.MAX_VALUES;
+    for (int i = 0; known && i < rounded.length; i++) {
+      switch (type) {
+        case FLOAT -> rounded[i] = (float) rounded[i];
+        case INT64 -> known = isExact(rounded[i]) && Math.rint(rounded[i]) == rounded[i];
+        case INT32 ->
+            known =
+                Math.abs(rounded[i]) <= Integer.MAX_VALUE && Math.rint(rounded[i]) == rounded[i];
+        case BOOL -> known = rounded[i] == 0 || rounded[i] == 1;
+        default -> {}
+      }
+    }
+    return new TensorShape(type, dims, known ? rounded : null);
   }
 
   TensorShape withDims(long... newDims) {
@@ -156,11 +190,7 @@ public final class TensorShape {
         cast[i] = cast[i] < 0 ? Math.ceil(cast[i]) : Math.floor(cast[i]);
       }
     }
-    boolean narrow =
-        newType == ElementType.INT8
-            || newType == ElementType.UINT8
-            || newType == ElementType.FLOAT16;
-    return new TensorShape(newType, dims, narrow ? null : cast);
+    return new TensorShape(newType, dims, newType.isFollowed() ? cast : null);
   }
 
   /** Known values, all exact integers that can be used as dims and indices; or null. */

@@ -56,13 +56,22 @@ final class WindowRules {
     long[] out = rules.forward(outChannels, false);
     long perOutput = TensorShape.product(weights.dims(), 1, weights.rank());
     node.multiplyAdds = TensorShape.multiply(TensorShape.product(out, 0, out.length), perOutput);
-    if (!node.operator().equals("Conv")) {
+    if (!node.operator().endsWith("Conv") || node.operator().equals("QLinearConv")) {
       // The quantised forms copy every window first; float convolution does so in small tiles.
       node.scratchElements =
           TensorShape.multiply(
               TensorShape.multiply(perOutput, group), TensorShape.product(out, 2, out.length));
     }
     return out;
+  }
+
+  /** ONNX Runtime's own: a convolution, a sum with another tensor, and an activation. */
+  static TensorShape fused(NodeContext node) {
+    long[] dims = convolution(node, 0, 1);
+    TensorShape added = node.optional(3);
+    node.require(
+        added == null || Arrays.equals(added.dims(), dims), "the sum with %s doesn't fit", added);
+    return node.like(0, dims);
   }
 
   /** ConvTranspose: the shape for weights of [C, M / group, kernel]. */

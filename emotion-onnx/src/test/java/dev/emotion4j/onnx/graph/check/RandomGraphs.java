@@ -33,7 +33,9 @@ final class RandomGraphs {
   private static final int FLOAT16 = 10;
   private static final int DOUBLE = 11;
 
-  private static final int[] OPSETS = {7, 9, 10, 11, 12, 13, 14, 16, 17, 18, 19, 20, 21, 22};
+  private static final int[] OPSETS = {
+    7, 9, 10, 11, 12, 13, 14, 16, 17, 18, 19, 20, 21, 22, 23, 24
+  };
 
   /** Some more than once, as they are in real graphs. */
   private static final int[] TYPES = {
@@ -49,6 +51,18 @@ final class RandomGraphs {
           "nearest_mode", new String[] {"ceil"},
           "approximate", new String[] {"tanh"},
           "reduction", new String[] {"add"},
+          "direction", new String[] {"bidirectional", "reverse"},
+          "activation", new String[] {"Relu", "LeakyRelu"},
+          "equation",
+              new String[] {
+                "ij,jk->ik",
+                "bchw->bwhc",
+                "ii->i",
+                "...a,...a->...",
+                "i,j",
+                "abcd,bcd",
+                "bchw,bckw->bhk"
+              },
           "coordinate_transformation_mode",
               new String[] {"asymmetric", "align_corners", "half_pixel", "half_pixel_symmetric"});
 
@@ -95,7 +109,23 @@ final class RandomGraphs {
     "noop_with_empty_axes",
     "saturate",
     "block_size",
-    "output_dtype"
+    "output_dtype",
+    "hidden_size",
+    "q_num_heads",
+    "kv_num_heads",
+    "is_causal",
+    "batch_dims",
+    "k",
+    "upper",
+    "largest",
+    "sorted",
+    "exclusive",
+    "reverse",
+    "select_last_index",
+    "align_corners",
+    "linear_before_reset",
+    "detect_negative",
+    "channels_last"
   };
 
   private final Random random;
@@ -176,7 +206,8 @@ final class RandomGraphs {
     String more =
         switch (operator) {
           case "DynamicQuantizeLinear" -> ",s" + index + ",z" + index;
-          case "Split", "MaxPool", "Dropout" -> random.nextBoolean() ? ",y" + index : "";
+          case "Split", "MaxPool", "Dropout", "TopK", "LSTM", "GRU" ->
+              random.nextBoolean() ? ",y" + index : "";
           default -> "";
         };
     graph.node(
@@ -208,6 +239,21 @@ final class RandomGraphs {
       case "ConvInteger", "MatMulInteger", "Resize" -> 2 + random.nextInt(3);
       case "BatchNormalization", "Slice" -> 4 + random.nextInt(2);
       case "QLinearConv", "QLinearMatMul" -> 8 + random.nextInt(2);
+      case "Einsum" -> 1 + random.nextInt(3);
+      case "LSTM", "GRU", "RNN", "Attention" -> 3 + random.nextInt(4);
+      case "ScatterElements", "OneHot", "GatherElements", "GatherND", "TopK", "CumSum", "Trilu" ->
+          2 + random.nextInt(2);
+      case "com.microsoft.QLinearAdd", "com.microsoft.QLinearMul", "com.microsoft.QGemm" ->
+          7 + random.nextInt(3);
+      case "com.microsoft.QLinearConcat" -> 5 + 3 * random.nextInt(2);
+      case "com.microsoft.SkipLayerNormalization",
+          "com.microsoft.FusedConv",
+          "com.microsoft.FusedMatMul",
+          "com.microsoft.FusedGemm",
+          "com.microsoft.QLinearSigmoid",
+          "com.microsoft.QLinearGlobalAveragePool",
+          "com.microsoft.QLinearAveragePool" ->
+          2 + random.nextInt(4);
       default -> 1 + random.nextInt(2);
     };
   }

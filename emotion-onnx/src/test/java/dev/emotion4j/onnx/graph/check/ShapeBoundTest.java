@@ -2,6 +2,7 @@
 package dev.emotion4j.onnx.graph.check;
 
 import static dev.emotion4j.onnx.graph.check.MaliciousModelTest.refused;
+import static dev.emotion4j.onnx.options.GraphCheck.STANDARD;
 import static dev.emotion4j.onnx.testing.GraphWriter.FLOAT;
 import static dev.emotion4j.onnx.testing.GraphWriter.INT64;
 import static dev.emotion4j.onnx.testing.GraphWriter.integer;
@@ -16,12 +17,15 @@ import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.OutputKind;
 import dev.emotion4j.onnx.files.DescribedModel;
+import dev.emotion4j.onnx.files.InputTensor;
+import dev.emotion4j.onnx.files.OutputTensor;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import dev.emotion4j.onnx.testing.ProtoWriter;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -316,7 +320,7 @@ class ShapeBoundTest {
   }
 
   private static long multiplyAdds(GraphWriter graph) {
-    return GraphCost.of(OnnxGraph.read("m", graph.toBuffer()), 1, 3, 8, 8).multiplyAdds();
+    return StrictCost.of(OnnxGraph.read("m", graph.toBuffer()), 1, 3, 8, 8).multiplyAdds();
   }
 
   @Test
@@ -348,14 +352,24 @@ class ShapeBoundTest {
             null,
             null,
             null);
-    DescribedModel described = new DescribedModel(spec, List.of(1, 3, 8, 8), null);
+    DescribedModel described =
+        new DescribedModel(
+            spec,
+            List.of(1, 3, 8, 8),
+            null,
+            null,
+            new InputTensor(List.of(3, 8, 8), false, null),
+            new OutputTensor(null, List.of(3, 8, 8), Map.of()),
+            Map.of());
 
     // 6 * 20 million + 1 of 4 bytes, for 2 pictures
-    assertThatThrownBy(() -> GraphShapes.check("m.onnx", described, read, 8))
+    assertThatThrownBy(() -> GraphShapes.check("m.onnx", described, read, 8, STANDARD))
         .isExactlyInstanceOf(ModelException.class)
         .hasMessage(
             "m.onnx: graph.node[7] 'ConstantOfShape of zeros' (ConstantOfShape): an output"
-                + " FLOAT[120000001] of 480000004 bytes, the limit is 268435456");
-    assertThat(GraphShapes.check("m.onnx", described, read, 1).maxBatch()).isEqualTo(1);
+                + " FLOAT[120000001] of 480000004 bytes, the limit is 268435456; that is for a batch"
+                + " of 2, and maxBatch is 8: set a maxBatch of at most 1, or leave it at its"
+                + " default");
+    assertThat(GraphShapes.check("m.onnx", described, read, 1, STANDARD).maxBatch()).isEqualTo(1);
   }
 }

@@ -1,0 +1,56 @@
+package dev.emotion4j.examples.cli;
+
+import dev.emotion4j.quality.Acceptance;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What must hold before a label is printed; other faces are {@code unsure}. */
+final class AcceptanceOptions {
+  @Option(
+      names = "--min-confidence",
+      paramLabel = "P",
+      description = "The label's probability, from 0 to 1.")
+  private @Nullable Double minConfidence;
+
+  @Option(
+      names = "--min-margin",
+      paramLabel = "P",
+      description = "Its lead over the second label, from 0 to 1.")
+  private @Nullable Double minMargin;
+
+  @Option(
+      names = "--min-score",
+      paramLabel = "P",
+      description = "How sure the detector is, from 0 to 1.")
+  private @Nullable Double minScore;
+
+  @Option(
+      names = "--min-size",
+      paramLabel = "PIXELS",
+      description = "The shorter side of the face's box.")
+  private @Nullable Integer minSize;
+
+  @Option(
+      names = "--min-sharpness",
+      paramLabel = "S",
+      description = "From 0 to 72; the sample photo has 0.2, and 0.007 when it is blurred.")
+  private @Nullable Double minSharpness;
+
+  @Option(names = "--no-cut-faces", description = "The face may not touch the image's edge.")
+  private boolean noCutFaces;
+
+  /**
+   * Returns the policy.
+   *
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  Acceptance acceptance() {
+    Acceptance policy = Acceptance.ANY;
+    policy = minConfidence == null ? policy : policy.withMinConfidence(minConfidence);
+    policy = minMargin == null ? policy : policy.withMinMargin(minMargin);
+    policy = minScore == null ? policy : policy.withMinScore(minScore);
+    policy = minSize == null ? policy : policy.withMinSize(minSize);
+    policy = minSharpness == null ? policy : policy.withMinSharpness(minSharpness);
+    return noCutFaces ? policy.withoutCutFaces() : policy;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.emotion4j.onnx.files;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the labels that some exporters leave in a model's metadata. */
+public final class LabelText {
+  private static final String[] KEYS = {
+    "labels", "classes", "class_names", "names", "id2label", "categories"
+  };
+
+  /** An entry of a Python or JSON dictionary from number to label: {@code 0: 'angry'}. */
+  private static final Pattern ENTRY =
+      Pattern.compile("[\"']?(\\d{1,4})[\"']?\\s*:\\s*(?:\"([^\"]*)\"|'([^']*)')");
+
+  private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"|'([^']*)'");
+
+  private LabelText() {}
+
+  /** Returns as many labels as there are classes, or an empty list. Both can be changed. */
+  public static List<String> find(Map<String, String> metadata, int classes) {
+    for (String key : KEYS) {
+      List<String> labels = parse(metadata.getOrDefault(key, ""));
+      if (labels.size() == classes && labels.stream().distinct().count() == classes) {
+        return labels;
+      }
+    }
+    return new ArrayList<>();
+  }
+
+  private static List<String> parse(String text) {
+    Map<Integer, String> numbered = new TreeMap<>();
+    for (Matcher entry = ENTRY.matcher(text); entry.find(); ) {
+      numbered.put(
+          Integer.parseInt(entry.group(1)),
+          entry.group(2) == null ? entry.group(3) : entry.group(2));
+    }
+    if (!numbered.isEmpty()) {
+      return new ArrayList<>(numbered.values());
+    }
+    List<String> labels = new ArrayList<>();
+    for (Matcher quoted = QUOTED.matcher(text); quoted.find(); ) {
+      labels.add(quoted.group(1) == null ? quoted.group(2) : quoted.group(1));
+    }
+    if (labels.isEmpty()) {
+      for (String part : text.split("[,;\\n]", -1)) {
+        labels.add(part.trim());
+      }
+    }
+    labels.removeIf(String::isEmpty);
+    return labels;
+  }
+}

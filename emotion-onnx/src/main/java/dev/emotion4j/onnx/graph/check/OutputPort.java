@@ -1,0 +1,174 @@
+package dev.emotion4j.onnx.graph.check;
+
+import dev.emotion4j.ModelException;
+import dev.emotion4j.onnx.files.DescribedModel;
+import dev.emotion4j.onnx.files.ModelInfoReader;
+import dev.emotion4j.onnx.graph.ElementType;
+import dev.emotion4j.onnx.graph.OnnxGraph;
+import dev.emotion4j.onnx.graph.ValueField;
+import dev.emotion4j.onnx.graph.rules.TensorShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the output that a description means, and compares the two. Dims of 1 do not matter. */
+final class OutputPort {
+  private static final long ANY = -1;
+
+  private OutputPort() {}
+
+  /**
+   * Returns the output that has the described name, or else the only one that has the described
+   * shape.
+   *
+   * @param cost what the graph makes of one picture
+   */
+  static Port choose(String place, DescribedModel described, OnnxGraph graph, GraphCost cost) {
+    String name = described.output().name();
+    List<ValueField> named =
+        name == null
+            ? graph.outputs()
+            : graph.outputs().stream()
+                .filter(output -> output.name().equals(name))
+                .collect(Collectors.toList());
+    if (named.isEmpty()) {
+      throw new ModelException(
+          ModelException.Reason.GRAPH,
+          place
+              + ": its graph has no output '"
+              + name
+              + "', which output_name in "
+              + ModelInfoReader.INFO_FILE
+              + " names; it has "
+              + list(graph, cost));
+    }
+    List<Port> fitting = new ArrayList<>();
+    for (ValueField output : named) {
+      Port port = port(described, output, cost.outputs().get(output.name()));
+      if (port != null) {
+        fitting.add(port);
+      }
+    }
+    if (fitting.isEmpty() && named.size() == 1) {
+      ValueField output = named.get(0);
+      throw mismatch(place, output.name(), text(output, cost), expected(described));
+    }
+    if (fitting.size() != 1) {
+      throw new ModelException(
+          ModelException.Reason.GRAPH,
+          place
+              + ": its graph has "
+              + named.size()
+              + " outputs, "
+              + (fitting.isEmpty() ? "none of" : "several of")
+              + " the shape "
+              + expected(described)
+              + ", as output_shape in "
+              + ModelInfoReader.INFO_FILE
+              + " says; set \"output_name\" there to one of "
+              + list(graph, cost));
+    }
+    Port port = fitting.get(0);
+    ElementType type = port.type();
+    if (type != ElementType.FLOAT && type != ElementType.FLOAT16 && type != ElementType.DOUBLE) {
+      throw new ModelException(
+          ModelException.Reason.GRAPH,
+          place
+              + ": graph.output '"
+              + port.name()
+              + "' has element type "
+              + type.label()
+              + ", expected float32, float16 or float64; export the model again");
+    }
+    return port;
+  }
+
+  /** Compares what the graph makes of a larger batch. */
+  static void checkBatch(String place, Port port, GraphCost cost, int batch) {
+    TensorShape made = cost.outputs().get(port.name());
+    List<Long> expected = new ArrayList<>();
+    for (long dim : port.shape(batch)) {
+      expected.add(dim);
+    }
+    if (made != null && (!port.batched() || !made.dimList().equals(expected))) {
+      throw mismatch(
+          place, port.name(), made.type().label() + made.dimList(), port.type().label() + expected);
+    }
+  }
+
+  private static @Nullable Port port(
+      DescribedModel described, ValueField output, @Nullable TensorShape made) {
+    List<Long> wanted =
+        described.output().shape().stream().map(Integer::longValue).collect(Collectors.toList());
+    List<Long> dims = made == null ? output.dims() : made.dimList();
+    ElementType type = made == null ? output.type() : made.type();
+    if (type == null) {
+      return null;
+    }
+    if (dims == null) {
+      return new Port(output.name(), type, wanted, true, true, false);
+    }
+    boolean exact = made != null;
+    if (!dims.isEmpty() && (dims.get(0) == 1 || dims.get(0) == ANY)) {
+      List<Long> rest = dims.subList(1, dims.size());
+      if (fits(rest, wanted)) {
+        return new Port(output.name(), type, exact ? rest : wanted, true, true, exact);
+      }
+    }
+    return fits(dims, wanted)
+        ? new Port(output.name(), type, exact ? dims : wanted, false, false, exact)
+        : null;
+  }
+
+  private static boolean fits(List<Long> found, List<Long> wanted) {
+    List<Long> a = withoutOnes(found);
+    List<Long> b = withoutOnes(wanted);
+    boolean fits = a.size() == b.size();
+    for (int i = 0; fits && i < a.size(); i++) {
+      fits = a.get(i) == ANY || a.get(i).equals(b.get(i));
+    }
+    return fits;
+  }
+
+  private static List<Long> withoutOnes(List<Long> dims) {
+    return dims.stream().filter(dim -> dim != 1).collect(Collectors.toList());
+  }
+
+  private static String expected(DescribedModel described) {
+    List<Integer> shape = new ArrayList<>(List.of(1));
+    shape.addAll(described.output().shape());
+    return "float32" + shape;
+  }
+
+  private static String text(ValueField output, GraphCost cost) {
+    TensorShape made = cost.outputs().get(output.name());
+    if (made != null) {
+      return made.type().label() + made.dimList();
+    }
+    return (output.type() == null ? "" : output.type().label())
+        + (output.dims() == null ? " of unknown shape" : output.dims().toString());
+  }
+
+  private static List<String> list(OnnxGraph graph, GraphCost cost) {
+    return graph.outputs().stream()
+        .limit(16)
+        .map(output -> "'" + output.name() + "' " + text(output, cost))
+        .collect(Collectors.toList());
+  }
+
+  private static ModelException mismatch(String place, String name, String found, String expected) {
+    return new ModelException(
+        ModelException.Reason.GRAPH,
+        place
+            + ": its graph's output '"
+            + name
+            + "' is "
+            + found
+            + ", expected "
+            + expected
+            + ", as output_shape in "
+            + ModelInfoReader.INFO_FILE
+            + " says; correct that, or export the model again");
+  }
+}

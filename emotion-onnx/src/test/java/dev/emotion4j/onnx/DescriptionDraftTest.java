@@ -1,0 +1,102 @@
+package dev.emotion4j.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.emotion4j.ModelException;
+import dev.emotion4j.ModelSpec;
+import dev.emotion4j.OutputKind;
+import dev.emotion4j.TensorLayout;
+import dev.emotion4j.onnx.testing.GraphWriter;
+import dev.emotion4j.onnx.testing.ProtoWriter;
+import dev.emotion4j.onnx.testing.ZooModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Drafts of descriptions, from nothing but the model's file. */
+class DescriptionDraftTest {
+  @TempDir private Path temp;
+
+  private ModelSpec drafted(ZooModel model) throws IOException {
+    Files.writeString(model.file("model_info.json"), ModelDirectory.draft(model.file("m.onnx")));
+    assertThat(model.open().check()).allSatisfy(check -> assertThat(check.problem()).isNull());
+    return model.open().spec("m.onnx");
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.emotion4j.onnx.ModelKindsTest#kinds")
+  void theDraftOfEachKindFitsItsGraph(String kind) throws IOException {
+    drafted(ZooModel.copy(kind, temp));
+  }
+
+  @Test
+  void layoutKindAndColourAreSeen() throws IOException {
+    ModelSpec spec = drafted(ZooModel.copy("mini_xception_grey_nhwc", temp));
+    assertThat(spec.input().layout()).isEqualTo(TensorLayout.NHWC);
+    assertThat(spec.input().channels()).isEqualTo(1);
+    assertThat(spec.output()).isEqualTo(OutputKind.PROBABILITIES);
+    assertThat(drafted(ZooModel.copy("log_softmax", temp)).output())
+        .isEqualTo(OutputKind.LOG_PROBABILITIES);
+    ModelSpec binary = drafted(ZooModel.copy("binary_sigmoid", temp));
+    assertThat(binary.output()).isEqualTo(OutputKind.SIGMOID);
+    assertThat(binary.labels()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[\"angry\", \"happy\", \"sad\", \"calm\"]",
+        "{0: 'angry', 1: 'happy', 2: 'sad', 3: 'calm'}",
+        "{\"0\": \"angry\", \"1\": \"happy\", \"2\": \"sad\", \"3\": \"calm\"}",
+        "angry, happy, sad, calm"
+      })
+  void labelsComeFromTheMetadata(String text) throws IOException {
+    ProtoWriter entry = new ProtoWriter().text(1, "names").text(2, text);
+    Path file = temp.resolve("m.onnx");
+    Files.write(
+        file,
+        GraphWriter.classifier()
+            .startingWith(new ProtoWriter().integer(1, 8).message(14, entry))
+            .toByteArray());
+    Files.writeString(temp.resolve("model_info.json"), ModelDirectory.draft(file));
+    assertThat(ModelDirectory.open(temp).spec("m.onnx").labels())
+        .containsExactly("angry", "happy", "sad", "calm");
+  }
+
+  @Test
+  void theNoteSaysWhatIsToBeFilledIn() throws IOException {
+    assertThat(drafted(ZooModel.copy("dan_three_outputs", temp)).note())
+        .isEqualTo(
+            "Draft: choose the output among [out [-1, 7], feat [-1, 16], heads [-1, 2, 16]]; name"
+                + " the classes in the order of training; check preprocessing (ImageNet's mean and"
+                + " std hold if none is given)");
+  }
+
+  @Test
+  void aModelOfSomethingElseIsNotDescribed() throws IOException {
+    Path file = temp.resolve("m.onnx");
+    Files.write(
+        file,
+        new GraphWriter()
+            .input("input", GraphWriter.FLOAT, "N", 6, 8, 8)
+            .node("Relu", "input", "output")
+            .output("output", GraphWriter.FLOAT, "N", 6, 8, 8)
+            .toByteArray());
+    assertThatThrownBy(() -> ModelDirectory.draft(file))
+        .isExactlyInstanceOf(ModelException.class)
+        .hasMessage(
+            file
+                + ": its graph's input 'input' is [-1, 6, 8, 8], expected [N, channels, height,"
+                + " width] or [N, height, width, channels] with 3 or 1 channels; this is no model of"
+                + " single pictures");
+    assertThatThrownBy(() -> ModelDirectory.draft(temp.resolve("none.onnx")))
+        .isExactlyInstanceOf(ModelException.class)
+        .hasMessageStartingWith(temp.resolve("none.onnx") + ": no such file; put the model there");
+  }
+}

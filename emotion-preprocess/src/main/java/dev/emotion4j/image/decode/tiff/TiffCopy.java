@@ -1,0 +1,103 @@
+package dev.emotion4j.image.decode.tiff;
+
+import static dev.emotion4j.image.decode.tiff.TiffDirectory.*;
+
+import dev.emotion4j.image.decode.input.DesktopOnly;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A copy of a TIFF with a new directory, of the tags that say where samples are and what they mean.
+ * The JDK's reader parses all tags, and damage in those that do not matter, such as a colour
+ * profile, makes it refuse the picture. Its samples stay where they are.
+ */
+@DesktopOnly
+final class TiffCopy {
+  /** In ascending order, as directories have them. */
+  private static final int[] KEPT = {
+    WIDTH,
+    HEIGHT,
+    BITS,
+    COMPRESSION,
+    COLORS,
+    FILL_ORDER,
+    STRIPS,
+    SAMPLES,
+    STRIP_ROWS,
+    STRIP_BYTES,
+    PLANES,
+    FAX3_OPTIONS,
+    FAX4_OPTIONS,
+    PREDICTOR,
+    PALETTE,
+    TILE_WIDTH,
+    TILE_HEIGHT,
+    TILES,
+    TILE_BYTES,
+    EXTRA_SAMPLES,
+    SAMPLE_FORMAT,
+    JPEG_TABLES
+  };
+
+  private TiffCopy() {}
+
+  /**
+   * Copies a file.
+   *
+   * @param withoutPredictor whether the reader is to give differences as they are
+   */
+  static byte[] of(TiffDirectory directory, boolean withoutPredictor) {
+    boolean lengthsAreMissing =
+        directory.has(STRIPS) && directory.count(STRIP_BYTES) < directory.count(STRIPS);
+    List<Integer> tags = new ArrayList<>();
+    for (int tag : KEPT) {
+      boolean made = tag == STRIP_BYTES && lengthsAreMissing;
+      if (made || (directory.has(tag) && !(tag == PREDICTOR && withoutPredictor))) {
+        tags.add(tag);
+      }
+    }
+    int strips = (int) Math.min(directory.count(STRIPS), directory.file.capacity() / 4);
+    int lengthBytes = lengthsAreMissing ? 4 * strips : 0;
+    int at = (directory.file.capacity() + 1) / 2 * 2;
+    byte[] copy =
+        Arrays.copyOf(directory.bytes, at + lengthBytes + 2 + ENTRY_BYTES * tags.size() + 4);
+    ByteBuffer out = ByteBuffer.wrap(copy).order(directory.file.order());
+    out.putShort(2, (short) 42);
+    out.putInt(4, at + lengthBytes);
+    out.position(at);
+    if (lengthsAreMissing) {
+      writeLengths(directory, strips, out);
+    }
+    out.putShort((short) tags.size());
+    for (int tag : tags) {
+      if (tag == STRIP_BYTES && lengthsAreMissing) {
+        out.putShort((short) tag).putShort((short) LONG).putInt(strips);
+        out.putInt(strips == 1 ? out.getInt(at) : at);
+      } else {
+        out.put(copy, directory.entry(tag), ENTRY_BYTES);
+      }
+    }
+    out.putInt(0);
+    return copy;
+  }
+
+  /** Lengths of strips: up to the next one, or to the end of the file. */
+  private static void writeLengths(TiffDirectory directory, int strips, ByteBuffer out) {
+    long[] offsets = new long[strips];
+    for (int i = 0; i < strips; i++) {
+      offsets[i] = directory.value(STRIPS, i, 0);
+    }
+    long[] sorted = offsets.clone();
+    Arrays.sort(sorted);
+    for (long offset : offsets) {
+      int place = Arrays.binarySearch(sorted, offset);
+      while (place < strips && sorted[place] == offset) {
+        place++;
+      }
+      long end = place < strips ? sorted[place] : directory.file.capacity();
+      out.putInt((int) Math.max(0, end - offset));
+    }
+  }
+}

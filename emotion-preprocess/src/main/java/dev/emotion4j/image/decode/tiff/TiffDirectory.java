@@ -1,0 +1,109 @@
+package dev.emotion4j.image.decode.tiff;
+
+import dev.emotion4j.image.decode.input.Faults;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The first directory of a TIFF (TIFF 6.0, section 2), whose entries hold whole numbers. */
+final class TiffDirectory {
+  static final int ENTRY_BYTES = 12;
+  static final int BYTE = 1;
+  static final int SHORT = 3;
+  static final int LONG = 4;
+
+  static final int WIDTH = 256;
+  static final int HEIGHT = 257;
+  static final int BITS = 258;
+  static final int COMPRESSION = 259;
+  static final int COLORS = 262;
+  static final int FILL_ORDER = 266;
+  static final int STRIPS = 273;
+  static final int SAMPLES = 277;
+  static final int STRIP_ROWS = 278;
+  static final int STRIP_BYTES = 279;
+  static final int PLANES = 284;
+  static final int FAX3_OPTIONS = 292;
+  static final int FAX4_OPTIONS = 293;
+  static final int PREDICTOR = 317;
+  static final int PALETTE = 320;
+  static final int TILE_WIDTH = 322;
+  static final int TILE_HEIGHT = 323;
+  static final int TILES = 324;
+  static final int TILE_BYTES = 325;
+  static final int EXTRA_SAMPLES = 338;
+  static final int SAMPLE_FORMAT = 339;
+  static final int JPEG_TABLES = 347;
+
+  final byte[] bytes;
+  final ByteBuffer file;
+
+  /** Where the entry of each tag is; of several entries the last counts, as for Pillow. */
+  private final Map<Integer, Integer> entries = new TreeMap<>();
+
+  /** Parses the entries; throws {@code IndexOutOfBoundsException} if they are not in the file. */
+  TiffDirectory(byte[] bytes) {
+    this.bytes = bytes;
+    file = ByteBuffer.wrap(bytes);
+    file.order(bytes[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    int directory = file.getInt(4);
+    int count = file.getShort(directory) & 0xFFFF;
+    for (int i = 0; i < count; i++) {
+      int at = directory + 2 + i * ENTRY_BYTES;
+      entries.put(file.getShort(at) & 0xFFFF, at);
+    }
+    // After the entries of a whole directory comes the place of the next one.
+    file.getInt(directory + 2 + count * ENTRY_BYTES);
+  }
+
+  /** Whether there is such a tag, with a value. */
+  boolean has(int tag) {
+    return count(tag) > 0;
+  }
+
+  /** Where a tag's entry is, or -1. */
+  int entry(int tag) {
+    return entries.getOrDefault(tag, -1);
+  }
+
+  /** A tag's first value. */
+  int value(int tag, int otherwise) {
+    return (int) Math.min(value(tag, 0, otherwise), Integer.MAX_VALUE);
+  }
+
+  /** One of the values of a tag, which are bytes, shorts or ints. */
+  long value(int tag, long index, int otherwise) {
+    Integer entry = entries.get(tag);
+    if (entry == null || index >= count(tag)) {
+      return otherwise;
+    }
+    int kind = file.getShort(entry + 2);
+    int size =
+        switch (kind) {
+          case BYTE -> Byte.BYTES;
+          case SHORT -> Short.BYTES;
+          case LONG -> Integer.BYTES;
+          default ->
+              throw Faults.damaged(
+                  "TIFF",
+                  "its tag "
+                      + tag
+                      + " has values of type "
+                      + kind
+                      + ", but 1, 3 or 4 (whole numbers) is needed");
+        };
+    long at = (size * count(tag) > 4 ? file.getInt(entry + 8) : entry + 8) + size * index;
+    int place = (int) Math.min(at, Integer.MAX_VALUE);
+    return switch (size) {
+      case Byte.BYTES -> file.get(place) & 0xFFL;
+      case Short.BYTES -> file.getShort(place) & 0xFFFFL;
+      default -> file.getInt(place) & 0xFFFFFFFFL;
+    };
+  }
+
+  long count(int tag) {
+    Integer entry = entries.get(tag);
+    return entry == null ? 0 : file.getInt(entry + 4) & 0xFFFFFFFFL;
+  }
+}
