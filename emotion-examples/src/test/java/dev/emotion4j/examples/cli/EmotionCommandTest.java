@@ -96,7 +96,7 @@ class EmotionCommandTest {
           serve --queue -1                | --queue needs a number of at least 0, but got -1; see emotion serve --help
           serve --deadline 0              | --deadline needs a number of at least 1, but got 0; see emotion serve --help
           serve --threads 0               | --threads needs a number of at least 1, but got 0; see emotion serve --help
-          models                          | Missing required parameter: 'DIR'; see emotion models --help
+          models                          | Give either a directory, or --describe with a file; see emotion models --help
           tensor a.png                    | Missing required option: '--out-dir=DIR'; see emotion tensor --help
           """)
   void wrongUsageIsOneLineAndExitCode2(String arguments, String message) {
