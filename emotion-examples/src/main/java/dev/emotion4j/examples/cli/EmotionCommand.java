@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     versionProvider = EmotionCommand.Version.class,
     subcommands = {
       ClassifyCommand.class,
+      ServeCommand.class,
       EvaluateCommand.class,
       CalibrateCommand.class,
       ModelsCommand.class,
@@ -99,8 +100,8 @@ public final class EmotionCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: one of classify, evaluate, calibrate, models, tensor, quantize, sign,"
-            + " verify");
+        "Missing command: one of classify, serve, evaluate, calibrate, models, tensor, quantize,"
+            + " sign, verify");
   }
 
   private static int explainUsage(ParameterException wrong, String[] args) {

@@ -72,15 +72,13 @@ final class EvaluationInput {
     try (FaceDetector detector = wholeImage ? null : BundledModels.detector();
         ProgressBar progress = progressBar(pictures.size())) {
       for (Labelled picture : pictures) {
-        ImageLoop.run(
-            List.of(picture.picture()),
-            (failure, path) -> {
-              failures++;
-              new Errors(command).report(failure, path);
-            },
-            path ->
-                answers.add(
-                    new Answer(picture.label(), answer(Images.read(path), detector, classifier))));
+        try {
+          RgbImage image = Images.read(picture.picture());
+          answers.add(new Answer(picture.label(), answer(image, detector, classifier)));
+        } catch (RuntimeException | OutOfMemoryError failure) {
+          failures++;
+          new Errors(command).report(failure, picture.picture());
+        }
         if (progress != null) {
           progress.step();
         }

@@ -28,8 +28,9 @@ final class PictureArguments {
   // Text, because a name may be none in this locale, which must not stop the others.
   @Parameters(
       paramLabel = "IMAGE",
-      arity = "1..*",
-      description = "Pictures: JPEG, PNG, GIF, BMP, TIFF, and WebP with a plug-in.")
+      arity = "0..*",
+      description =
+          "Pictures: JPEG, PNG, GIF, BMP, TIFF, and WebP with a plug-in; for classify also folders, of which all pictures are taken, quoted patterns such as 'in/**/*.jpg', and - for a picture on standard input.")
   private List<String> names = List.of();
 
   @Option(
@@ -52,6 +53,18 @@ final class PictureArguments {
   private boolean scaleGray16;
 
   /** The names as they were given. */
+  List<String> names() {
+    return names;
+  }
+
+  /** Refuses a command without pictures. */
+  void require() {
+    if (names.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'IMAGE'");
+    }
+  }
+
+  /** How many names were given. */
   int count() {
     return names.size();
   }

@@ -53,6 +53,7 @@ final class TensorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    pictures.require();
     Map<Path, Path> outputs = outputs();
     pictures.options();
     InputSpec input = model == null ? DEFAULT_INPUT : model.open().spec(model.file()).input();

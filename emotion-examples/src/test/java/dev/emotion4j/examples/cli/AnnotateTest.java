@@ -66,19 +66,6 @@ class AnnotateTest {
   }
 
   @Test
-  void aDirectoryIsNoPlaceToDraw() throws IOException {
-    Path picture = Pictures.plain(temp.resolve("grey.png"), 8, 8);
-    Path directory = Files.createDirectory(temp.resolve("out.png"));
-    Cli.Result result = Cli.run("classify", "--annotate", directory, picture);
-    assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.errLines())
-        .containsExactly(
-            "emotion: --annotate needs the name of a file to write, but got the directory "
-                + directory
-                + "; see emotion classify --help");
-  }
-
-  @Test
   void theImageItselfIsNotOverwritten() throws IOException {
     Path picture = Pictures.plain(temp.resolve("grey.png"), 8, 8);
     byte[] before = Files.readAllBytes(picture);

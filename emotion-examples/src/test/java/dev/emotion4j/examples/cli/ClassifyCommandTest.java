@@ -141,37 +141,30 @@ class ClassifyCommandTest {
       case "text" -> Files.writeString(bad, "not a picture");
       case "empty" -> Files.createFile(bad);
       case "truncated" -> Files.write(bad, Pictures.firstBytesOf(Cli.ASTRONAUT, 100_000));
-      case "directory" -> Files.createDirectory(bad);
       default -> assertThat(bad).doesNotExist();
     }
     return bad;
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"text", "empty", "truncated", "directory", "missing"})
+  @ValueSource(strings = {"text", "empty", "truncated", "missing"})
   void anUnusableImageIsOneLineAndTheOthersGoOn(String kind) throws IOException {
     Path bad = unusable(kind);
     Cli.Result result = Cli.run("classify", bad, Cli.ASTRONAUT);
     assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.errLines()).hasSize(1);
+    assertThat(result.errLines()).hasSize(2).last().isEqualTo("emotion: 1 of 2 pictures failed");
     assertThat(result.err()).startsWith("emotion: " + bad);
     assertThat(result.outLines()).hasSize(1);
     assertThat(result.out()).startsWith(Cli.ASTRONAUT + ": happy");
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "text, UNSUPPORTED",
-    "empty, DAMAGED",
-    "truncated, DAMAGED",
-    "directory, UNREADABLE",
-    "missing, MISSING"
-  })
+  @CsvSource({"text, UNSUPPORTED", "empty, DAMAGED", "truncated, DAMAGED", "missing, MISSING"})
   void jsonHasOneLineAnImageAlsoForOneThatFailed(String kind, String reason) throws IOException {
     Path bad = unusable(kind);
     Cli.Result result = Cli.run("classify", "--json", Cli.ASTRONAUT, bad, Cli.ASTRONAUT);
     assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.errLines()).hasSize(1);
+    assertThat(result.errLines()).hasSize(2).last().isEqualTo("emotion: 1 of 3 pictures failed");
     assertThat(result.outLines()).hasSize(3);
     JsonNode line = JsonMapper.builder().build().readTree(result.outLines().get(1));
     assertThat(names(line)).containsExactly("image", "error");
@@ -179,7 +172,7 @@ class ClassifyCommandTest {
     assertThat(names(line.get("error"))).containsExactly("reason", "message");
     assertThat(line.get("error").get("reason").textValue()).isEqualTo(reason);
     assertThat("emotion: " + line.get("error").get("message").textValue())
-        .isEqualTo(result.err().strip());
+        .isEqualTo(result.errLines().get(0));
   }
 
   @Test

@@ -1,18 +1,24 @@
-package dev.emotion4j.examples.cli;
+package dev.emotion4j.examples.report;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code classify} prints for one picture, as text. */
-final class Report {
-  private Report() {}
+/** What is printed for one picture, as text. */
+public final class TextReport {
+  private TextReport() {}
 
-  /** Returns one line a face. */
-  static String text(Path image, List<FaceResult> faces, @Nullable Integer top) {
-    String name = Errors.oneLine(image.toString());
+  /**
+   * Returns one line a face.
+   *
+   * @param image the picture's name
+   * @param faces its faces
+   * @param top how many labels to tell, or {@code null} for the most probable one
+   * @return lines, without the last line's end
+   */
+  public static String of(String image, List<FaceResult> faces, @Nullable Integer top) {
+    String name = Failures.oneLine(image);
     if (faces.isEmpty()) {
       return name + ": no face found";
     }
@@ -36,6 +42,6 @@ final class Report {
 
   /** Returns a label and its probability, such as {@code happy 0.998}. */
   static String labelled(String label, float probability) {
-    return String.format(Locale.ROOT, "%s %.3f", Errors.oneLine(label), probability);
+    return String.format(Locale.ROOT, "%s %.3f", Failures.oneLine(label), probability);
   }
 }

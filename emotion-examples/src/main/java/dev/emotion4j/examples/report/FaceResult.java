@@ -1,4 +1,4 @@
-package dev.emotion4j.examples.cli;
+package dev.emotion4j.examples.report;
 
 import dev.emotion4j.BoundingBox;
 import dev.emotion4j.DetectedFace;
@@ -19,15 +19,31 @@ import org.jspecify.annotations.Nullable;
  * @param prediction what the classifier says
  * @param unsure why the label is not to be told; empty if it is
  */
-record FaceResult(
+public record FaceResult(
     BoundingBox box, @Nullable Float score, Prediction prediction, Set<Acceptance.Reason> unsure) {
 
-  static FaceResult of(RgbImage image, FaceEmotion face, Acceptance acceptance) {
+  /**
+   * A face that was found.
+   *
+   * @param image the picture
+   * @param face what the analyzer says
+   * @param acceptance what must hold for its label to be told
+   * @return what is told of it
+   */
+  public static FaceResult of(RgbImage image, FaceEmotion face, Acceptance acceptance) {
     return new FaceResult(
         face.box(), face.face().score(), face.prediction(), unsure(image, face, acceptance));
   }
 
-  static FaceResult ofWhole(RgbImage image, Prediction prediction, Acceptance acceptance) {
+  /**
+   * A picture that is one face.
+   *
+   * @param image the picture
+   * @param prediction what the classifier says
+   * @param acceptance what must hold for its label to be told
+   * @return what is told of it
+   */
+  public static FaceResult ofWhole(RgbImage image, Prediction prediction, Acceptance acceptance) {
     BoundingBox all = new BoundingBox(0, 0, image.width(), image.height());
     FaceEmotion face = new FaceEmotion(new DetectedFace(all, 1), prediction);
     return new FaceResult(all, null, prediction, unsure(image, face, acceptance));
@@ -40,10 +56,14 @@ record FaceResult(
         : acceptance.decide(face).reasons();
   }
 
-  /** Returns the label and its probability, such as {@code happy 0.998}, or {@code unsure}. */
-  String caption() {
+  /**
+   * Returns the label and its probability, such as {@code happy 0.998}, or {@code unsure}.
+   *
+   * @return a caption for the face's box
+   */
+  public String caption() {
     return unsure.isEmpty()
-        ? Report.labelled(prediction.label(), prediction.confidence())
+        ? TextReport.labelled(prediction.label(), prediction.confidence())
         : "unsure";
   }
 
