@@ -20,6 +20,15 @@ public interface EmotionClassifier extends AutoCloseable {
   List<String> labels();
 
   /**
+   * Returns how faces are cut for this classifier.
+   *
+   * @return the rule; by default a square of the box's mean side
+   */
+  default FaceCrop faceCrop() {
+    return FaceCrop.MEAN_SQUARE;
+  }
+
+  /**
    * Classifies one picture, all of it: {@link RgbImage#crop crop} the face first, or let an {@code
    * EmotionAnalyzer} do so.
    *
@@ -104,6 +113,11 @@ public interface EmotionClassifier extends AutoCloseable {
     @Override
     default List<String> labels() {
       return spec().labels();
+    }
+
+    @Override
+    default FaceCrop faceCrop() {
+      return spec().faceCrop();
     }
 
     /**

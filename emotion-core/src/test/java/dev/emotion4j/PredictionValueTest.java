@@ -80,6 +80,14 @@ class PredictionValueTest {
   }
 
   @Test
+  void scoresThatAreIndependentHaveAMeanToo() {
+    Prediction first = Prediction.fromIndependentScores(LABELS, 0.5f, 1f, 0f);
+    Prediction second = Prediction.fromIndependentScores(LABELS, 0.5f, 0.5f, 1f);
+    assertThat(Prediction.average(List.of(first, second)).toArray())
+        .containsExactly(0.5f, 0.75f, 0.5f);
+  }
+
+  @Test
   void theDivergenceIsJensenShannons() {
     Prediction a = of(1f, 0f, 0f);
     Prediction b = of(0f, 1f, 0f);

@@ -15,6 +15,9 @@ final class Track {
   /** Enough for a label that changes with every frame of 100 a second over ten seconds. */
   private static final int MAX_SPANS = 1024;
 
+  /** Scores of a model with one yes or no a label sum to anything. */
+  private static final double SUM_TOLERANCE = 1e-3;
+
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final long id;
@@ -98,14 +101,10 @@ final class Track {
     double kept = Math.pow(2, -(nowNanos - lastSeenNanos) / (double) tracker.halfLifeNanos);
     boolean sameOrder = prediction.labels().equals(labels);
     float[] found = prediction.toArray();
-    double sum = 0;
+    // Each is a mean of what was found, so together they sum to what those sum to.
     for (int i = 0; i < probabilities.length; i++) {
       float p = sameOrder ? found[i] : prediction.probability(labels.get(i));
       probabilities[i] = kept * probabilities[i] + (1 - kept) * p;
-      sum += probabilities[i];
-    }
-    for (int i = 0; i < probabilities.length; i++) {
-      probabilities[i] /= sum;
     }
   }
 
@@ -132,8 +131,10 @@ final class Track {
     }
     Map<String, Duration> dwellTimes = new LinkedHashMap<>();
     float[] smoothed = new float[probabilities.length];
+    double sum = 0;
     for (int i = 0; i < dwell.length; i++) {
       smoothed[i] = (float) probabilities[i];
+      sum += smoothed[i];
       if (dwell[i] > 0) {
         dwellTimes.put(labels.get(i), Duration.ofNanos(dwell[i]));
       }
@@ -143,7 +144,9 @@ final class Track {
         id,
         visible ? lastSeen.box() : motion.box(),
         lastSeen,
-        Prediction.fromProbabilities(labels, smoothed),
+        Math.abs(sum - 1) < SUM_TOLERANCE
+            ? Prediction.fromProbabilities(labels, smoothed)
+            : Prediction.fromIndependentScores(labels, smoothed),
         labels.get(label),
         labelSinceNanos,
         firstSeenNanos,

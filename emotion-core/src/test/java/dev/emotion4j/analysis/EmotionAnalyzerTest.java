@@ -171,6 +171,26 @@ class EmotionAnalyzerTest {
   }
 
   @Test
+  void whatAnObserverThrowsIsNotLostAndHidesNothing() {
+    IllegalStateException bug = new IllegalStateException("bug");
+    EmotionAnalyzer analyzer =
+        parts
+            .builder()
+            .observer(
+                call -> {
+                  throw bug;
+                })
+            .build();
+    assertThatThrownBy(() -> analyzer.analyze(new Picture())).isSameAs(bug);
+    ImageException damaged = new ImageException(ImageException.Reason.DAMAGED, "cut");
+    assertThatThrownBy(() -> analyzer.analyze(failing(damaged)))
+        .isSameAs(damaged)
+        .hasSuppressedException(bug);
+    assertThat(analyzer.report().calls()).isEqualTo(2);
+    assertThat(analyzer.close(Duration.ZERO)).isTrue();
+  }
+
+  @Test
   void closingClosesBothPartsOnceUnlessTheyAreShared() {
     EmotionAnalyzer shared = parts.builder().keepPartsOpen().build();
     shared.close();

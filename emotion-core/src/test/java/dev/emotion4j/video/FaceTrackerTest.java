@@ -224,6 +224,19 @@ class FaceTrackerTest {
   }
 
   @Test
+  void scoresThatAreIndependentAreSmoothedAsTheyAre() {
+    FaceTracker tracker = builder().build();
+    tracker.update(List.of(face(0, 0, 100, Prediction.fromIndependentScores(LABELS, 1, 0.5f))), 0);
+    TrackedFace face =
+        tracker
+            .update(
+                List.of(face(0, 0, 100, Prediction.fromIndependentScores(LABELS, 0.5f, 1))),
+                100 * MS)
+            .get(0);
+    assertThat(face.smoothed().toArray()).containsExactly(0.75f, 0.75f);
+  }
+
+  @Test
   void optionsOutOfRangeAreRefused() {
     assertThatThrownBy(() -> builder().halfLife(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
     versionProvider = EmotionCommand.Version.class,
     subcommands = {
       ClassifyCommand.class,
+      EvaluateCommand.class,
+      CalibrateCommand.class,
       ModelsCommand.class,
       TensorCommand.class,
       QuantizeCommand.class,
@@ -97,7 +99,7 @@ public final class EmotionCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: one of classify, models, tensor, quantize, sign, verify");
+        "Missing command: one of classify, evaluate, calibrate, models, tensor, quantize, sign, verify");
   }
 
   private static int explainUsage(ParameterException wrong, String[] args) {

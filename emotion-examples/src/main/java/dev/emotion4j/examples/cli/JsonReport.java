@@ -29,14 +29,15 @@ final class JsonReport {
   private record JsonImage(String image, List<JsonFace> faces) {}
 
   /** A face whose label is not told has the reasons and the label {@code null}. */
-  @JsonPropertyOrder({"box", "score", "label", "unsure", "confidence", "probabilities"})
+  @JsonPropertyOrder({"box", "score", "label", "unsure", "confidence", "probabilities", "values"})
   private record JsonFace(
       BoundingBox box,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Float score,
       @Nullable String label,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<Acceptance.Reason> unsure,
       float confidence,
-      Map<String, Float> probabilities) {}
+      Map<String, Float> probabilities,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Float> values) {}
 
   @JsonPropertyOrder({"image", "error"})
   private record JsonFailure(String image, JsonError error) {}
@@ -66,7 +67,8 @@ final class JsonReport {
                         face.prediction().confidence(),
                         top == null
                             ? face.prediction().probabilities()
-                            : face.prediction().top(top)))
+                            : face.prediction().top(top),
+                        face.prediction().values()))
             .toList();
     return write(new JsonImage(image.toString(), all));
   }

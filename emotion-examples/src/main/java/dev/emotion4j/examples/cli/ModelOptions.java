@@ -38,6 +38,11 @@ final class ModelOptions {
     return directory;
   }
 
+  /** Where the model is described. */
+  Path infoFile() {
+    return directory.resolve("model_info.json");
+  }
+
   String file() {
     return file;
   }

@@ -120,18 +120,17 @@ final class PictureArguments {
 
   /** Reads a picture, and warns if its 16-bit grey came out white. */
   RgbImage read(Path file) {
-    ReadOptions options = options();
-    RgbImage image = Images.read(file, options);
-    warnIfLost(file, image, options);
+    RgbImage image = Images.read(file, options());
+    if (isWhite(image)) {
+      warnIfLost(file);
+    }
     return image;
   }
 
-  /**
-   * Warns of a picture that is nearly all white, but is not with its whole range: reading it again
-   * tells, which white pictures alone need.
-   */
-  void warnIfLost(Path file, RgbImage image, ReadOptions options) {
-    if (options.scaleGray16() || !isWhite(image)) {
+  /** Warns of a white picture if it is not white with the whole range of 16-bit grey. */
+  void warnIfLost(Path file) {
+    ReadOptions options = options();
+    if (options.scaleGray16()) {
       return;
     }
     try {

@@ -20,9 +20,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /**
- * Emotions over HTTP: {@code POST /emotions} with a picture as the body, {@code GET /health}.
- *
- * <p>More requests than the queue holds are told to come back. Closing ends what takes too long.
+ * Emotions over HTTP: {@code POST /emotions} with a picture, {@code GET /health}. More requests
+ * than the queue holds are told to come back. Closing ends what takes too long.
  */
 public final class HttpService implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -55,8 +54,8 @@ public final class HttpService implements AutoCloseable {
       answer(exchange, 503, Map.of("reason", "BUSY"));
       return;
     }
-    try (InputStream body = exchange.getRequestBody()) {
-      answer(exchange, 200, work.apply(body));
+    try {
+      answer(exchange, 200, work.apply(exchange.getRequestBody()));
     } catch (EmotionException e) {
       answer(exchange, status(e), Map.of("reason", e.reason(), "message", e.getMessage()));
     } finally {
@@ -92,8 +91,10 @@ public final class HttpService implements AutoCloseable {
     return 500;
   }
 
-  private static void answer(HttpExchange exchange, int status, Object body) throws IOException {
+  private void answer(HttpExchange exchange, int status, Object body) throws IOException {
     byte[] bytes = JSON.writeValueAsBytes(body);
+    // A client that is still sending would not read the answer.
+    long unused = exchange.getRequestBody().skip(limits.maxBytes());
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     if (status == 503) {
       exchange.getResponseHeaders().set("Retry-After", "1");

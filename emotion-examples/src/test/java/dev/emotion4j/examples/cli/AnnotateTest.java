@@ -29,7 +29,7 @@ class AnnotateTest {
     int accent = 0;
     for (int y = 0; y < 512; y++) {
       for (int x = 0; x < 512; x++) {
-        // The box is at (163, 76, 116x111), its label above; both well inside (140, 30, 180x180).
+        // The box is at (180, 62, 88x112), its label above; both well inside (140, 30, 180x180).
         boolean near = x >= 140 && x < 320 && y >= 30 && y < 210;
         if (near) {
           accent += drawn.getRGB(x, y) == ACCENT ? 1 : 0;

@@ -64,7 +64,7 @@ class EmotionCommandTest {
     assertThat(result.out())
         .matches(
             "emotion [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?\\R"
-                + "JPEG decoder: (libjpeg-turbo|the JDK's) \\(.*\\)\\R");
+                + "JPEG decoder: (libjpeg-turbo|emotion4j's) \\(.*\\)\\R");
   }
 
   @ParameterizedTest
@@ -72,7 +72,7 @@ class EmotionCommandTest {
       delimiter = '|',
       textBlock =
           """
-          ''                              | Missing command: one of classify, models, tensor, quantize, sign, verify; see emotion --help
+          ''                              | Missing command: one of classify, evaluate, calibrate, models, tensor, quantize, sign, verify; see emotion --help
           bogus                           | Unmatched argument at index 0: 'bogus'; see emotion --help
           classify                        | Missing required parameter: 'IMAGE'; see emotion classify --help
           classify --nope a.png           | Unknown option: '--nope'; see emotion classify --help

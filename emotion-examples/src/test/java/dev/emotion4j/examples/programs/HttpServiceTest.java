@@ -19,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ class HttpServiceTest {
       byte[] photo = photo();
       assertAnswer(service, new byte[0], 400, "DAMAGED");
       assertAnswer(service, Arrays.copyOf(photo, photo.length / 2), 400, "DAMAGED");
-      assertAnswer(service, "a letter".getBytes(), 415, "UNSUPPORTED");
+      assertAnswer(service, "a letter".getBytes(StandardCharsets.US_ASCII), 415, "UNSUPPORTED");
       assertAnswer(service, new byte[2_000_001], 413, "TOO_LARGE");
       ByteArrayOutputStream huge = new ByteArrayOutputStream();
       ImageIO.write(new BufferedImage(1001, 1000, BufferedImage.TYPE_BYTE_BINARY), "png", huge);
