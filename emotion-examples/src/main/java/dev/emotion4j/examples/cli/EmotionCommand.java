@@ -99,7 +99,8 @@ public final class EmotionCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: one of classify, evaluate, calibrate, models, tensor, quantize, sign, verify");
+        "Missing command: one of classify, evaluate, calibrate, models, tensor, quantize, sign,"
+            + " verify");
   }
 
   private static int explainUsage(ParameterException wrong, String[] args) {

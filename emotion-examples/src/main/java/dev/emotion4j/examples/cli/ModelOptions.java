@@ -34,13 +34,13 @@ final class ModelOptions {
         : ModelDirectory.open(directory, PemKeys.readPublic(publicKey));
   }
 
-  Path directory() {
-    return directory;
-  }
-
   /** Where the model is described. */
   Path infoFile() {
     return directory.resolve("model_info.json");
+  }
+
+  Path directory() {
+    return directory;
   }
 
   String file() {

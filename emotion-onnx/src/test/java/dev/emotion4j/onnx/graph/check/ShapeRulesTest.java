@@ -297,10 +297,13 @@ class ShapeRulesTest {
 
   @Test
   void placesAndOtherSelections() throws OrtException {
-    GraphWriter pairs =
-        single("GatherND", "input,places", integer("batch_dims", 1)).integers("flat", 0, 1, 2, 0);
     sameAsOnnxRuntime(
-        pairs.integers("shape", 2, 2).node("Reshape", "flat,shape", "places").opset(13));
+        withInput()
+            .integers("flat", 0, 1, 2, 0)
+            .integers("shape", 2, 2)
+            .node("Reshape", "flat,shape", "places")
+            .node("GatherND", "input,places", "output", integer("batch_dims", 1))
+            .output("output", FLOAT));
     sameAsOnnxRuntime(single("LpPool", "input", ints("kernel_shape", 3, 2), ints("strides", 2, 1)));
     sameAsOnnxRuntime(single("GlobalLpPool", "input"));
     for (int axis : new int[] {-1, 0, 1}) {
