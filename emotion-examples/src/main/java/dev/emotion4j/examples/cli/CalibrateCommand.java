@@ -56,7 +56,7 @@ final class CalibrateCommand implements Callable<Integer> {
           "--write needs --models and --model, since the bundled model's description is in the"
               + " program");
     }
-    try (EmotionClassifier classifier =
+    try (EmotionClassifier.OfTensor classifier =
         model == null
             ? BundledModels.classifier()
             : OnnxEmotionClassifier.builder(model.open(), model.file()).build()) {
@@ -89,7 +89,7 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private void print(
-      EmotionClassifier classifier, int fitted, List<Answer> others, double temperature) {
+      EmotionClassifier.OfTensor classifier, int fitted, List<Answer> others, double temperature) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         String.format(

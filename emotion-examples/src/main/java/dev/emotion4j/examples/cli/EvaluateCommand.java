@@ -68,12 +68,12 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     int failures = 0;
     if (models.isEmpty()) {
-      try (EmotionClassifier classifier = BundledModels.classifier()) {
+      try (EmotionClassifier.OfTensor classifier = BundledModels.classifier()) {
         failures = evaluate(classifier, plots);
       }
     }
     for (ModelOptions model : models) {
-      try (EmotionClassifier classifier =
+      try (EmotionClassifier.OfTensor classifier =
           OnnxEmotionClassifier.builder(model.open(), model.file()).build()) {
         Path folder =
             plots == null || models.size() == 1
@@ -86,7 +86,8 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Returns how many pictures could not be read. */
-  private int evaluate(EmotionClassifier classifier, @Nullable Path folder) throws IOException {
+  private int evaluate(EmotionClassifier.OfTensor classifier, @Nullable Path folder)
+      throws IOException {
     List<Answer> answers = input.answers(classifier, spec.commandLine());
     Evaluation evaluation = Evaluation.of(classifier.spec().labels(), answers);
     String title = classifier.spec().name() + " on " + input.folder().getFileName();

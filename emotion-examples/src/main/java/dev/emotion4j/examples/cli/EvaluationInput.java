@@ -66,21 +66,19 @@ final class EvaluationInput {
    * out.
    */
   List<Answer> answers(EmotionClassifier classifier, CommandLine command) throws IOException {
-    List<Labelled> pictures = LabelledFolder.list(folder, classifier.spec().labels(), names);
+    List<Labelled> pictures = LabelledFolder.list(folder, classifier.labels(), names);
     List<Answer> answers = new ArrayList<>();
     failures = 0;
     try (FaceDetector detector = wholeImage ? null : BundledModels.detector();
         ProgressBar progress = progressBar(pictures.size())) {
       for (Labelled picture : pictures) {
-        ImageLoop.run(
-            List.of(picture.picture()),
-            (failure, path) -> {
-              failures++;
-              new Errors(command).report(failure, path);
-            },
-            path ->
-                answers.add(
-                    new Answer(picture.label(), answer(Images.read(path), detector, classifier))));
+        Path path = picture.picture();
+        try {
+          answers.add(new Answer(picture.label(), answer(Images.read(path), detector, classifier)));
+        } catch (RuntimeException | OutOfMemoryError failure) {
+          failures++;
+          new Errors(command).report(failure, path);
+        }
         if (progress != null) {
           progress.step();
         }
