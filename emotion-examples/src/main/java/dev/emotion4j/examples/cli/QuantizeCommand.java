@@ -183,7 +183,7 @@ final class QuantizeCommand implements Callable<Integer> {
       throws IOException {
     List<Path> files = PictureFiles.of(calibration);
     int[] count = new int[1];
-    ImageLoop.run(
+    PictureFiles.forEach(
         files,
         new Errors(spec.commandLine())::report,
         file -> {
@@ -363,7 +363,7 @@ final class QuantizeCommand implements Callable<Integer> {
           Path ofLabel = folder.resolve(described.labels().get(label));
           int number = label;
           if (Files.isDirectory(ofLabel)) {
-            ImageLoop.run(
+            PictureFiles.forEach(
                 PictureFiles.of(List.of(ofLabel)),
                 new Errors(spec.commandLine())::report,
                 file -> {
