@@ -319,8 +319,16 @@ class ShapeRulesTest {
           counting("ArgMin", "input", integer("axis", -1), integer("keepdims", keep)));
     }
     sameAsOnnxRuntime(
-        single("TopK", "input,count", integer("axis", 1)).integers("count", 2).opset(11));
-    sameAsOnnxRuntime(single("TopK", "input", integer("k", 5)).opset(9));
+        withInput()
+            .integers("count", 2)
+            .node("TopK", "input,count", "output,places", integer("axis", 1))
+            .output("output", FLOAT)
+            .opset(11));
+    sameAsOnnxRuntime(
+        withInput()
+            .node("TopK", "input", "output,places", integer("k", 5))
+            .output("output", FLOAT)
+            .opset(9));
   }
 
   @Test
