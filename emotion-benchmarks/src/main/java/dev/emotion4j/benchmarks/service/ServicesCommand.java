@@ -42,6 +42,9 @@ import picocli.CommandLine.Spec;
 public final class ServicesCommand implements Callable<Integer> {
   private static final int FRAMES = 200;
 
+  /** A quarter of an hour at 30 frames a second. */
+  private static final int WARM_UPDATES = 27_000;
+
   // Set by picocli before anything else runs.
   @SuppressWarnings("NullAway.Init")
   @Spec
@@ -157,6 +160,12 @@ public final class ServicesCommand implements Callable<Integer> {
             .maxFaces(1)
             .observer(calls::add)
             .build()) {
+      // A camera runs for hours: what is measured is compiled code.
+      List<FaceEmotion> known = analyzer.analyze(frame);
+      FaceTracker warmUp = FaceTracker.create();
+      for (int i = 0; i < WARM_UPDATES; i++) {
+        faces = warmUp.update(known, i * 33_333_333L).size();
+      }
       FaceTracker tracker = FaceTracker.create();
       for (int i = 0; i < 2 * FRAMES; i++) {
         long start = System.nanoTime();

@@ -25,7 +25,6 @@ import java.util.function.Function;
  */
 public final class HttpService implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-
   private final EmotionAnalyzer analyzer;
   private final ReadOptions limits;
   private final Semaphore queue;
@@ -94,7 +93,7 @@ public final class HttpService implements AutoCloseable {
   private void answer(HttpExchange exchange, int status, Object body) throws IOException {
     byte[] bytes = JSON.writeValueAsBytes(body);
     // A client that is still sending would not read the answer.
-    long unused = exchange.getRequestBody().skip(limits.maxBytes());
+    byte[] unused = exchange.getRequestBody().readNBytes((int) limits.maxBytes());
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     if (status == 503) {
       exchange.getResponseHeaders().set("Retry-After", "1");

@@ -112,7 +112,7 @@ class HttpServiceTest {
     try (HttpService service = open(8)) {
       statuses = crowd(service, () -> {});
     }
-    assertThat(statuses).hasSize(CLIENTS * REQUESTS).containsOnly(200, 503).contains(200);
+    assertThat(statuses).hasSize(CLIENTS * REQUESTS).isSubsetOf(200, 503).contains(200);
     long served = statuses.stream().filter(status -> status == 200).count();
     assertThat(meters.get("emotion.calls").tag("outcome", "OK").timer().count()).isEqualTo(served);
     assertThat(meters.get("emotion.faces").counter().count()).isEqualTo(served);
@@ -124,7 +124,7 @@ class HttpServiceTest {
     HttpService service = open(CLIENTS);
     List<Integer> statuses = crowd(service, service::close);
     // Those that came before are served, those after are told to go elsewhere or find no one.
-    assertThat(statuses).containsOnly(200, 503, -1).contains(200);
+    assertThat(statuses).isSubsetOf(200, 503, -1).contains(200);
   }
 
   /** Each client's statuses, -1 for a connection that was refused; something happens meanwhile. */
