@@ -39,22 +39,6 @@ final class PictureFiles {
     return pictures;
   }
 
-  /** What is done with one picture. */
-  interface Step {
-    void accept(Path picture) throws IOException;
-  }
-
-  /** Takes the steps in order, and reports those that fail, which do not stop the others. */
-  static void forEach(List<Path> pictures, Errors errors, Step step) {
-    for (Path picture : pictures) {
-      try {
-        step.accept(picture);
-      } catch (IOException | RuntimeException | OutOfMemoryError failure) {
-        errors.report(failure, picture);
-      }
-    }
-  }
-
   private static boolean isPicture(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));

@@ -183,7 +183,7 @@ final class QuantizeCommand implements Callable<Integer> {
       throws IOException {
     List<Path> files = PictureFiles.of(calibration);
     int[] count = new int[1];
-    PictureFiles.forEach(
+    ImageLoop.run(
         files,
         new Errors(spec.commandLine())::report,
         file -> {
@@ -363,7 +363,7 @@ final class QuantizeCommand implements Callable<Integer> {
           Path ofLabel = folder.resolve(described.labels().get(label));
           int number = label;
           if (Files.isDirectory(ofLabel)) {
-            PictureFiles.forEach(
+            ImageLoop.run(
                 PictureFiles.of(List.of(ofLabel)),
                 new Errors(spec.commandLine())::report,
                 file -> {
