@@ -35,8 +35,18 @@ public record InputSpec(
     int shorterSide,
     List<Float> mean,
     List<Float> std,
-    TensorLayout layout)
+    Layout layout)
     implements Serializable {
+
+  /** In which order the numbers of a picture lie in a tensor. */
+  public enum Layout {
+    /** One plane a channel: {@code [channels, height, width]}, as PyTorch has it. */
+    NCHW,
+    /**
+     * The channels of a pixel together: {@code [height, width, channels]}, as TensorFlow has it.
+     */
+    NHWC
+  }
 
   private static final List<Float> IMAGENET_MEAN = List.of(0.485f, 0.456f, 0.406f);
   private static final List<Float> IMAGENET_STD = List.of(0.229f, 0.224f, 0.225f);
@@ -72,7 +82,7 @@ public record InputSpec(
   }
 
   /**
-   * Makes a description with {@link TensorLayout#NCHW}.
+   * Makes a description with {@link Layout#NCHW}.
    *
    * @param width the width in pixels, at least 1
    * @param height the height in pixels, at least 1
@@ -94,12 +104,12 @@ public record InputSpec(
       int shorterSide,
       List<Float> mean,
       List<Float> std) {
-    this(width, height, color, resize, filter, shorterSide, mean, std, TensorLayout.NCHW);
+    this(width, height, color, resize, filter, shorterSide, mean, std, Layout.NCHW);
   }
 
   /**
-   * Makes a description with {@link ResizeFilter#BILINEAR} and {@link TensorLayout#NCHW}, and with
-   * a center crop of the whole shorter side.
+   * Makes a description with {@link ResizeFilter#BILINEAR} and {@link Layout#NCHW}, and with a
+   * center crop of the whole shorter side.
    *
    * @param width the width in pixels, at least 1
    * @param height the height in pixels, at least 1
@@ -126,7 +136,7 @@ public record InputSpec(
         resize == ResizeMode.CENTER_CROP ? Math.max(width, height) : 0,
         mean,
         std,
-        TensorLayout.NCHW);
+        Layout.NCHW);
   }
 
   /**
@@ -135,7 +145,7 @@ public record InputSpec(
    * @param order in which order the numbers are to lie in the tensor
    * @return a new description
    */
-  public InputSpec withLayout(TensorLayout order) {
+  public InputSpec withLayout(Layout order) {
     return new InputSpec(width, height, color, resize, filter, shorterSide, mean, std, order);
   }
 

@@ -3,7 +3,6 @@ package dev.emotion4j.onnx;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.onnx.files.FolderFiles;
 import dev.emotion4j.onnx.files.JsonValue;
-import dev.emotion4j.onnx.files.LabelText;
 import dev.emotion4j.onnx.files.ModelBytes;
 import dev.emotion4j.onnx.files.Sha256;
 import dev.emotion4j.onnx.graph.ElementType;

@@ -1,4 +1,4 @@
-package dev.emotion4j.onnx.files;
+package dev.emotion4j.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds the labels that some exporters leave in a model's metadata. */
-public final class LabelText {
+final class LabelText {
   private static final String[] KEYS = {
     "labels", "classes", "class_names", "names", "id2label", "categories"
   };
@@ -22,7 +22,7 @@ public final class LabelText {
   private LabelText() {}
 
   /** Returns as many labels as there are classes, or an empty list. Both can be changed. */
-  public static List<String> find(Map<String, String> metadata, int classes) {
+  static List<String> find(Map<String, String> metadata, int classes) {
     for (String key : KEYS) {
       List<String> labels = parse(metadata.getOrDefault(key, ""));
       if (labels.size() == classes && labels.stream().distinct().count() == classes) {
