@@ -1,16 +1,26 @@
 #!/usr/bin/env python3
 """Builds the two bundled ONNX models and their metadata from published weights.
 
-The weights are the numbers that the npm package @vladmandic/face-api 1.7.15 (MIT licence, see
-NOTICE) ships in its folder `model/`: per network a JSON manifest (name, shape, dtype and, for
-quantised tensors, scale and minimum) and one binary file that holds the tensors in that order.
-This script dequantises them, turns TensorFlow layouts into ONNX layouts, writes the networks as
-ONNX graphs (opset 12, IR version 7, default-domain operators only) and describes them in
+The classifier's weights are the numbers that the npm package @vladmandic/face-api 1.7.15 (MIT
+licence, see NOTICE) ships in its folder `model/`: per network a JSON manifest (name, shape, dtype
+and, for quantised tensors, scale and minimum) and one binary file that holds the tensors in that
+order. This script dequantises them, turns TensorFlow layouts into ONNX layouts and writes the
+network as an ONNX graph.
+
+The detector is `model/fr_detect.onnx` of the npm package faceplugin-face-recognition-js 0.0.1 (MIT
+licence, see NOTICE): Ultra-Light-Fast-Generic-Face-Detector's version-RFB-320. Its convolutions are
+kept as they are; the softmax and the decoding of boxes at its end, which fix the batch at one, are
+left to whoever reads the output: float32[N, 4420, 6], a prior box's four offsets and two logits.
+
+Both are opset 12, IR version 7, with default-domain operators only, and are described in
 `model_info.json` and `model_checksums.json`. Same input, same bytes out.
 
     sudo apt-get install python3-numpy python3-onnx python3-torch    # Debian 12
-    npm pack @vladmandic/face-api@1.7.15 && tar xzf vladmandic-face-api-1.7.15.tgz
-    /usr/bin/python3 tools/build_bundled_models.py package [OUT_DIR]
+    npm pack @vladmandic/face-api@1.7.15 faceplugin-face-recognition-js@0.0.1
+    mkdir face-api faceplugin
+    tar xzf vladmandic-face-api-1.7.15.tgz -C face-api
+    tar xzf faceplugin-face-recognition-js-0.0.1.tgz -C faceplugin
+    /usr/bin/python3 tools/build_bundled_models.py face-api/package faceplugin/package [OUT_DIR]
 
 OUT_DIR defaults to the resource folder of emotion-onnx in this repository.
 The committed files were made with Python 3.11.2, numpy 1.24.2, onnx 1.12.0 and torch 1.13.0 (Debian 12).
@@ -25,22 +35,47 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from onnx import TensorProto, helper
+from onnx import TensorProto, helper, numpy_helper
 from torch.nn import functional
 
 PACKAGE = ("@vladmandic/face-api", "1.7.15")
-VERSION = "1.0.0"
+VERSION = "1.1.0"
+GRAPH_VERSION = "1.0.0"
 REPOSITORY = Path(__file__).resolve().parent.parent
 OUT_DIR = REPOSITORY / "emotion-onnx/src/main/resources/dev/emotion4j/onnx/models"
 NOTE = (
     "{} of the npm package @vladmandic/face-api 1.7.15 (MIT licence, Copyright (c) Vladimir Mandic), "
     "weights dequantised to float32 and rebuilt as an ONNX graph."
 )
-DETECTOR_NOTE = NOTE.format("Face detector (tiny_face_detector_model)")
+DETECTOR_PACKAGE = ("faceplugin-face-recognition-js", "0.0.1")
+DETECTOR_SHA256 = "6c0256ccd3164f844736a401faf936ec2930764a87ae39442180887d0c5c8854"
+DETECTOR_NOTE = (
+    "Ultra-Light-Fast-Generic-Face-Detector, version-RFB-320 (MIT licence, Copyright (c) 2019 linzai), as model/fr_detect.onnx "
+    "of the npm package faceplugin-face-recognition-js 0.0.1 (MIT licence) has it, without the decoding at its end."
+)
 EXPRESSION_NOTE = NOTE.format("Expression classifier (face_expression_model)")
-DETECTOR_MEAN = (117.001, 114.697, 97.404)
 EXPRESSION_MEAN = (122.782, 117.001, 104.298)
 EXPRESSIONS = ["neutral", "happy", "sad", "angry", "fearful", "disgusted", "surprised"]
+
+# The network's prior boxes and variances, as its makers trained it.
+DETECTOR = {
+    "family": "ssd",
+    "priors": [
+        {"stride": 8, "sizes": [10, 16, 24]},
+        {"stride": 16, "sizes": [32, 48]},
+        {"stride": 32, "sizes": [64, 96]},
+        {"stride": 64, "sizes": [128, 192, 256]},
+    ],
+    "variances": [0.1, 0.2],
+    "scores": "logits",
+    "score_threshold": 0.97,
+    "iou_threshold": 0.3,
+    # In several passes, as docs/bundled-models.md tells.
+    "search": "thorough",
+}
+# How a face's box becomes the square that the classifier sees; measured in docs/bundled-models.md.
+FACE = {"square": "mean", "scale": 1.0, "shift": [0.0, 0.1]}
+TEMPERATURE = 3.0
 
 NO_PADDING = (0, 0, 0, 0)
 PAD_1 = (1, 1, 1, 1)
@@ -109,9 +144,6 @@ class Graph:
         x = self.conv(x, f"{scope}/depthwise", depthwise, (2, 3, 0, 1), None, stride, pads, channels)
         return self.conv(x, scope, pointwise, (3, 2, 0, 1), f"{scope}/bias")
 
-    def max_pool(self, x, name, stride, pads=NO_PADDING):
-        return self.node("MaxPool", [x], name, kernel_shape=[2, 2], strides=[stride, stride], pads=pads)
-
     def model(self, name, note, input_shape, output_shape):
         """Makes the last node's tensor the graph's output, checks the graph and serialises it."""
         assert not self.unused, f"{name}: weights without a use: {sorted(self.unused)}"
@@ -128,30 +160,115 @@ class Graph:
             ir_version=7,
             opset_imports=[helper.make_opsetid("", 12)],
             producer_name="emotion4j",
-            producer_version=VERSION,
+            producer_version=GRAPH_VERSION,
             doc_string=note,
         )
         onnx.checker.check_model(model, full_check=True)
         return model.SerializeToString(deterministic=True)
 
 
-def face_detector(weights):
-    """Image [N,3,H,W], H and W multiples of 32, to the raw grid [N,25,H/32,W/32].
+def face_detector(package):
+    """Image [N,3,240,320] to [N,4420,6]: the package's graph up to its two concatenations."""
+    data = (package / "model/fr_detect.onnx").read_bytes()
+    assert hashlib.sha256(data).hexdigest() == DETECTOR_SHA256, "fr_detect.onnx is another file"
+    source = onnx.load_from_string(data).graph
+    made_by = {output: node for node in source.node for output in node.output}
+    # The softmax reads the logits; the boxes are decoded from slices of the offsets.
+    logits = next(node for node in source.node if node.op_type == "Softmax").input[0]
+    slices = (node.input[0] for node in source.node if node.op_type == "Slice")
+    offsets = next(name for name in slices if made_by[name].op_type == "Concat")
+    weights = {tensor.name: tensor for tensor in source.initializer}
+    nodes, initializers, done = [], {}, set()
 
-    No padding depends on the size: conv0 takes two rows off a multiple of 32, so of the poolings
-    with stride 2 only the second meets an odd number of rows, and it always does.
-    """
-    g = Graph(weights)
-    x = "input"
-    for i in range(6):
-        scope = f"conv{i}"
-        if i > 0:
-            x = g.max_pool(x, f"pool{i - 1}", 2, PAD_END if i == 2 else NO_PADDING)
-        x = g.separable(x, scope) if i > 0 else g.plain(x, scope)
-        x = g.node("LeakyRelu", [x], f"{scope}/leaky_relu", alpha=0.1)
-    x = g.max_pool(x, "pool5", 1, PAD_END)
-    g.plain(x, "conv8")
-    return g.model("face_detector", DETECTOR_NOTE, [3, "height", "width"], [25, "rows", "cols"])
+    def keep(name):
+        if name == source.input[0].name or name in done:
+            return
+        done.add(name)
+        if name in weights:
+            initializers[name] = weights[name]
+            return
+        node = onnx.NodeProto()
+        node.CopyFrom(made_by[name])
+        if node.op_type == "Reshape":
+            # From a size computed at run time to [N, priors, values], with N as it comes.
+            last = 2 if name in made_by[logits].input else 4
+            node.input[1] = f"shape_of_{last}"
+            initializers[node.input[1]] = numpy_helper.from_array(np.array([0, -1, last], np.int64), node.input[1])
+            keep(node.input[0])
+        else:
+            for value in node.input:
+                keep(value)
+        assert node.op_type in ("Conv", "Relu", "Concat", "Add", "Mul", "Transpose", "Reshape", "Constant"), node.op_type
+        nodes.append(node)
+
+    keep(offsets)
+    keep(logits)
+    nodes.append(helper.make_node("Concat", [offsets, logits], ["output"], name="output", axis=2))
+    graph = helper.make_graph(
+        nodes,
+        "face_detector",
+        [helper.make_tensor_value_info(source.input[0].name, TensorProto.FLOAT, ["batch_size", 3, 240, 320])],
+        [helper.make_tensor_value_info("output", TensorProto.FLOAT, ["batch_size", 4420, 6])],
+        list(initializers.values()),
+    )
+    model = helper.make_model(
+        graph,
+        ir_version=7,
+        opset_imports=[helper.make_opsetid("", 12)],
+        producer_name="emotion4j",
+        producer_version=GRAPH_VERSION,
+        doc_string=DETECTOR_NOTE,
+    )
+    onnx.checker.check_model(model, full_check=True)
+    return model.SerializeToString(deterministic=True)
+
+
+def face_detector_golden(package, seed=1, count=48):
+    """What PyTorch answers, in double precision, to the package's own graph: values spread over the output."""
+    source = onnx.load(str(package / "model/fr_detect.onnx")).graph
+    values = {tensor.name: torch.from_numpy(numpy_helper.to_array(tensor).astype(np.float64)) for tensor in source.initializer}
+    values[source.input[0].name] = torch.from_numpy(golden_input(seed, (1, 3, 240, 320)).astype(np.float64))
+    heads = {}
+    for node in source.node:
+        inputs = [values.get(name) for name in node.input]
+        attributes = {a.name: helper.get_attribute_value(a) for a in node.attribute}
+        decoding = any(value is None for value in inputs)
+        if node.op_type == "Concat" and all(name in heads for name in node.input):
+            # The scores' concatenation comes first.
+            last = 4 if "logits" in values else 2
+            y = torch.cat([heads[name].reshape(1, -1, last) for name in node.input], 1)
+            values["offsets" if last == 4 else "logits"] = y
+        elif node.op_type == "Reshape":
+            # Of the heads alone: two logits or four offsets for each of a cell's prior boxes.
+            heads[node.output[0]] = inputs[0]
+            continue
+        elif decoding:
+            continue
+        elif node.op_type == "Conv":
+            top, left, bottom, right = attributes["pads"]
+            assert (top, left) == (bottom, right)
+            y = functional.conv2d(
+                inputs[0], inputs[1], inputs[2] if len(inputs) > 2 else None, attributes["strides"],
+                (top, left), attributes["dilations"], attributes["group"],
+            )
+        elif node.op_type == "Relu":
+            y = inputs[0].relu()
+        elif node.op_type == "Add":
+            y = inputs[0] + inputs[1]
+        elif node.op_type == "Mul":
+            y = inputs[0] * inputs[1]
+        elif node.op_type == "Constant":
+            y = torch.from_numpy(numpy_helper.to_array(attributes["value"]).astype(np.float64))
+        elif node.op_type == "Transpose":
+            y = inputs[0].permute(*attributes["perm"])
+        elif node.op_type == "Concat":
+            y = torch.cat(inputs, attributes["axis"])
+        else:
+            continue
+        values[node.output[0]] = y
+    output = torch.cat([values["offsets"], values["logits"]], 2).flatten()
+    step = len(output) // count
+    return {"seed": seed, "output": [round(value, 6) for value in output[: count * step : step].tolist()], "tolerance": 1e-3}
 
 
 def face_expression(weights):
@@ -210,7 +327,7 @@ def face_expression_golden(weights, seed=1):
     return {"seed": seed, "output": [round(value, 6) for value in x[0].tolist()], "tolerance": 1e-4}
 
 
-def info(name, data, input_shape, output_shape, classes, note, mode, mean, **more):
+def info(name, data, input_shape, output_shape, classes, note, mode, normalize, **more):
     """One model's entry in model_info.json."""
     return {
         "name": name,
@@ -223,8 +340,7 @@ def info(name, data, input_shape, output_shape, classes, note, mode, mean, **mor
             "resize": input_shape[2:],
             "mode": mode,
             "color": "RGB",
-            # The package feeds (byte - mean) / 255.
-            "normalize": {"mean": [m / 255 for m in mean], "std": [1, 1, 1]},
+            "normalize": normalize,
         },
         **more,
     }
@@ -232,25 +348,34 @@ def info(name, data, input_shape, output_shape, classes, note, mode, mean, **mor
 
 def main():
     parser = argparse.ArgumentParser(description="Builds the bundled ONNX models.")
-    parser.add_argument("package_dir", type=Path, help="the unpacked npm package")
+    parser.add_argument("package_dir", type=Path, help="the unpacked npm package @vladmandic/face-api")
+    parser.add_argument("detector_dir", type=Path, help="the unpacked npm package faceplugin-face-recognition-js")
     parser.add_argument("out_dir", type=Path, nargs="?", default=OUT_DIR)
     args = parser.parse_args()
-    manifest = json.loads((args.package_dir / "package.json").read_text())
-    found = (manifest["name"], manifest["version"])
-    if found != PACKAGE:
-        parser.error(f"{args.package_dir} holds {'@'.join(found)}, expected {'@'.join(PACKAGE)}")
+    for directory, expected in ((args.package_dir, PACKAGE), (args.detector_dir, DETECTOR_PACKAGE)):
+        manifest = json.loads((directory / "package.json").read_text())
+        found = (manifest["name"], manifest["version"])
+        if found != expected:
+            parser.error(f"{directory} holds {'@'.join(found)}, expected {'@'.join(expected)}")
 
-    detector = face_detector(read_weights(args.package_dir, "tiny_face_detector_model"))
+    detector = face_detector(args.detector_dir)
     expression_weights = read_weights(args.package_dir, "face_expression_model")
     expression = face_expression(expression_weights)
     models = {
         "face_detector.onnx": info(
-            "Tiny face detector", detector, [1, 3, 416, 416], [1, 25, 13, 13], ["face"],
-            DETECTOR_NOTE, "letterbox_top_left", DETECTOR_MEAN,
+            "Ultra-Light face detector RFB-320", detector, [1, 3, 240, 320], [1, 4420, 6], ["face"], DETECTOR_NOTE, "stretch",
+            # The package feeds (byte - 127) / 128.
+            {"mean": [127 / 255] * 3, "std": [128 / 255] * 3},
+            detector=DETECTOR,
+            golden=face_detector_golden(args.detector_dir),
         ),
         "face_expression.onnx": info(
-            "Face expression classifier", expression, [1, 3, 112, 112], [1, 7], EXPRESSIONS,
-            EXPRESSION_NOTE, "letterbox", EXPRESSION_MEAN, output="logits",
+            "Face expression classifier", expression, [1, 3, 112, 112], [1, 7], EXPRESSIONS, EXPRESSION_NOTE, "letterbox",
+            # The package feeds (byte - mean) / 255.
+            {"mean": [m / 255 for m in EXPRESSION_MEAN], "std": [1, 1, 1]},
+            output="logits",
+            face=FACE,
+            temperature=TEMPERATURE,
             golden=face_expression_golden(expression_weights),
         ),
     }

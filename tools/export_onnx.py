@@ -105,6 +105,17 @@ def load_model(architecture, weights, labels):
     return model.eval()
 
 
+def one_file_by_trace():
+    """The options that make torch's newer exporters write what the older ones do.
+
+    From 2.9 on the default exporter is another one, which needs the package onnxscript and writes
+    the weights into a second file. Versions differ in which options they know.
+    """
+    known = inspect.signature(torch.onnx.export).parameters
+    wanted = {"dynamo": False, "external_data": False}
+    return {name: value for name, value in wanted.items() if name in known}
+
+
 def export(model, file):
     torch.onnx.export(
         model,
@@ -115,6 +126,7 @@ def export(model, file):
         input_names=["input"],
         output_names=["output"],
         dynamic_axes={"input": {0: "batch_size"}, "output": {0: "batch_size"}},
+        **one_file_by_trace(),
     )
 
 

@@ -20,6 +20,15 @@ public interface EmotionClassifier extends AutoCloseable {
   List<String> labels();
 
   /**
+   * Returns how faces are cut for this classifier.
+   *
+   * @return the rule; by default a square of the box's mean side
+   */
+  default FaceCrop faceCrop() {
+    return FaceCrop.MEAN_SQUARE;
+  }
+
+  /**
    * Classifies one picture, all of it: {@link RgbImage#crop crop} the face first, or let an {@code
    * EmotionAnalyzer} do so.
    *
@@ -106,12 +115,18 @@ public interface EmotionClassifier extends AutoCloseable {
       return spec().labels();
     }
 
+    @Override
+    default FaceCrop faceCrop() {
+      return spec().faceCrop();
+    }
+
     /**
      * Prepares a picture as {@link ModelSpec#input()} says.
      *
      * @param face the picture, of any size
-     * @param tensor receives {@code float32[channels, H, W]} from index 0 on, by preference a
-     *     direct buffer in native byte order; its position and limit stay as they are
+     * @param tensor receives {@code float32[channels, H, W]}, or {@code float32[H, W, channels]} if
+     *     {@link InputSpec#layout()} says so, from index 0 on, by preference a direct buffer in
+     *     native byte order; its position and limit stay as they are
      * @throws IllegalArgumentException if the buffer's limit is below the size of one picture
      * @throws InferenceException as {@link #classify(RgbImage)}
      * @throws ImageException if the picture cannot be read
@@ -122,8 +137,8 @@ public interface EmotionClassifier extends AutoCloseable {
      * Classifies what has been prepared.
      *
      * @param tensor {@code float32[channels, H, W]} from the buffer's position to its limit, which
-     *     stay as they are, with height and width as {@link ModelSpec#input()} says; read during
-     *     the call only
+     *     stay as they are, with height, width and layout as {@link ModelSpec#input()} says; read
+     *     during the call only
      * @return the prediction
      * @throws IllegalArgumentException if the buffer does not hold exactly one picture
      * @throws InferenceException as {@link #classify(RgbImage)}

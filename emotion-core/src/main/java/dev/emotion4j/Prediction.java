@@ -90,17 +90,22 @@ public final class Prediction implements Serializable {
         best = i;
       }
     }
+    return new Prediction(names, logits.clone(), softmax(logits, best, 1), best);
+  }
+
+  /** A logit of negative infinity stands for a probability of 0. */
+  private static float[] softmax(float[] logits, int best, double temperature) {
     double[] exps = new double[logits.length];
     double sum = 0;
     for (int i = 0; i < logits.length; i++) {
-      exps[i] = Math.exp((double) logits[i] - logits[best]);
+      exps[i] = Math.exp(((double) logits[i] - logits[best]) / temperature);
       sum += exps[i];
     }
     float[] probabilities = new float[logits.length];
     for (int i = 0; i < logits.length; i++) {
       probabilities[i] = (float) (exps[i] / sum);
     }
-    return new Prediction(names, logits.clone(), probabilities, best);
+    return probabilities;
   }
 
   /**
@@ -187,6 +192,38 @@ public final class Prediction implements Serializable {
    */
   public double divergence(Prediction other) {
     return divergence(List.of(this, other));
+  }
+
+  /**
+   * Returns the same prediction with other probabilities: the softmax of the logits divided by a
+   * temperature, however they were divided before. The order of the labels stays, and so does the
+   * label; above 1, the confidence falls (Guo, Pleiss, Sun and Weinberger, "On calibration of
+   * modern neural networks", 2017).
+   *
+   * @param temperature above 0; 1 gives the model's own probabilities
+   * @return the prediction, with these logits
+   * @throws IllegalArgumentException if the temperature is not a number above 0
+   */
+  public Prediction calibrated(float temperature) {
+    if (!(temperature > 0 && Float.isFinite(temperature))) {
+      throw new IllegalArgumentException("temperature must be above 0, but got " + temperature);
+    }
+    return new Prediction(labels, logits, softmax(logits, best, temperature), best, values);
+  }
+
+  /**
+   * Returns the logarithm of the sum of the logits' exponentials: high for pictures like those that
+   * the model was trained on, low for those that show something else (Liu, Wang, Owens and Li,
+   * "Energy-based out-of-distribution detection", 2020, with the sign that makes more mean more).
+   *
+   * @return the energy; 0 for a model whose graph ends in softmax, which has lost it
+   */
+  public double energy() {
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp((double) logit - logits[best]);
+    }
+    return logits[best] + Math.log(sum);
   }
 
   /**
@@ -362,7 +399,8 @@ public final class Prediction implements Serializable {
   }
 
   /**
-   * Returns the probability of {@link #label()}.
+   * Returns the probability of {@link #label()}, at the temperature of the model's description or
+   * of {@link #calibrated}.
    *
    * @return the probability: from {@code 1 / number of labels} to 1, or, for independent scores,
    *     from 0
@@ -482,7 +520,7 @@ public final class Prediction implements Serializable {
 
   /**
    * Returns the labels and probabilities, the most probable first, such as {@code happy 0.998,
-   * neutral 0.002}; what would be 0.000 is left out.
+   * neutral 0.002}; what would be 0.000 is left out. Values follow: {@code ; valence 0.250}.
    */
   @Override
   public String toString() {
@@ -493,6 +531,12 @@ public final class Prediction implements Serializable {
       }
       text.append(text.length() > 0 ? ", " : "")
           .append(String.format(Locale.ROOT, "%s %.3f", entry.getKey(), entry.getValue()));
+    }
+    String separator = "; ";
+    for (Map.Entry<String, Float> entry : values.entrySet()) {
+      text.append(separator)
+          .append(String.format(Locale.ROOT, "%s %.3f", entry.getKey(), entry.getValue()));
+      separator = ", ";
     }
     return text.toString();
   }

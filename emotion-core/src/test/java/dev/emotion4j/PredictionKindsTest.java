@@ -83,7 +83,7 @@ class PredictionKindsTest {
         .containsExactly(entry("valence", 0.25f), entry("arousal", -0.5f));
     assertThat(prediction.label()).isEqualTo("Confused");
     assertThat(prediction.logits()).isEqualTo(plain.logits());
-    assertThat(prediction.toString()).endsWith("{valence=0.25, arousal=-0.5}");
+    assertThat(prediction.toString()).endsWith("; valence 0.250, arousal -0.500");
     assertThatThrownBy(() -> plain.withValues(Map.of("valence", Float.NaN)))
         .isInstanceOf(InferenceException.class)
         .hasMessage(

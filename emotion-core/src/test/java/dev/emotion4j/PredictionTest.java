@@ -123,4 +123,39 @@ class PredictionTest {
     prediction.logits()[3] = 9f;
     assertThat(prediction.logits()).containsExactly(4f, 3f, 2f, 1f);
   }
+
+  @Test
+  void aTemperatureDividesTheLogitsAndLeavesTheLabel() {
+    Prediction raw = Prediction.fromLogits(List.of("a", "b"), 3, 0);
+    Prediction calibrated = raw.calibrated(3);
+    // 1 / (1 + e^-1)
+    assertThat(calibrated.confidence()).isCloseTo(0.7310586f, within(1e-6f));
+    assertThat(calibrated.label()).isEqualTo("a");
+    assertThat(calibrated.logits()).containsExactly(3, 0);
+    assertThat(calibrated.calibrated(1)).isEqualTo(raw);
+  }
+
+  @Test
+  void aTemperatureOfAModelThatPutsOutProbabilitiesKeepsAZero() {
+    Prediction calibrated =
+        Prediction.fromProbabilities(List.of("a", "b", "c"), 0.8f, 0.2f, 0).calibrated(2);
+    // The square roots, 0.894 and 0.447, in proportion.
+    assertThat(calibrated.probability("a")).isCloseTo(2f / 3, within(1e-6f));
+    assertThat(calibrated.probability("c")).isZero();
+  }
+
+  @Test
+  void aTemperatureIsAboveZero() {
+    Prediction raw = Prediction.fromLogits(List.of("a", "b"), 3, 0);
+    assertThatThrownBy(() -> raw.calibrated(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("temperature must be above 0, but got 0.0");
+  }
+
+  @Test
+  void theEnergyIsTheLogarithmOfTheSumOfExponentials() {
+    // ln(e^1 + e^1) = 1 + ln 2
+    assertThat(Prediction.fromLogits(List.of("a", "b"), 1, 1).energy())
+        .isCloseTo(1.6931471805599454, within(1e-12));
+  }
 }

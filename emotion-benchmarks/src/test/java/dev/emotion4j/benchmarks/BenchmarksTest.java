@@ -70,6 +70,12 @@ class BenchmarksTest {
   }
 
   @Test
+  void onlyTheInt8CopiesNeedsCopies() {
+    assertThat(run("table", "--only-int8")).isEqualTo(2);
+    assertThat(err).hasToString("benchmarks: --only-int8 needs --int8 FILE, and no --only-peers\n");
+  }
+
+  @Test
   void aFileInPlaceOfTheDirectoryOfModelsFails() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
     assertThat(run("verify", "--models", file.toString())).isEqualTo(1);

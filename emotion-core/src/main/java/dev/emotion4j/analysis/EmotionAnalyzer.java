@@ -4,6 +4,7 @@ package dev.emotion4j.analysis;
 import dev.emotion4j.CallContext;
 import dev.emotion4j.DetectedFace;
 import dev.emotion4j.EmotionClassifier;
+import dev.emotion4j.FaceCrop;
 import dev.emotion4j.FaceDetector;
 import dev.emotion4j.FaceEmotion;
 import dev.emotion4j.ImageException;
@@ -37,6 +38,7 @@ public final class EmotionAnalyzer implements AutoCloseable {
 
   private final FaceDetector detector;
   private final EmotionClassifier classifier;
+  private final FaceCrop faceCrop;
   private final @Nullable Duration deadline;
   private final FaceChoice choice;
   private final @Nullable Observer observer;
@@ -57,6 +59,7 @@ public final class EmotionAnalyzer implements AutoCloseable {
   private EmotionAnalyzer(Builder builder) {
     this.detector = builder.detector;
     this.classifier = builder.classifier;
+    this.faceCrop = builder.faceCrop == null ? classifier.faceCrop() : builder.faceCrop;
     this.deadline = builder.deadline;
     this.choice = new FaceChoice(builder.order, builder.maxFaces, builder.minFaceSize);
     this.observer = builder.observer;
@@ -157,7 +160,7 @@ public final class EmotionAnalyzer implements AutoCloseable {
     clock.classificationBegins();
     List<RgbImage> crops = new ArrayList<>(faces.size());
     for (DetectedFace face : faces) {
-      crops.add(image.crop(face.box()));
+      crops.add(faceCrop.cut(image, face.box()));
     }
     List<Prediction> predictions =
         crops.isEmpty() ? List.of() : classifier.classifyAll(crops, context);
@@ -274,7 +277,7 @@ public final class EmotionAnalyzer implements AutoCloseable {
   public SelfTestResult selfTest() {
     RunningCalls.Call call = running.begin(newContext());
     try {
-      detector.selfTest();
+      SelfTestResult unused = detector.selfTest();
       return classifier.selfTest();
     } finally {
       running.end(call);
@@ -462,6 +465,7 @@ public final class EmotionAnalyzer implements AutoCloseable {
     private Order order = Order.BEST_SCORE;
     private int maxFaces = Integer.MAX_VALUE;
     private int minFaceSize = 1;
+    private @Nullable FaceCrop faceCrop;
     private @Nullable Observer observer;
     private boolean partsKeptOpen;
 
@@ -527,6 +531,17 @@ public final class EmotionAnalyzer implements AutoCloseable {
         throw new IllegalArgumentException(name + " must be at least 1, but got " + value);
       }
       return value;
+    }
+
+    /**
+     * Sets how faces are cut for the classifier. The default is {@link EmotionClassifier#faceCrop}.
+     *
+     * @param rule the rule
+     * @return this builder
+     */
+    public Builder faceCrop(FaceCrop rule) {
+      faceCrop = Objects.requireNonNull(rule, "faceCrop");
+      return this;
     }
 
     /**

@@ -15,6 +15,7 @@ import static org.mockito.Mockito.when;
 import dev.emotion4j.BoundingBox;
 import dev.emotion4j.DetectedFace;
 import dev.emotion4j.EmotionClassifier;
+import dev.emotion4j.FaceCrop;
 import dev.emotion4j.FaceDetector;
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.Prediction;
@@ -28,7 +29,8 @@ class EmotionAnalyzerSeamsTest {
   private final FaceDetector detector = mock(FaceDetector.class);
   private final EmotionClassifier classifier = mock(EmotionClassifier.class);
   private final RgbImage image = mock(RgbImage.class);
-  private final EmotionAnalyzer analyzer = new EmotionAnalyzer(detector, classifier);
+  private final EmotionAnalyzer analyzer =
+      EmotionAnalyzer.builder(detector, classifier).faceCrop(FaceCrop.BOX).build();
 
   @Test
   void theDetectorIsAskedFirstAndTheClassifierOnceForAllFaces() {

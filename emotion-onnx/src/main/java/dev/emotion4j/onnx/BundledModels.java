@@ -3,19 +3,15 @@ package dev.emotion4j.onnx;
 import dev.emotion4j.FaceDetector;
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.analysis.EmotionAnalyzer;
-import dev.emotion4j.onnx.detect.GridFaceDetector;
-import dev.emotion4j.onnx.files.DescribedModel;
 import dev.emotion4j.onnx.options.ExecutionOptions;
-import dev.emotion4j.onnx.runtime.ModelSession;
-import dev.emotion4j.onnx.runtime.NativeRuntime;
 
 /**
  * The models that this library carries: a small face detector and a small classifier of seven
  * facial expressions (neutral, happy, sad, angry, fearful, disgusted, surprised).
  *
- * <p>They are loaded and verified just as a user's models are. Their weights come from the package
- * face-api; {@code NOTICE} tells of their origin and licence. All methods are safe for concurrent
- * use.
+ * <p>They are loaded and verified just as a user's models are. {@code NOTICE} tells of the origin
+ * and licence of their weights, {@code docs/bundled-models.md} how good they are. All methods are
+ * safe for concurrent use.
  */
 public final class BundledModels {
   private static final String DETECTOR = "face_detector.onnx";
@@ -83,30 +79,36 @@ public final class BundledModels {
   }
 
   /**
-   * Loads the face detector: input {@code float32[N, 3, 416, 416]}, letterboxed at the left top. It
-   * keeps faces of a score above 0.5; of boxes that overlap with an IoU above 0.4, it keeps the
-   * best.
+   * Loads the face detector with its defaults; {@link #detectorBuilder()} tells them.
    *
    * @return a detector; the caller closes it
    * @throws InferenceException if ONNX Runtime cannot be loaded on this machine
    */
-  public static FaceDetector detector() {
+  public static OnnxFaceDetector detector() {
     return detector(ExecutionOptions.DEFAULT);
   }
 
   /**
-   * Loads the face detector with options; it runs one picture at a time, whatever the batch.
+   * Loads the face detector with options; it runs one part of a picture at a time.
    *
    * @param options how the model is loaded and run
    * @return a detector; the caller closes it
    * @throws InferenceException if ONNX Runtime or a required provider cannot be used on this
    *     machine
    */
-  public static FaceDetector detector(ExecutionOptions options) {
-    NativeRuntime.requireClasses();
-    ModelDirectory models = directory();
-    DescribedModel model = models.describedModel(DETECTOR);
-    return new GridFaceDetector(
-        model.spec().input(), ModelSession.open(models.files(), model, options));
+  public static OnnxFaceDetector detector(ExecutionOptions options) {
+    return detectorBuilder().options(options).build();
+  }
+
+  /**
+   * Starts to build the face detector: input {@code float32[N, 3, 240, 320]}. It looks at the whole
+   * picture, again at what it is not sure of, and at parts of the picture and the turned picture if
+   * it finds small faces only or none. By default it looks for faces of 2.5 % of the picture's
+   * longer side and more, and returns those of a score of at least 0.97, the best first.
+   *
+   * @return a new builder
+   */
+  public static OnnxFaceDetector.Builder detectorBuilder() {
+    return OnnxFaceDetector.builder(directory(), DETECTOR);
   }
 }

@@ -55,8 +55,7 @@ final class DescriptionDraft {
     remarks.add("check preprocessing (ImageNet's mean and std hold if none is given)");
     fields.put("checksum", sha256(file));
     Map<String, Object> sides = new LinkedHashMap<>();
-    Path parent = file.toAbsolutePath().getParent();
-    FolderFiles folder = new FolderFiles(parent == null ? file : parent);
+    FolderFiles folder = new FolderFiles(Objects.requireNonNull(file.toAbsolutePath().getParent()));
     for (String name : graph.sideFiles()) {
       sides.put(name, sha256(folder.path(name)));
     }

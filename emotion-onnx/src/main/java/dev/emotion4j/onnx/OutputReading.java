@@ -1,6 +1,7 @@
 package dev.emotion4j.onnx;
 
 import dev.emotion4j.ModelSpec;
+import dev.emotion4j.OutputKind;
 import dev.emotion4j.Prediction;
 import dev.emotion4j.onnx.files.DescribedModel;
 import dev.emotion4j.onnx.files.OutputTensor;
@@ -32,7 +33,7 @@ final class OutputReading {
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = outputs.get(start + places[i]);
     }
-    Prediction prediction = prediction(numbers);
+    Prediction prediction = calibrated(prediction(numbers));
     if (output.values().isEmpty()) {
       return prediction;
     }
@@ -52,6 +53,14 @@ final class OutputReading {
       case LOG_PROBABILITIES -> Prediction.fromLogProbabilities(labels, numbers);
       case SIGMOID -> Prediction.fromIndependentScores(labels, numbers);
     };
+  }
+
+  /** Scores that are independent of each other share no temperature. */
+  private Prediction calibrated(Prediction prediction) {
+    boolean independent = spec.output() == OutputKind.SIGMOID && places.length > 1;
+    return spec.temperature() == 1 || independent
+        ? prediction
+        : prediction.calibrated(spec.temperature());
   }
 
   /** One number for two labels that exclude each other: it is about the second. */

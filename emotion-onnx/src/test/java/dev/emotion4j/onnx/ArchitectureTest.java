@@ -95,7 +95,7 @@ class ArchitectureTest {
           dev.emotion4j.image.resample | dev.emotion4j, image.pixels
           dev.emotion4j.onnx           | dev.emotion4j, analysis, image, onnx.options, onnx.detect, onnx.runtime, onnx.graph, onnx.graph.check, onnx.files
           dev.emotion4j.onnx.options   |
-          dev.emotion4j.onnx.detect    | dev.emotion4j, image, onnx.runtime
+          dev.emotion4j.onnx.detect    | dev.emotion4j, image, onnx.runtime, onnx.files
           dev.emotion4j.onnx.runtime   | dev.emotion4j, analysis, image, onnx.options, onnx.graph, onnx.graph.check, onnx.files
           dev.emotion4j.onnx.graph.check | dev.emotion4j, onnx.options, onnx.graph, onnx.graph.rules, onnx.files
           dev.emotion4j.onnx.graph.rules | dev.emotion4j, onnx.graph

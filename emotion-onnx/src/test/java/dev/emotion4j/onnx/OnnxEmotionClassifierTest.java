@@ -252,7 +252,7 @@ class OnnxEmotionClassifierTest {
                     .build())
         .isInstanceOf(ModelException.class)
         .hasMessageEndingWith(
-            "face_detector.onnx: is no classifier: its output_shape is [1, 25, 13, 13], expected"
+            "face_detector.onnx: is no classifier: its output_shape is [1, 4420, 6], expected"
                 + " [N, number of classes]; choose another model");
   }
 

@@ -5,6 +5,7 @@ import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.decode.PictureDecoder;
 import dev.emotion4j.image.decode.input.DecodeOptions;
 import dev.emotion4j.image.decode.input.DesktopOnly;
+import dev.emotion4j.image.decode.input.PixelLimit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -152,6 +153,7 @@ public final class ImageDecoder implements AutoCloseable {
     if (bytes.length < needed) {
       long most = Math.min(options.maxBytes() + 1, Integer.MAX_VALUE - 16);
       long length = Math.min(Math.max(FIRST_BYTES, needed), most);
+      PixelLimit.checkMemory(length, "picture's file");
       bytes = Arrays.copyOf(bytes, (int) Math.max(length, bytes.length));
     }
   }

@@ -7,6 +7,7 @@ import dev.emotion4j.image.decode.BufferedImages;
 import dev.emotion4j.image.decode.PictureDecoder;
 import dev.emotion4j.image.decode.TurboJpeg;
 import dev.emotion4j.image.decode.input.DesktopOnly;
+import dev.emotion4j.image.decode.input.PixelLimit;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,9 +23,9 @@ import java.util.Objects;
  *
  * <p>JPEG, PNG, GIF (the first frame), BMP and TIFF (the first page) are read; WebP and other
  * formats if the application has an ImageIO plug-in for them, for WebP {@code
- * com.github.usefulness:webp-imageio}. Nothing is written to disk. A picture of more than {@link
- * ReadOptions#maxPixels} is refused before its pixels are allocated, and one that is truncated or
- * damaged is an error, never partly grey.
+ * com.github.usefulness:webp-imageio}. Pixels and errors are the same on every JDK. Nothing is
+ * written to disk. A picture of more than {@link ReadOptions#maxPixels} is refused before its
+ * pixels are allocated, and one that is truncated or damaged is an error, never partly grey.
  *
  * <p>Needs {@code java.desktop}; on Android use {@link Pixels}. All methods may be called by any
  * number of threads at once, and so may those of the images.
@@ -60,6 +61,8 @@ public final class Images {
   public static RgbImage read(Path file, ReadOptions options) {
     try {
       checkNoDirectory(file);
+      // The stream is read in parts, which are put together.
+      PixelLimit.checkMemory(2 * Math.min(Files.size(file), options.maxBytes()), "picture's file");
       try (InputStream in = Files.newInputStream(file)) {
         return decode(readAll(in, options), options);
       }
@@ -180,8 +183,8 @@ public final class Images {
 
   /**
    * Tells which decoder reads most JPEGs (three components, luma and chroma): the system's
-   * libjpeg-turbo, or the JDK's decoder with the reason why it is not libjpeg-turbo. The pixels are
-   * the same, the time is not.
+   * libjpeg-turbo, or the decoder in Java with the reason why it is not libjpeg-turbo. The pixels
+   * are the same, the time is not.
    *
    * <p>libjpeg-turbo is used where Java is 22 or later, native code is enabled for this library
    * ({@code --enable-native-access}), and the library is where systems keep it. The system property

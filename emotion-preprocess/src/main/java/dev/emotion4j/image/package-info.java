@@ -2,7 +2,8 @@
  * Pictures: from files, cameras and windows to the tensor that a model is fed.
  *
  * <ul>
- *   <li>{@link dev.emotion4j.image.Images} decodes files and takes {@code BufferedImage}s. It needs
+ *   <li>{@link dev.emotion4j.image.Images} decodes files and takes {@code BufferedImage}s, {@link
+ *       dev.emotion4j.image.ImageDecoder} decodes one after another into the same memory. They need
  *       {@code java.desktop}; nothing else here does.
  *   <li>{@link dev.emotion4j.image.Pixels} wraps raw pixels, also on Android.
  *   <li>{@link dev.emotion4j.image.ImagePreprocessor} resizes and normalises any {@link

@@ -2,8 +2,10 @@ package dev.emotion4j.benchmarks.jmh;
 
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.image.ImageDecoder;
 import dev.emotion4j.image.ImagePreprocessor;
 import dev.emotion4j.image.Images;
+import dev.emotion4j.image.ReadOptions;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -58,6 +60,7 @@ public class DecodeBenchmark {
       ByteBuffer.allocateDirect(4 * spec.floatCount())
           .order(ByteOrder.nativeOrder())
           .asFloatBuffer();
+  private final ImageDecoder decoder = ImageDecoder.of(ReadOptions.DEFAULT);
   private byte[] file = {};
 
   /**
@@ -79,6 +82,27 @@ public class DecodeBenchmark {
   @Benchmark
   public RgbImage decodeJpeg() {
     return Images.read(file);
+  }
+
+  /**
+   * Decodes into the memory of the picture before.
+   *
+   * @return the picture
+   */
+  @Benchmark
+  public RgbImage decodeJpegAgain() {
+    return decoder.read(file);
+  }
+
+  /**
+   * From the file to the tensor, with a decoder that is kept.
+   *
+   * @return the tensor
+   */
+  @Benchmark
+  public FloatBuffer jpegFileToTensor() {
+    decoder.preprocess(Path.of(photo), preprocessor, floats, 0);
+    return floats;
   }
 
   /**

@@ -89,7 +89,8 @@ public record FrameParts(
     }
   }
 
-  private static List<List<Long>> takeTurns(List<Step> turns, int milliseconds) throws Exception {
+  /** Takes the steps in turn for some time, and returns the nanoseconds of each. */
+  static List<List<Long>> takeTurns(List<Step> turns, int milliseconds) throws Exception {
     List<List<Long>> nanos = new ArrayList<>();
     turns.forEach(turn -> nanos.add(new ArrayList<>()));
     long end = System.nanoTime() + milliseconds * 1_000_000L;
@@ -103,7 +104,7 @@ public record FrameParts(
     return nanos;
   }
 
-  private static double medianMs(List<Long> nanos) {
+  static double medianMs(List<Long> nanos) {
     return nanos.stream().sorted().toList().get(nanos.size() / 2) / 1e6;
   }
 }

@@ -44,6 +44,7 @@ public final class Verification {
    * @param worst the picture with the largest difference
    * @param meanDifference the mean difference of all logits of all pictures
    * @param sameLabels how many pictures have the same label
+   * @param relativeError the length of all differences over that of all of PyTorch's logits
    */
   public record Agreement(
       ReferenceModel model,
@@ -51,7 +52,8 @@ public final class Verification {
       double maxDifference,
       String worst,
       double meanDifference,
-      int sameLabels) {
+      int sameLabels,
+      double relativeError) {
 
     public boolean passes() {
       return maxDifference < TOLERANCE && sameLabels == pictures;
@@ -79,6 +81,8 @@ public final class Verification {
     double max = -1;
     String worst = "";
     double sum = 0;
+    double squares = 0;
+    double differences = 0;
     int count = 0;
     int sameLabels = 0;
     List<Case> cases = cases(model);
@@ -88,6 +92,8 @@ public final class Verification {
       for (int i = 0; i < logits.length; i++) {
         double difference = Math.abs((double) logits[i] - expected.logits().get(i));
         sum += difference;
+        differences += difference * difference;
+        squares += (double) expected.logits().get(i) * expected.logits().get(i);
         count++;
         if (difference > max) {
           max = difference;
@@ -98,7 +104,8 @@ public final class Verification {
         sameLabels++;
       }
     }
-    return new Agreement(model, cases.size(), max, worst, sum / count, sameLabels);
+    return new Agreement(
+        model, cases.size(), max, worst, sum / count, sameLabels, Math.sqrt(differences / squares));
   }
 
   /** Returns a file of the verification set. */

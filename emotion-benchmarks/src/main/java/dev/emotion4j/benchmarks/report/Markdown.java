@@ -123,30 +123,27 @@ public final class Markdown {
     if (report.int8.isEmpty()) {
       return;
     }
-    title("INT8 copies: decoded 640×480 frame to label (ms, median, one thread)");
+    title("INT8 copies: tensor to label, beside the original (ms, one thread, in turn)");
     line(
-        "| File | Size (MB) | INT8 | Original | Ratio | Same label as PyTorch's original |"
-            + " Max difference of a logit |");
-    line("|---|---|---|---|---|---|---|");
+        "| File | Size (MB) | INT8, median | Original | Ratio | INT8, fastest | Original | Ratio |"
+            + " Rounds | Same label as PyTorch's original | Relative error of the logits |");
+    line("|---|---|---|---|---|---|---|---|---|---|---|");
     for (Int8Copy.Result copy : report.int8) {
       Verification.Agreement agreement = copy.agreement();
-      double original =
-          report
-              .timing(
-                  LATENCY + "frameToLabel",
-                  Map.of("model", agreement.model().displayName(), "threads", "1"))
-              .map(Timing::p50)
-              .orElse(Double.NaN);
       line(
-          "| %s | %.2f | %.2f | %s | %s | %d of %d | %.1e |",
+          "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %d | %d of %d | %.1f %% |",
           copy.file(),
           copy.sizeMb(),
-          copy.frameMs(),
-          number(original),
-          number(copy.frameMs() / original),
+          copy.medianMs(),
+          copy.originalMedianMs(),
+          copy.medianMs() / copy.originalMedianMs(),
+          copy.fastestMs(),
+          copy.originalFastestMs(),
+          copy.fastestMs() / copy.originalFastestMs(),
+          copy.rounds(),
           agreement.sameLabels(),
           agreement.pictures(),
-          agreement.maxDifference());
+          100 * agreement.relativeError());
     }
   }
 

@@ -75,12 +75,15 @@ public final class TableCommand implements Callable<Integer> {
       names = "--int8",
       paramLabel = "FILE",
       description =
-          "Also measures this INT8 copy of a reference model, made by tools/quantize_onnx.py; may"
-              + " be repeated.")
+          "Also measures this INT8 copy of a reference model, made by emotion quantize; may be"
+              + " repeated.")
   private List<Path> int8 = List.of();
 
   @Option(names = "--only-peers", description = "Measures the peers only.")
   private boolean onlyPeers;
+
+  @Option(names = "--only-int8", description = "Measures the INT8 copies only.")
+  private boolean onlyInt8;
 
   @Option(
       names = "--out",
@@ -95,6 +98,10 @@ public final class TableCommand implements Callable<Integer> {
     if (onlyPeers) {
       explainOnlyPeers();
     }
+    if (onlyInt8 && (onlyPeers || int8.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(), "--only-int8 needs --int8 FILE, and no --only-peers");
+    }
     Path directory = options.prepare();
     Path target = out == null ? directory.resolveSibling("tables") : out;
     Files.createDirectories(target);
@@ -104,14 +111,16 @@ public final class TableCommand implements Callable<Integer> {
     for (Path file : int8) {
       copies.add(Int8Copy.of(file));
     }
-    if (!onlyPeers) {
+    if (!onlyPeers && !onlyInt8) {
       latencySteps(report, directory, steps);
       memorySteps(report, directory, steps);
+    }
+    if (!onlyPeers) {
       for (Int8Copy copy : copies) {
-        steps.add(() -> report.int8.add(copy.measure(effort(), directory)));
+        steps.add(() -> report.int8.add(copy.measure(effort())));
       }
     }
-    if (options.models().contains(PeerBenchmark.MODEL)) {
+    if (!onlyInt8 && options.models().contains(PeerBenchmark.MODEL)) {
       new PeerComparison(report.peers, directory, effort(), scripts).addTo(steps::add);
     }
     try (ProgressBar bar =

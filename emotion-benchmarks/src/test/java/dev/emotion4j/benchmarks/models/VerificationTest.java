@@ -35,9 +35,9 @@ class VerificationTest {
   @Test
   void aDifferenceBeyondTheToleranceFails() {
     ReferenceModel model = ReferenceModel.MOBILENET_V2;
-    assertThat(new Agreement(model, 14, 0.0009, "a.png", 0.00001, 14).passes()).isFalse();
-    assertThat(new Agreement(model, 14, 0.00009, "a.png", 0.00001, 14).passes()).isTrue();
-    assertThat(new Agreement(model, 14, 0.00009, "a.png", 0.00001, 13).passes()).isFalse();
+    assertThat(new Agreement(model, 14, 0.0009, "a.png", 0.00001, 14, 0).passes()).isFalse();
+    assertThat(new Agreement(model, 14, 0.00009, "a.png", 0.00001, 14, 0).passes()).isTrue();
+    assertThat(new Agreement(model, 14, 0.00009, "a.png", 0.00001, 13, 0).passes()).isFalse();
   }
 
   private static void assertAgrees(ReferenceModel model) throws IOException {

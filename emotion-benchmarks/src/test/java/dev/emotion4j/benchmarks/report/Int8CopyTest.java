@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emotion4j.benchmarks.jmh.Int8Copy;
-import dev.emotion4j.benchmarks.jmh.Timing;
 import dev.emotion4j.benchmarks.jmh.Timing.Effort;
 import dev.emotion4j.benchmarks.models.ReferenceModel;
 import dev.emotion4j.benchmarks.models.ReferenceModels;
@@ -14,7 +13,6 @@ import java.io.FileNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,48 +25,47 @@ class Int8CopyTest {
   @Test
   void aCopyIsMeasuredAndComparedWithPyTorchAndHasARowOfItsOwn() throws Exception {
     ReferenceModels.write(directory, List.of(MODEL), bytes -> {});
-    Path file = directory.resolve("mobilenet_emotion.dynamic.onnx");
+    Path file = directory.resolve("mobilenet_emotion.int8.onnx");
     Files.copy(directory.resolve(MODEL.fileName()), file);
-    describeLike(MODEL.fileName(), "mobilenet_emotion.dynamic.onnx");
+    describeLike(MODEL.fileName(), "mobilenet_emotion.int8.onnx");
 
     Report report = new Report();
-    report.timings.add(
-        Timing.measure(
-            "LatencyBenchmark.frameToLabel",
-            Map.of("model", "MobileNetV2", "threads", "1"),
-            directory.toString(),
-            Effort.SMOKE));
-    report.int8.add(Int8Copy.of(file).measure(Effort.SMOKE, directory));
+    report.int8.add(Int8Copy.of(file).measure(Effort.SMOKE));
 
     Int8Copy.Result result = report.int8.get(0);
     assertThat(result.sizeMb()).isEqualTo(Files.size(file) / 1048576.0);
-    assertThat(result.frameMs()).isPositive();
+    assertThat(result.fastestMs()).isPositive().isLessThanOrEqualTo(result.medianMs());
+    assertThat(result.originalFastestMs())
+        .isPositive()
+        .isLessThanOrEqualTo(result.originalMedianMs());
+    assertThat(result.rounds()).isPositive();
+    assertThat(result.agreement().relativeError()).isLessThan(1e-4);
     assertThat(result.agreement().model()).isEqualTo(MODEL);
     assertThat(result.agreement().passes()).isTrue();
     assertThat(Markdown.of(report).lines())
-        .filteredOn(line -> line.startsWith("| mobilenet_emotion.dynamic.onnx | 8.47 |"))
+        .filteredOn(line -> line.startsWith("| mobilenet_emotion.int8.onnx | 8.47 |"))
         .singleElement()
         .asString()
-        .contains("| 15 of 15 |")
+        .contains("| 15 of 15 | 0.0 % |")
         .doesNotContain("–");
   }
 
   @Test
   void aFileThatIsNotNamedAfterAReferenceModelIsRefused() throws Exception {
-    Path file = Files.createFile(directory.resolve("other.dynamic.onnx"));
+    Path file = Files.createFile(directory.resolve("other.int8.onnx"));
     assertThatThrownBy(() -> Int8Copy.of(file))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("other.dynamic.onnx")
-        .hasMessageContaining("mobilenet_emotion.dynamic.onnx")
-        .hasMessageContaining("tools/quantize_onnx.py");
+        .hasMessageContaining("other.int8.onnx")
+        .hasMessageContaining("mobilenet_emotion.int8.onnx")
+        .hasMessageContaining("emotion quantize");
   }
 
   @Test
   void aFileThatIsNotThereIsSaidToBeMissing() {
-    assertThatThrownBy(() -> Int8Copy.of(directory.resolve("mobilenet_emotion.qdq.onnx")))
+    assertThatThrownBy(() -> Int8Copy.of(directory.resolve("mobilenet_emotion.int8.onnx")))
         .isInstanceOf(FileNotFoundException.class)
-        .hasMessageContaining("mobilenet_emotion.qdq.onnx")
-        .hasMessageContaining("tools/quantize_onnx.py");
+        .hasMessageContaining("mobilenet_emotion.int8.onnx")
+        .hasMessageContaining("emotion quantize");
   }
 
   private void describeLike(String original, String copy) throws Exception {

@@ -1,6 +1,7 @@
 package dev.emotion4j.examples.cli;
 
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.examples.report.FaceResult;
 import dev.emotion4j.image.Annotations;
 import dev.emotion4j.image.Images;
 import java.awt.image.BufferedImage;

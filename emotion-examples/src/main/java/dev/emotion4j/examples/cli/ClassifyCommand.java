@@ -1,22 +1,23 @@
 package dev.emotion4j.examples.cli;
 
+import dev.emotion4j.FaceDetector;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.analysis.EmotionAnalyzer;
+import dev.emotion4j.examples.report.FaceResult;
 import dev.emotion4j.onnx.BundledModels;
 import dev.emotion4j.onnx.OnnxEmotionClassifier;
 import dev.emotion4j.quality.Acceptance;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,7 +25,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Finds the faces in pictures and tells their emotions. */
-@Command(name = "classify", description = "Finds the faces in photos and tells their emotions.")
+@Command(
+    name = "classify",
+    description = "Finds the faces in photos and tells their emotions.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all photos were answered",
+      "1:a photo failed (the others are answered all the same), or nothing could be done",
+      "2:wrong usage; nothing was done",
+      "130:Ctrl-C; all photos that were begun are answered"
+    })
 final class ClassifyCommand implements Callable<Integer> {
 
   // Set by picocli before anything else runs.
@@ -32,13 +42,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Mixin private final PictureArguments pictures = new PictureArguments();
-
-  @Option(
-      names = "--json",
-      description =
-          "Prints one JSON object an image and line, also for an image that failed, not text.")
-  private boolean json;
+  @Mixin private PictureArguments pictures = new PictureArguments();
 
   @Option(
       names = "--top",
@@ -47,15 +51,12 @@ final class ClassifyCommand implements Callable<Integer> {
   private @Nullable Integer top;
 
   @Option(
-      names = "--annotate",
-      paramLabel = "OUT.png",
-      description = "Writes the photo with boxes and labels drawn on it; for one IMAGE only.")
-  private @Nullable Path annotated;
-
-  @Option(
       names = "--whole-image",
       description = "Skips the search for faces: each image is one face already.")
   private boolean wholeImage;
+
+  @Mixin private BatchOptions batch = new BatchOptions();
+  @Mixin private AnnotateOption annotate = new AnnotateOption();
 
   @ArgGroup(exclusive = false, heading = "What must hold, or the face is unsure:%n")
   private @Nullable AcceptanceOptions acceptanceOptions;
@@ -66,21 +67,31 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkUsage();
-    pictures.options();
     Acceptance acceptance = acceptance();
-    try (OnnxEmotionClassifier classifier = openClassifier()) {
-      warnIfUntrained(classifier.spec());
-      if (wholeImage) {
-        return classifyAll(
+    if (wholeImage) {
+      try (OnnxEmotionClassifier classifier = openClassifier()) {
+        warnIfUntrained(classifier.spec());
+        return run(
+            classifier,
             image -> List.of(FaceResult.ofWhole(image, classifier.classify(image), acceptance)));
       }
-      try (EmotionAnalyzer analyzer = new EmotionAnalyzer(BundledModels.detector(), classifier)) {
-        return classifyAll(
-            image ->
-                analyzer.analyze(image).stream()
-                    .map(face -> FaceResult.of(image, face, acceptance))
-                    .toList());
-      }
+    }
+    // Side by side: a process that answers for one picture is mostly busy loading.
+    CompletableFuture<FaceDetector> detector =
+        CompletableFuture.supplyAsync(BundledModels::detector);
+    try (OnnxEmotionClassifier classifier = openClassifier();
+        EmotionAnalyzer analyzer = new EmotionAnalyzer(joined(detector), classifier)) {
+      warnIfUntrained(classifier.spec());
+      return run(
+          classifier,
+          image ->
+              analyzer.analyze(image).stream()
+                  .map(face -> FaceResult.of(image, face, acceptance))
+                  .toList());
+    } catch (IOException | RuntimeException | Error e) {
+      // If the classifier did not load, nobody else closes the detector; closing twice is harmless.
+      closeIfLoaded(detector);
+      throw e;
     }
   }
 
@@ -92,36 +103,37 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  private void checkUsage() throws IOException {
-    if (top != null && top < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--top needs a number of at least 1, but got " + top);
+  private static void closeIfLoaded(CompletableFuture<FaceDetector> detector) {
+    try {
+      detector.join().close();
+    } catch (CompletionException e) {
+      // It did not load either: there is nothing to close, and the first failure is told.
     }
-    if (annotated == null) {
-      return;
-    }
-    if (pictures.count() > 1) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--annotate draws on one image, but got "
-              + pictures.count()
-              + " images; run the command once an image");
-    }
-    if (!annotated.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--annotate writes PNG and needs a name that ends in .png, but got " + annotated);
-    }
-    if (Files.isDirectory(annotated)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--annotate needs the name of a file to write, but got the directory " + annotated);
-    }
-    for (Path image : pictures.paths()) {
-      if (Files.exists(annotated) && Files.isSameFile(annotated, image)) {
-        throw new ParameterException(
-            spec.commandLine(), "--annotate would overwrite the image itself: " + annotated);
+  }
+
+  private static FaceDetector joined(CompletableFuture<FaceDetector> detector) {
+    try {
+      return detector.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
       }
+      throw e;
+    }
+  }
+
+  private void checkUsage() throws IOException {
+    pictures.options();
+    List<String> images = pictures.names();
+    String problem = batch.problem(images);
+    if (problem.isEmpty() && top != null && top < 1) {
+      problem = "--top needs a number of at least 1, but got " + top;
+    }
+    if (problem.isEmpty()) {
+      problem = annotate.problem(images, batch.mayBeMany(images));
+    }
+    if (!problem.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), problem);
     }
   }
 
@@ -139,27 +151,10 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  private int classifyAll(Function<RgbImage, List<FaceResult>> classification) {
-    return pictures.forEach(
-            this::report,
-            path -> {
-              RgbImage image = pictures.read(path);
-              List<FaceResult> faces = classification.apply(image);
-              if (annotated != null) {
-                AnnotatedImage.write(image, faces, annotated);
-              }
-              spec.commandLine()
-                  .getOut()
-                  .println(json ? JsonReport.of(path, faces, top) : Report.text(path, faces, top));
-            })
-        ? ExitCode.OK
-        : ExitCode.SOFTWARE;
-  }
-
-  private void report(Throwable failure, Path image) {
-    new Errors(spec.commandLine()).report(failure, image);
-    if (json) {
-      spec.commandLine().getOut().println(JsonReport.of(image, failure));
-    }
+  private int run(
+      OnnxEmotionClassifier classifier, Function<RgbImage, List<FaceResult>> classification)
+      throws IOException {
+    return new ClassifyRun(spec.commandLine(), pictures, batch, annotate, top)
+        .run(classifier.spec().labels(), classification);
   }
 }

@@ -27,8 +27,12 @@ import picocli.CommandLine.Spec;
     versionProvider = EmotionCommand.Version.class,
     subcommands = {
       ClassifyCommand.class,
+      ServeCommand.class,
+      EvaluateCommand.class,
+      CalibrateCommand.class,
       ModelsCommand.class,
       TensorCommand.class,
+      QuantizeCommand.class,
       SignCommand.class,
       VerifyCommand.class
     },
@@ -78,6 +82,7 @@ public final class EmotionCommand implements Runnable {
   /** Returns the command, ready to be executed. */
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new EmotionCommand());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(EmotionCommand::explainUsage);
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
@@ -94,7 +99,9 @@ public final class EmotionCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: one of classify, models, tensor, sign, verify");
+        spec.commandLine(),
+        "Missing command: one of classify, serve, evaluate, calibrate, models, tensor, quantize,"
+            + " sign, verify");
   }
 
   private static int explainUsage(ParameterException wrong, String[] args) {

@@ -34,6 +34,15 @@ final class ModelOptions {
         : ModelDirectory.open(directory, PemKeys.readPublic(publicKey));
   }
 
+  /** Where the model is described. */
+  Path infoFile() {
+    return directory.resolve("model_info.json");
+  }
+
+  Path directory() {
+    return directory;
+  }
+
   String file() {
     return file;
   }

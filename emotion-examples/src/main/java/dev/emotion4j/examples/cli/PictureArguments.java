@@ -28,8 +28,9 @@ final class PictureArguments {
   // Text, because a name may be none in this locale, which must not stop the others.
   @Parameters(
       paramLabel = "IMAGE",
-      arity = "1..*",
-      description = "Pictures: JPEG, PNG, GIF, BMP, TIFF, and WebP with a plug-in.")
+      arity = "0..*",
+      description =
+          "Pictures: JPEG, PNG, GIF, BMP, TIFF, and WebP with a plug-in; for classify also folders, of which all pictures are taken, quoted patterns such as 'in/**/*.jpg', and - for a picture on standard input.")
   private List<String> names = List.of();
 
   @Option(
@@ -51,12 +52,19 @@ final class PictureArguments {
               + " 255 for white.")
   private boolean scaleGray16;
 
-  /** What is done with one picture. */
-  interface Step {
-    void accept(Path image) throws java.io.IOException;
+  /** The names as they were given. */
+  List<String> names() {
+    return names;
   }
 
-  /** The names as they were given. */
+  /** Refuses a command without pictures. */
+  void require() {
+    if (names.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'IMAGE'");
+    }
+  }
+
+  /** How many names were given. */
   int count() {
     return names.size();
   }
@@ -74,13 +82,8 @@ final class PictureArguments {
     return paths;
   }
 
-  /** Is told of a step that failed. */
-  interface FailureListener {
-    void failed(Throwable failure, Path image);
-  }
-
   /** Takes the steps in order, tells of those that fail, and returns whether none did. */
-  boolean forEach(FailureListener listener, Step step) {
+  boolean forEach(ImageLoop.FailureListener listener, ImageLoop.Step step) {
     Errors errors = new Errors(spec.commandLine());
     boolean allWell = true;
     for (String name : names) {
@@ -96,12 +99,7 @@ final class PictureArguments {
         allWell = false;
         continue;
       }
-      try {
-        step.accept(image);
-      } catch (java.io.IOException | RuntimeException | OutOfMemoryError failure) {
-        listener.failed(failure, image);
-        allWell = false;
-      }
+      allWell &= ImageLoop.run(List.of(image), listener, step);
     }
     return allWell;
   }
@@ -120,18 +118,17 @@ final class PictureArguments {
 
   /** Reads a picture, and warns if its 16-bit grey came out white. */
   RgbImage read(Path file) {
-    ReadOptions options = options();
-    RgbImage image = Images.read(file, options);
-    warnIfLost(file, image, options);
+    RgbImage image = Images.read(file, options());
+    if (isWhite(image)) {
+      warnIfLost(file);
+    }
     return image;
   }
 
-  /**
-   * Warns of a picture that is nearly all white, but is not with its whole range: reading it again
-   * tells, which white pictures alone need.
-   */
-  void warnIfLost(Path file, RgbImage image, ReadOptions options) {
-    if (options.scaleGray16() || !isWhite(image)) {
+  /** Warns of a white picture if it is not white with the whole range of 16-bit grey. */
+  void warnIfLost(Path file) {
+    ReadOptions options = options();
+    if (options.scaleGray16()) {
       return;
     }
     try {

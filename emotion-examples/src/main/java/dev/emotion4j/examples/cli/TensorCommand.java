@@ -1,10 +1,12 @@
 package dev.emotion4j.examples.cli;
 
 import dev.emotion4j.InputSpec;
+import dev.emotion4j.image.ImageDecoder;
 import dev.emotion4j.image.ImagePreprocessor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,7 @@ final class TensorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    pictures.require();
     Map<Path, Path> outputs = outputs();
     pictures.options();
     InputSpec input = model == null ? DEFAULT_INPUT : model.open().spec(model.file()).input();
@@ -58,14 +61,31 @@ final class TensorCommand implements Callable<Integer> {
     ByteBuffer tensor =
         ByteBuffer.allocateDirect(Float.BYTES * input.floatCount()).order(ByteOrder.LITTLE_ENDIAN);
     Files.createDirectories(outDir);
-    boolean allWell =
-        pictures.forEach(
-            new Errors(spec.commandLine())::report,
-            image -> {
-              preprocessor.write(pictures.read(image), tensor.asFloatBuffer(), 0);
-              write(tensor.duplicate(), Objects.requireNonNull(outputs.get(image)));
-            });
-    return allWell ? ExitCode.OK : ExitCode.SOFTWARE;
+    try (ImageDecoder decoder = ImageDecoder.of(pictures.options())) {
+      boolean allWell =
+          pictures.forEach(
+              new Errors(spec.commandLine())::report,
+              image -> {
+                decoder.preprocess(image, preprocessor, tensor.asFloatBuffer(), 0);
+                write(tensor.duplicate(), Objects.requireNonNull(outputs.get(image)));
+                if (isWhite(tensor.asFloatBuffer(), input)) {
+                  pictures.warnIfLost(image);
+                }
+              });
+      return allWell ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  /** Whether more than nine tenths of the floats are those of white. */
+  private static boolean isWhite(FloatBuffer tensor, InputSpec input) {
+    int area = input.width() * input.height();
+    int white = 0;
+    for (int i = 0; i < tensor.limit(); i++) {
+      int channel = i / area;
+      float ofWhite = (1f - input.mean().get(channel)) / input.std().get(channel);
+      white += tensor.get(i) == ofWhite ? 1 : 0;
+    }
+    return white > 0.9 * tensor.limit();
   }
 
   /** Returns where each picture's tensor goes; two in one place is wrong usage. */

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelsCommandTest {
   private static final String DETECTOR = "face_detector.onnx";
   private static final String DETECTOR_SHA256 =
-      "6673a99173cf48845e899c035964742f612823f0974c89f5458a6131a39efe9a";
+      "3a78c981210a2dc2381c1f15597b3e598c1e2c9e2d6e911d3bd5867be8e51834";
 
   /** The detector's first columns but for its status; sizes as the file system counts them. */
   private static final String DETECTOR_ROW =
-      "face_detector.onnx    Tiny face detector          777074   0.74  ";
+      "face_detector.onnx    Ultra-Light face detector RFB-320  1108604  1.06  ";
 
   @TempDir private Path temp;
   private Path models;
@@ -34,14 +34,15 @@ class ModelsCommandTest {
     String labels = "neutral, happy, sad, angry, fearful, disgusted, surprised";
     assertThat(result.outLines())
         .containsExactly(
-            "FILE                  NAME                        BYTES    MB    STATUS    LABELS"
+            "FILE                  NAME                               BYTES    MB    STATUS    LABELS"
                 + " ".repeat(labels.length() - 4)
                 + "GRAPH",
             DETECTOR_ROW
                 + "verified  face"
                 + " ".repeat(labels.length() - 2)
-                + "input [N,3,N,N] -> output [N,25,N,N], opset 12, 193,321 parameters, by emotion4j 1.0.0",
-            "face_expression.onnx  Face expression classifier  1304335  1.24  verified  "
+                + "input [N,3,240,320] -> output [N,4420,6], opset 12, 273,888 parameters, by"
+                + " emotion4j 1.0.0",
+            "face_expression.onnx  Face expression classifier         1304335  1.24  verified  "
                 + labels
                 + "  input [N,3,112,112] -> output [N,7], opset 12, 323,687 parameters, by"
                 + " emotion4j 1.0.0");

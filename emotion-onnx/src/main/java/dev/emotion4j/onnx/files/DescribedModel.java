@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec what users see of it
  * @param outputShape the output's nominal shape; the first number is the batch's
  * @param golden a run whose answer is known, or {@code null} if the description has none
+ * @param detector what a face detector's output means, or {@code null} for a classifier
  * @param input the tensor that it is fed
  * @param output what its output's numbers are
  * @param sideFiles the SHA-256 of files that hold tensors of the model, by name, as far as known
@@ -19,6 +20,7 @@ public record DescribedModel(
     ModelSpec spec,
     List<Integer> outputShape,
     @Nullable GoldenRun golden,
+    @Nullable DetectorSpec detector,
     InputTensor input,
     OutputTensor output,
     Map<String, String> sideFiles) {

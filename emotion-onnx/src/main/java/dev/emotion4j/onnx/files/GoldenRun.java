@@ -7,8 +7,8 @@ import java.util.List;
  * A run whose answer is known: the {@code golden} block of a model's description.
  *
  * @param seed what the input is made from
- * @param output what the model answered where it was trained, one number for each of one picture's
- *     output
+ * @param output what the model answered where it was made: one number a class, or some of a
+ *     detector's numbers
  * @param tolerance how far an answer may be off
  */
 public record GoldenRun(long seed, List<Float> output, float tolerance) {
@@ -39,12 +39,16 @@ public record GoldenRun(long seed, List<Float> output, float tolerance) {
   /** How far outputs are off; infinite if one is NaN. */
   public record Difference(float max, float mean) {}
 
-  /** Compares the model's outputs, from index 0, with the known ones. */
-  public Difference compare(FloatBuffer found) {
+  /**
+   * Compares the model's outputs, from index 0, with the known ones, which are spread evenly: known
+   * one {@code i} is output {@code i * (outputCount / number of known ones)}.
+   */
+  public Difference compare(FloatBuffer found, int outputCount) {
+    int step = Math.max(1, outputCount / output.size());
     float max = 0;
     double sum = 0;
     for (int i = 0; i < output.size(); i++) {
-      float difference = Math.abs(found.get(i) - output.get(i));
+      float difference = Math.abs(found.get(i * step) - output.get(i));
       // A NaN is as far off as can be.
       difference = Float.isNaN(difference) ? Float.POSITIVE_INFINITY : difference;
       max = Math.max(max, difference);

@@ -95,16 +95,20 @@ public final class ModelInfoReader {
             kind,
             sha256,
             version,
-            optionalString(json, "note"));
+            optionalString(json, "note"),
+            FaceCropReader.read(json.optional("face")),
+            readTemperature(json.optional("temperature")));
+    JsonValue detector = json.optional("detector");
     List<Integer> shape = OutputReader.shape(json);
     OutputTensor output = OutputReader.tensor(json, shape, kind, labels);
     JsonValue golden = json.optional("golden");
     return new DescribedModel(
         spec,
         shape,
-        golden == null
+        golden == null ? null : readGolden(golden, detector == null ? output.count() : 0),
+        detector == null
             ? null
-            : readGolden(golden, output.rank() > 1 ? labels.size() : output.count()),
+            : DetectorSpecReader.read(detector, spec.input(), shape, json.required("output_shape")),
         input.tensor(),
         output,
         readSideFiles(json, listed, signed));
@@ -142,11 +146,27 @@ public final class ModelInfoReader {
     return sha256;
   }
 
-  private static GoldenRun readGolden(JsonValue json, int count) {
+  private static float readTemperature(@Nullable JsonValue json) {
+    if (json == null) {
+      return 1;
+    }
+    if (!(json.number() > 0)) {
+      throw json.expected("a number above 0");
+    }
+    return json.number();
+  }
+
+  /**
+   * Reads a golden block.
+   *
+   * @param expected how many numbers the output has; 0 for any number, spread over it evenly
+   */
+  private static GoldenRun readGolden(JsonValue json, int expected) {
     JsonValue output = json.required("output");
     List<Float> numbers = output.numbers();
-    if (numbers.size() != count) {
-      throw output.expected(count + " numbers, one a class");
+    if (expected == 0 ? numbers.isEmpty() : numbers.size() != expected) {
+      throw output.expected(
+          expected == 0 ? "at least one number" : expected + " numbers, one a class");
     }
     JsonValue tolerance = json.optional("tolerance");
     if (tolerance != null && !(tolerance.number() > 0)) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What an ONNX file contains, read and checked before ONNX Runtime sees a byte of it: one pass over
@@ -59,6 +60,9 @@ public record OnnxGraph(
   /** Texts that are read: long enough for a list of a thousand labels. Longer ones are skipped. */
   static final int MAX_TEXT_BYTES = 65_536;
 
+  private static final Pattern QUANTISED =
+      Pattern.compile("(.*[.])?(DequantizeLinear|ConvInteger|MatMulInteger|QLinear.*|QGemm)");
+
   /** Tensors that are stored outside the model and are smaller are read at once, as constants. */
   public static final int MIN_EXTERNAL_BYTES = 1024;
 
@@ -72,6 +76,11 @@ public record OnnxGraph(
    */
   public static OnnxGraph read(String fileName, ByteBuffer model) {
     return new OnnxGraphReader(fileName, model).read();
+  }
+
+  /** Returns whether nodes compute with integers that stand for fractions. */
+  public boolean isQuantised() {
+    return nodes().stream().anyMatch(node -> QUANTISED.matcher(node.operator()).matches());
   }
 
   public List<OnnxNode> nodes() {

@@ -8,7 +8,8 @@ package dev.emotion4j.onnx.options;
 public enum Loading {
   /**
    * {@link #IN_PLACE} for a file of 32 MiB or more in a directory whose path has no characters
-   * beyond U+FFFF, on x86-64; {@link #IN_MEMORY} for everything else.
+   * beyond U+FFFF, on x86-64, unless the model is quantised; {@link #IN_MEMORY} for everything
+   * else.
    */
   AUTO,
   /**
@@ -24,7 +25,8 @@ public enum Loading {
    * while the model is in use changes its answers or ends the process. Deleting or renaming it is
    * safe. Needs a model in a directory whose path has no characters beyond U+FFFF. Answers may
    * differ from the other ways' in the last bits, and batches may run 10 to 15 % slower, since ONNX
-   * Runtime cannot reorder the weights.
+   * Runtime cannot reorder the weights. It does reorder, and so copy, those of quantised models,
+   * which may run a third slower all the same.
    */
   IN_PLACE,
   /**

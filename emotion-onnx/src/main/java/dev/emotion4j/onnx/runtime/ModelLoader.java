@@ -42,7 +42,9 @@ final class ModelLoader {
    * In place: ONNX Runtime is given a graph of a few kilobytes, held in memory and made from the
    * verified file, in which each large initializer says where in that file its bytes are (ONNX
    * external data). It maps them read-only and uses them where they are, once prepacking, which would
-   * copy them into another layout, is off. Measured in docs/benchmarks.md.
+   * copy them into another layout, is off. Measured in docs/benchmarks.md. Quantised models are
+   * loaded in place, and then prepacked, on request only: their kernels are several times as slow
+   * without, and a third slower all the same.
    *
    * The bytes that are hashed are read, not mapped: reading leaves them in the system's cache, where
    * the later mapping finds them, without counting them as this process's memory.
@@ -107,9 +109,19 @@ final class ModelLoader {
     if (settings.loading() != Loading.AUTO) {
       return settings.loading();
     }
-    return file != null && InPlace.suits(files, file, Set.of())
+    return file != null && InPlace.suits(files, file, Set.of()) && !isQuantised(file)
         ? Loading.IN_PLACE
         : Loading.IN_MEMORY;
+  }
+
+  /** Kernels for bytes are slower on weights that lie in the file. */
+  private boolean isQuantised(Path file) throws IOException {
+    try {
+      return OnnxGraph.read(place, ModelBytes.map(place, file)).isQuantised();
+    } catch (ModelException e) {
+      // What is wrong with the file is told once its checksum was compared.
+      return false;
+    }
   }
 
   private Path requireFile(@Nullable Path file) {
@@ -287,7 +299,14 @@ final class ModelLoader {
       long start) {
     OrtEnvironment environment = NativeRuntime.environment();
     try {
-      ProviderChoice choice = ProviderChoice.create(environment, bytes, settings, weights, place);
+      // Kernels for bytes that are not prepacked take several times as long.
+      ProviderChoice choice =
+          ProviderChoice.create(
+              environment,
+              bytes,
+              settings,
+              weights == null ? null : new ProviderChoice.Weights(weights, graph.isQuantised()),
+              place);
       return new LoadedModel(
           model,
           environment,

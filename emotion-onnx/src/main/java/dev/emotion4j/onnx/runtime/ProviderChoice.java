@@ -35,9 +35,17 @@ record ProviderChoice(
   private static final Logger nativeLogger = LoggerFactory.getLogger("dev.emotion4j.onnx.native");
 
   /**
+   * Weights that stay in a file.
+   *
+   * @param file the file
+   * @param prepacked whether ONNX Runtime copies them into the layout that its kernels like best
+   */
+  record Weights(Path file, boolean prepacked) {}
+
+  /**
    * Makes a session.
    *
-   * @param weights the file that holds the weights, if they are not in the bytes
+   * @param weights where the weights are, if they are not in the bytes
    * @throws OrtException if ONNX Runtime refuses the model on the processor
    * @throws InferenceException if the required provider cannot run it
    */
@@ -45,7 +53,7 @@ record ProviderChoice(
       OrtEnvironment environment,
       ByteBuffer bytes,
       ExecutionOptions settings,
-      @Nullable Path weights,
+      @Nullable Weights weights,
       String place)
       throws OrtException {
     ExecutionProvider provider = settings.provider();
@@ -86,7 +94,7 @@ record ProviderChoice(
       OrtEnvironment environment,
       ByteBuffer bytes,
       ExecutionOptions settings,
-      @Nullable Path weights,
+      @Nullable Weights weights,
       ExecutionProvider provider,
       boolean alone)
       throws OrtException {
@@ -98,10 +106,10 @@ record ProviderChoice(
       options.setSessionLogLevel(nativeLogLevel());
       options.addConfigEntry("session.intra_op.allow_spinning", settings.spinning() ? "1" : "0");
       if (weights != null) {
-        options.addConfigEntry("session.disable_prepacking", "1");
+        options.addConfigEntry("session.disable_prepacking", weights.prepacked() ? "0" : "1");
         options.addConfigEntry(
             "session.model_external_initializers_file_folder_path",
-            String.valueOf(weights.getParent()));
+            String.valueOf(weights.file().getParent()));
       }
       if (alone) {
         options.addConfigEntry("session.disable_cpu_ep_fallback", "1");

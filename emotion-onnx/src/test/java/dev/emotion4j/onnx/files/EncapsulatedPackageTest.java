@@ -11,7 +11,7 @@ import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import javax.tools.ToolProvider;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,11 +26,11 @@ class EncapsulatedPackageTest {
     Files.writeString(sources.resolve("Main.java"), "package app; public class Main {}");
     Path classes = temp.resolve("classes");
     int exit =
-        ToolProvider.getSystemJavaCompiler()
+        ToolProvider.findFirst("javac")
+            .orElseThrow()
             .run(
-                null,
-                null,
-                null,
+                System.out,
+                System.err,
                 "-d",
                 classes.toString(),
                 temp.resolve("src/module-info.java").toString(),

@@ -20,6 +20,7 @@ import dev.emotion4j.onnx.options.Loading;
 import dev.emotion4j.onnx.testing.Descriptions;
 import dev.emotion4j.onnx.testing.FreshJvm;
 import dev.emotion4j.onnx.testing.GraphWriter;
+import dev.emotion4j.onnx.testing.TestGraphs;
 import dev.emotion4j.onnx.testing.UserModels;
 import dev.emotion4j.testing.ChildJvm;
 import java.io.IOException;
@@ -213,6 +214,22 @@ class LoadingTest {
         GraphWriter.classifier().tensor("large", new float[9 << 20], 9 << 20).toByteArray();
     assertThat(wayOfLoading("plain", model)).isEqualTo(Loading.IN_PLACE);
     assertThat(wayOfLoading("\ud83d\ude00", model)).isEqualTo(Loading.IN_MEMORY);
+  }
+
+  @Test
+  void aLargeQuantisedModelIsLoadedInMemoryUnlessToldOtherwise() throws IOException {
+    assumeThat(System.getProperty("os.arch")).isEqualTo("amd64");
+    byte[] model =
+        TestGraphs.quantised().tensor("large", new float[9 << 20], 9 << 20).toByteArray();
+    assertThat(wayOfLoading("quantised", model)).isEqualTo(Loading.IN_MEMORY);
+    ModelDirectory models = ModelDirectory.open(directory.resolve("quantised"));
+    try (OnnxEmotionClassifier expected = OnnxEmotionClassifier.builder(models, "m.onnx").build();
+        OnnxEmotionClassifier inPlace =
+            OnnxEmotionClassifier.builder(models, "m.onnx").loading(Loading.IN_PLACE).build()) {
+      assertThat(inPlace.report().loading()).isEqualTo(Loading.IN_PLACE);
+      assertThat(inPlace.classify(input(inPlace)).logits())
+          .containsExactly(expected.classify(input(expected)).logits(), within(1e-4f));
+    }
   }
 
   private Loading wayOfLoading(String folder, byte[] model) throws IOException {

@@ -228,7 +228,8 @@ public final class TestGraphs {
         .output("output", FLOAT, "N", 4);
   }
 
-  private static GraphWriter quantised() {
+  /** In the QDQ format, with a scale per channel. */
+  public static GraphWriter quantised() {
     return withInput()
         .tensor("scale", new float[] {0.02f})
         .initializer(bytes("zero", UINT8, new byte[] {(byte) 128}))

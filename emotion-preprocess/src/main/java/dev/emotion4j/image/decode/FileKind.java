@@ -103,27 +103,30 @@ enum FileKind {
 
   /** The brand, and if it says only that there are pictures, those after it. */
   private static FileKind ofBrands(String start) {
-    int length = 0;
-    for (int i = 0; i < 4; i++) {
-      length = length << 8 | start.charAt(i);
+    FileKind kind = ofBrand(start, 8);
+    if (kind != UNKNOWN) {
+      return kind;
     }
-    int end = Math.max(12, Math.min(length, start.length()));
-    for (int at = 8; at + 4 <= Math.min(end, start.length()); at += at == 8 ? 8 : 4) {
-      switch (start.substring(at, at + 4)) {
-        case "avif", "avis" -> {
-          return AVIF;
-        }
-        case "heic", "heix", "heim", "heis", "hevc", "hevx" -> {
-          return HEIC;
-        }
-        case "crx " -> {
-          return CAMERA_RAW;
-        }
-        default -> {}
+    // Those that it is compatible with come after a version, up to the end of the box.
+    int length = start.charAt(2) << 8 | start.charAt(3);
+    for (int at = 16; at + 4 <= Math.min(length, start.length()); at += 4) {
+      kind = ofBrand(start, at);
+      if (kind != UNKNOWN) {
+        return kind;
       }
     }
-    String brand = start.length() >= 12 ? start.substring(8, 12) : "";
-    return brand.equals("mif1") || brand.equals("msf1") ? HEIC : VIDEO;
+    return HEIC;
+  }
+
+  private static FileKind ofBrand(String start, int at) {
+    return switch (start.length() < at + 4 ? "" : start.substring(at, at + 4)) {
+      case "avif", "avis" -> AVIF;
+      case "heic", "heix", "heim", "heis", "hevc", "hevx" -> HEIC;
+      case "crx " -> CAMERA_RAW;
+      // They say only that there are pictures.
+      case "mif1", "mif2", "msf1", "miaf" -> UNKNOWN;
+      default -> VIDEO;
+    };
   }
 
   private static boolean isSvg(String start) {

@@ -11,14 +11,12 @@ import dev.emotion4j.image.pixels.PackedImage;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,9 +96,9 @@ final class ImageIoDecoder {
       reader = readers.next();
       return BufferedImages.of(read(reader, in, options.limit()), orientation);
     } catch (LinkageError e) {
-      String plugin = reader == null ? "" : " " + reader.getClass().getName();
+      String plugin = reader == null ? "an ImageIO plug-in" : reader.getClass().getName();
       throw Faults.noPlugin(
-          "a picture for the ImageIO plug-in"
+          "a picture for "
               + plugin
               + ", which lacks a library ("
               + e.getClass().getSimpleName()
@@ -112,7 +110,7 @@ final class ImageIoDecoder {
   }
 
   /** The reader that the JDK brings: plug-ins of the same format have other behaviour. */
-  private static ImageReader jdkReader(String format) {
+  static ImageReader jdkReader(String format) {
     Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
     while (readers.hasNext()) {
       ImageReader reader = readers.next();
@@ -126,7 +124,7 @@ final class ImageIoDecoder {
 
   /** A stream that never makes a temporary file, whatever ImageIO's settings are. */
   private static ImageInputStream open(byte[] file) {
-    return new MemoryCacheImageInputStream(new ByteArrayInputStream(file));
+    return new BytesInput(file, file.length);
   }
 
   private static BufferedImage read(ImageReader reader, byte[] file, PixelLimit limit)

@@ -16,9 +16,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JPEG, with the system's libjpeg-turbo or else with {@link JpegDecoder}: the pixels are the
- * same. What libjpeg-turbo has anything to say against is left to the latter, so that errors are
- * the same everywhere too. Reusable, not thread-safe.
+ * Reads JPEG, with the system's libjpeg-turbo, with that inside the JDK, or else with {@link
+ * JpegDecoder}: the pixels are the same. What libjpeg-turbo has anything to say against is left to
+ * the latter, so that errors are the same everywhere too. Reusable, not thread-safe.
  */
 @DesktopOnly
 final class JpegPicture {
@@ -28,6 +28,7 @@ final class JpegPicture {
   private final JpegHeader header = new JpegHeader();
   private final JpegDecoder decoder = new JpegDecoder(header);
   private final TurboJpeg turbo = new TurboJpeg();
+  private final JdkJpeg jdk = new JdkJpeg();
 
   RgbImage read(byte[] file, int length, DecodeOptions options, PixelMemory memory) {
     int orientation = parse(file, length, options);
@@ -37,7 +38,11 @@ final class JpegPicture {
     if (pixels != null && memory.isKept()) {
       return inPlace(pixels, orientation);
     }
-    byte[] rgb = memory.take(3L * width * height + RowSource.SLACK, "JPEG");
+    byte[] rgb = pixels == null ? withJdk(memory) : null;
+    if (rgb != null) {
+      return PackedImage.rgb(rgb, width, height).oriented(orientation);
+    }
+    rgb = memory.take(3L * width * height + RowSource.SLACK, "JPEG");
     if (pixels != null) {
       pixels.get(rgb, 0, 3 * width * height);
     } else {
@@ -62,12 +67,21 @@ final class JpegPicture {
       if (pixels != null) {
         return inPlace(pixels, orientation);
       }
+      byte[] rgb = withJdk(memory);
+      if (rgb != null) {
+        return PackedImage.rgb(rgb, header.width(), header.height()).oriented(orientation);
+      }
     }
     if (orientation > ExifOrientation.UPRIGHT) {
       return null;
     }
     decoder.start();
     return new StreamedImage(decoder, memory.take(3L * header.width() + RowSource.SLACK, "JPEG"));
+  }
+
+  private byte @Nullable [] withJdk(PixelMemory memory) {
+    boolean large = 3L * header.width() * header.height() > MAX_TURBO_BYTES;
+    return header.isForTurbo() && !large && JdkJpeg.hasTurbo() ? jdk.decode(header, memory) : null;
   }
 
   private int parse(byte[] file, int length, DecodeOptions options) {
@@ -88,5 +102,6 @@ final class JpegPicture {
 
   void close() {
     turbo.release();
+    jdk.release();
   }
 }

@@ -27,7 +27,8 @@ class TurboJpegTest {
     assertThat(TurboJpeg.find("off"))
         .isEqualTo(
             new TurboJpeg.Found(
-                null, "the JDK's (not libjpeg-turbo: switched off by -Demotion4j.turbojpeg=off)"));
+                null,
+                "emotion4j's (not libjpeg-turbo: switched off by -Demotion4j.turbojpeg=off)"));
   }
 
   @Test
@@ -36,7 +37,7 @@ class TurboJpegTest {
 
     assertThat(Images.jpegDecoder())
         .isEqualTo(
-            "the JDK's (not libjpeg-turbo: Java 22 or later can call it, this is Java "
+            "emotion4j's (not libjpeg-turbo: Java 22 or later can call it, this is Java "
                 + Runtime.version().feature()
                 + ")");
   }
@@ -46,7 +47,7 @@ class TurboJpegTest {
     assumeTrue(HAS_FOREIGN_FUNCTIONS);
 
     assertThat(TurboJpeg.find("/no/such/libturbojpeg.so").description())
-        .isEqualTo("the JDK's (not libjpeg-turbo: no library /no/such/libturbojpeg.so)");
+        .isEqualTo("emotion4j's (not libjpeg-turbo: no library /no/such/libturbojpeg.so)");
   }
 
   @ParameterizedTest

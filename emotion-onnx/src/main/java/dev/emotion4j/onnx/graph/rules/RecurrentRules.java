@@ -39,7 +39,7 @@ final class RecurrentRules {
     long batch = in.dim(1);
     expect(node, 1, directions, gates * hidden, in.dim(2));
     expect(node, 2, directions, gates * hidden, hidden);
-    expect(node, 3, directions, 2 * gates * hidden);
+    expect(node, 3, directions, 2L * gates * hidden);
     TensorShape lengths = node.optional(4);
     if (lengths != null) {
       double[] values = lengths.values();
@@ -62,7 +62,7 @@ final class RecurrentRules {
     long steps = TensorShape.multiply(in.dim(0), TensorShape.multiply(batch, directions));
     node.multiplyAdds =
         TensorShape.multiply(steps, TensorShape.multiply(gates * hidden, in.dim(2) + hidden));
-    node.scratchElements = TensorShape.multiply(steps, 2 * (gates + 2) * hidden);
+    node.scratchElements = TensorShape.multiply(steps, 2L * (gates + 2) * hidden);
     List<TensorShape> outputs = new ArrayList<>();
     outputs.add(node.like(0, in.dim(0), directions, batch, hidden));
     for (int i = gates == 4 ? 2 : 1; i > 0; i--) {

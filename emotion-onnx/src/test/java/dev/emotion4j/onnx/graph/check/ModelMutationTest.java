@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 public class ModelMutationTest {
   private static final int CASES = Integer.getInteger("emotion4j.mutations", 1500);
   private static final int RANDOM_GRAPHS = Integer.getInteger("emotion4j.randomGraphs", 20_000);
+  private static final int STANDARD_CASES = Integer.getInteger("emotion4j.mutations.cases", 300);
   private static final long SEED = Long.getLong("emotion4j.mutations.seed", 20261122);
 
   /** The JVM, ONNX Runtime and what GraphCost lets a graph have; a bomb would be far above. */
@@ -35,12 +36,33 @@ public class ModelMutationTest {
   @TempDir private Path folder;
 
   @Test
-  void damagedModelsNeverTakeTheProcessDown() throws IOException, InterruptedException {
+  void underTheStrictCheckDamagedModelsNeverTakeTheProcessDown()
+      throws IOException, InterruptedException {
+    assertThat(run(false, CASES, RANDOM_GRAPHS))
+        .contains("answered=", "refused by us=", "random answered=")
+        .doesNotContain("let through");
+  }
+
+  /**
+   * Of 6,000 damaged models (seed 11, 26 November 2026) the standard check let 110 through to ONNX
+   * Runtime, since an operator or a size was unknown and a checksum would have been verified: it
+   * refused 71 when it loaded them and 1 when it ran it, and answered 38. None ended the process,
+   * which is not promised.
+   */
+  @Test
+  void theStandardCheckLetsAFewDamagedModelsThrough() throws IOException, InterruptedException {
+    assertThat(run(true, STANDARD_CASES, 0)).contains("answered=", "let through, ");
+  }
+
+  /** Returns what came of the models. */
+  private String run(boolean standard, int cases, int randomGraphs)
+      throws IOException, InterruptedException {
     Path log = folder.resolve("log.txt");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-Demotion4j.mutations.standard=" + standard,
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=" + folder.resolve("crash.txt"),
                 "-cp",
@@ -48,8 +70,8 @@ public class ModelMutationTest {
                 MutationRun.class.getName(),
                 Long.toString(SEED),
                 "0",
-                Integer.toString(CASES),
-                Integer.toString(RANDOM_GRAPHS),
+                Integer.toString(cases),
+                Integer.toString(randomGraphs),
                 Integer.toString(MAX_RESIDENT_MEGABYTES),
                 folder.toString())
             .redirectErrorStream(true)
@@ -66,7 +88,7 @@ public class ModelMutationTest {
     assertThat(ended).as("ended in time; the last of its output: %s", last).isTrue();
     assertThat(process.exitValue()).as("exit value; the last of its output: %s", last).isZero();
     String outcomes = lines.get(lines.size() - 1);
-    System.out.println(CASES + " damaged models, " + RANDOM_GRAPHS + " random graphs: " + outcomes);
-    assertThat(outcomes).contains("answered=", "refused by us=", "random answered=");
+    System.out.println(cases + " damaged models, " + randomGraphs + " random graphs: " + outcomes);
+    return outcomes;
   }
 }

@@ -93,7 +93,7 @@ public final class MutationRun {
 
   private static long[] inputDims(String name, byte[] model) {
     return switch (name) {
-      case "face_detector.onnx" -> new long[] {1, 3, 64, 96};
+      case "face_detector.onnx" -> new long[] {1, 3, 240, 320};
       case "face_expression.onnx" -> new long[] {1, 3, 112, 112};
       default -> declared(model);
     };

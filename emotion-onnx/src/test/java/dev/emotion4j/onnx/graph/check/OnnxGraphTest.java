@@ -12,9 +12,11 @@ import dev.emotion4j.onnx.graph.rules.NodeContext;
 import dev.emotion4j.onnx.graph.rules.Operators;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import dev.emotion4j.onnx.testing.ProtoWriter;
+import dev.emotion4j.onnx.testing.TestGraphs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The facts about well-formed models. Parameters are counted by the tool that made the files. */
@@ -33,14 +35,13 @@ class OnnxGraphTest {
     assertThat(graph.opset()).isEqualTo(12);
     assertThat(graph.producerName()).isEqualTo("emotion4j");
     assertThat(graph.inputs().get(0))
-        .isEqualTo(new ValueField("input", ElementType.FLOAT, List.of(-1L, 3L, -1L, -1L)));
+        .isEqualTo(new ValueField("input", ElementType.FLOAT, List.of(-1L, 3L, 240L, 320L)));
     assertThat(graph.outputs().get(0))
-        .isEqualTo(new ValueField("output", ElementType.FLOAT, List.of(-1L, 25L, -1L, -1L)));
-    assertThat(graph.parameterCount()).isEqualTo(193_321);
-    // 416 / 32 = 13 cells, 5 anchors of 5 numbers
-    assertThat(StrictCost.of(graph, 1, 3, 416, 416).outputDims())
-        .containsExactly(1L, 25L, 13L, 13L);
-    assertThat(StrictCost.of(graph, 2, 3, 224, 320).outputDims()).containsExactly(2L, 25L, 7L, 10L);
+        .isEqualTo(new ValueField("output", ElementType.FLOAT, List.of(-1L, 4420L, 6L)));
+    assertThat(graph.parameterCount()).isEqualTo(273_888);
+    // 40x30 cells of 3 priors, 20x15 of 2, 10x8 of 2 and 5x4 of 3: 3600 + 600 + 160 + 60
+    assertThat(StrictCost.of(graph, 1, 3, 240, 320).outputDims()).containsExactly(1L, 4420L, 6L);
+    assertThat(StrictCost.of(graph, 2, 3, 240, 320).outputDims()).containsExactly(2L, 4420L, 6L);
   }
 
   @Test
@@ -155,5 +156,18 @@ class OnnxGraphTest {
         assertThat(missingInputs).hasMessageContaining(operator);
       }
     }
+  }
+
+  @Test
+  void aGraphWithQuantisedNodesSaysSo() throws IOException {
+    Map<String, byte[]> graphs = TestGraphs.all();
+    assertThat(
+            graphs.entrySet().stream()
+                .filter(
+                    graph ->
+                        OnnxGraph.read("m.onnx", ByteBuffer.wrap(graph.getValue())).isQuantised())
+                .map(Map.Entry::getKey))
+        .containsExactlyInAnyOrder(
+            "quantised, QDQ", "quantised, integer", "quantised by the runtime");
   }
 }

@@ -357,6 +357,7 @@ class ShapeBoundTest {
             spec,
             List.of(1, 3, 8, 8),
             null,
+            null,
             new InputTensor(List.of(3, 8, 8), false, null),
             new OutputTensor(null, List.of(3, 8, 8), Map.of()),
             Map.of());

@@ -294,4 +294,199 @@ class ShapeRulesTest {
     sameAsOnnxRuntime(counting("Size", "input"));
     sameAsOnnxRuntime(counting("Cast", "input", integer("to", INT64)));
   }
+
+  @Test
+  void placesAndOtherSelections() throws OrtException {
+    sameAsOnnxRuntime(
+        withInput()
+            .integers("flat", 0, 1, 2, 0)
+            .integers("shape", 2, 2)
+            .node("Reshape", "flat,shape", "places")
+            .node("GatherND", "input,places", "output", integer("batch_dims", 1))
+            .output("output", FLOAT));
+    sameAsOnnxRuntime(single("LpPool", "input", ints("kernel_shape", 3, 2), ints("strides", 2, 1)));
+    sameAsOnnxRuntime(single("GlobalLpPool", "input"));
+    for (int axis : new int[] {-1, 0, 1}) {
+      sameAsOnnxRuntime(
+          single("OneHot", "where,depth,values", integer("axis", axis))
+              .integers("where", 0, 2, 1)
+              .integers("depth", 5)
+              .tensor("values", new float[] {0, 1}, 2));
+    }
+    for (int keep = 0; keep <= 1; keep++) {
+      sameAsOnnxRuntime(counting("ArgMax", "input", integer("axis", 1), integer("keepdims", keep)));
+      sameAsOnnxRuntime(
+          counting("ArgMin", "input", integer("axis", -1), integer("keepdims", keep)));
+    }
+    sameAsOnnxRuntime(
+        withInput()
+            .integers("count", 2)
+            .node("TopK", "input,count", "output,places", integer("axis", 1))
+            .output("output", FLOAT)
+            .opset(11));
+    sameAsOnnxRuntime(
+        withInput()
+            .node("TopK", "input", "output,places", integer("k", 5))
+            .output("output", FLOAT)
+            .opset(9));
+  }
+
+  @Test
+  void productsThatAnEquationNames() throws OrtException {
+    for (String equation :
+        new String[] {
+          "bchw,bchw->bc",
+          "bchw,bchw",
+          "bchw->bhwc",
+          "...hw,...hw->...h",
+          "bchw,bcwk->bchk",
+          "bchw,bkhw->ckb",
+          "bchh->bch",
+          "b c h w -> w"
+        }) {
+      String inputs = equation.contains(",") ? "input,input" : "input";
+      sameAsOnnxRuntime(single("Einsum", inputs, text("equation", equation)).opset(13), 3, 3, 8, 8);
+    }
+  }
+
+  // Sizes that are computed by the operators that exporters compute sizes with
+
+  /**
+   * The input's four sizes, 2, 3, 8, 8, as numbers, an operator on them, and a tensor as large as
+   * it answers.
+   */
+  private static void sizedBy(GraphWriter graph, String result) throws OrtException {
+    sameAsOnnxRuntime(
+        graph
+            .node("Cast", result, "size", integer("to", INT64))
+            .node("ConstantOfShape", "size", "zeros")
+            .node("ReduceSum", "zeros", "sum")
+            .node("Add", "zeros,sum", "output")
+            .output("output", FLOAT));
+  }
+
+  private static GraphWriter sizes(int type) {
+    return withInput()
+        .node("Shape", "input", "shape")
+        .node("Cast", "shape", "s", integer("to", type));
+  }
+
+  @Test
+  void valuesGoThroughOperatorsOnOneNumber() throws OrtException {
+    for (String operator :
+        new String[] {
+          "Relu",
+          "LeakyRelu",
+          "Elu",
+          "ThresholdedRelu",
+          "Softplus",
+          "Abs",
+          "Sqrt",
+          "Round",
+          "Floor",
+          "Ceil",
+          "Sign",
+          "Identity",
+          "Cosh",
+          "Shrink",
+          "Atan"
+        }) {
+      sizedBy(sizes(FLOAT).node(operator, "s", "r"), "r");
+    }
+    sizedBy(sizes(INT64).node("Neg", "s", "n").node("Neg", "n", "r"), "r");
+    sizedBy(
+        sizes(FLOAT)
+            .tensor("low", new float[] {3})
+            .tensor("high", new float[] {5})
+            .node("Clip", "s,low", "at least 3")
+            .node("Clip", "s,,high", "at most 5")
+            .node("Min", "at least 3,at most 5", "r")
+            .opset(13),
+        "r");
+    sizedBy(
+        sizes(FLOAT)
+            .node("Reciprocal", "s", "parts")
+            .node("Exp", "parts", "e")
+            .node("Log", "e", "l")
+            .node("Reciprocal", "l", "r0")
+            .node("Round", "r0", "r"),
+        "r");
+  }
+
+  @Test
+  void valuesGoThroughComparisonsAndLogic() throws OrtException {
+    for (String operator :
+        new String[] {"Greater", "Less", "Equal", "GreaterOrEqual", "LessOrEqual"}) {
+      sizedBy(
+          sizes(FLOAT)
+              .tensor("three", new float[] {3})
+              .node(operator, "s,three", "t")
+              .node("Cast", "t", "number", integer("to", FLOAT))
+              .node("Add", "number,three", "r")
+              .opset(16),
+          "r");
+    }
+    for (String operator : new String[] {"And", "Or", "Xor"}) {
+      sizedBy(
+          sizes(FLOAT)
+              .tensor("three", new float[] {3})
+              .node("Greater", "s,three", "a")
+              .node("Less", "s,three", "b")
+              .node("Not", "b", "c")
+              .node(operator, "a,c", "t")
+              .node("Where", "t,s,three", "r"),
+          "r");
+    }
+  }
+
+  @Test
+  void valuesGoThroughOperatorsOnTwoNumbers() throws OrtException {
+    ProtoWriter[] none = {};
+    ProtoWriter[] fmod = {integer("fmod", 1)};
+    for (String operator :
+        new String[] {"Add", "Sub", "Mul", "Div", "Pow", "Mod", "Max", "Min", "Mean"}) {
+      sizedBy(
+          sizes(FLOAT)
+              .tensor("half", new float[] {0.5f})
+              .tensor("one", new float[] {1})
+              .node(operator, "s,half", "t", operator.equals("Mod") ? fmod : none)
+              .node("Max", "t,one", "r"),
+          "r");
+    }
+  }
+
+  @Test
+  void valuesGoThroughReductionsAndRepetitions() throws OrtException {
+    for (String operator :
+        new String[] {
+          "ReduceMean",
+          "ReduceSum",
+          "ReduceMax",
+          "ReduceMin",
+          "ReduceProd",
+          "ReduceL1",
+          "ReduceL2",
+          "ReduceSumSquare",
+          "ReduceLogSum",
+          "ReduceLogSumExp"
+        }) {
+      sizedBy(sizes(FLOAT).node(operator, "s", "r", integer("keepdims", 1)), "r");
+      sizedBy(
+          sizes(FLOAT)
+              .integers("square", 2, 2)
+              .node("Reshape", "s,square", "rows")
+              .node(operator, "rows", "r", ints("axes", 1), integer("keepdims", 0))
+              .opset(11),
+          "r");
+    }
+    sizedBy(
+        sizes(INT64)
+            .integers("one", 1)
+            .integers("two", 2)
+            .integers("ends", 2)
+            .integers("zero", 0)
+            .node("Slice", "s,zero,ends", "first")
+            .node("Tile", "first,two", "r"),
+        "r");
+  }
 }

@@ -23,7 +23,7 @@ record StrictCost(List<Long> outputDims, long bytes, long multiplyAdds) {
       return new StrictCost(
           Objects.requireNonNull(output).dimList(), cost.bytes(), cost.multiplyAdds());
     } catch (UnboundedException e) {
-      throw new ModelException(ModelException.Reason.GRAPH, e.getMessage(), e);
+      throw new ModelException(ModelException.Reason.GRAPH, String.valueOf(e.getMessage()), e);
     }
   }
 }

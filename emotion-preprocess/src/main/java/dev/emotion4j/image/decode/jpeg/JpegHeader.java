@@ -7,6 +7,7 @@ import dev.emotion4j.image.decode.input.Faults;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
+// A little longer than 300 lines: the walk over the markers, and what others ask of the result.
 /**
  * What a JPEG file's markers say: the frame, the colours, and where its tables and scans are.
  *
@@ -24,9 +25,6 @@ public final class JpegHeader {
   static final int RST0 = 0xD0;
   static final int RST7 = 0xD7;
   private static final int TEM = 0x01;
-  private static final int SOF1 = 0xC1;
-  private static final int SOF2 = 0xC2;
-  private static final int SOF9 = 0xC9;
   private static final int JPG = 0xC8;
   private static final int DAC = 0xCC;
   private static final int APP0 = 0xE0;
@@ -47,11 +45,6 @@ public final class JpegHeader {
   private static final byte[] EXIF = {'E', 'x', 'i', 'f', 0, 0};
   private static final byte[] JFIF = {'J', 'F', 'I', 'F', 0};
   private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
-
-  /** A JFIF segment of the least that the standard allows: version 1.1, no thumbnail. */
-  private static final byte[] JFIF_SEGMENT = {
-    (byte) 0xFF, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
-  };
 
   byte[] file = {};
   int length;
@@ -148,27 +141,12 @@ public final class JpegHeader {
 
   /** The most bytes that {@link #writeLean} writes. */
   public int leanBytes() {
-    return length + JFIF_SEGMENT.length + 4;
+    return length + LeanJpeg.MORE_BYTES;
   }
 
-  /**
-   * Writes the file without application segments and comments, and with headers that are as they
-   * should be, saying that its three components are luma and chroma.
-   */
+  /** Writes the file as a decoder wants it; see {@link LeanJpeg}. */
   public void writeLean(ByteBuffer out) {
-    out.put((byte) 0xFF).put((byte) SOI).put(JFIF_SEGMENT);
-    for (int i = 0; i < segments; i++) {
-      int start = out.position();
-      out.put(file, segmentAt[i], segmentEnd[i] - segmentAt[i]);
-      if (!progressive && marker(segmentAt[i]) == SOS) {
-        // Some phones write other numbers, of which libjpeg warns.
-        int parameters = start + 2 + unsignedShort(segmentAt[i] + 2) - 3;
-        out.put(parameters, (byte) 0);
-        out.put(parameters + 1, (byte) (InverseDct.COEFFICIENTS - 1));
-        out.put(parameters + 2, (byte) 0);
-      }
-    }
-    out.put((byte) 0xFF).put((byte) EOI);
+    LeanJpeg.write(this, out);
   }
 
   /** Forgets the file. */
@@ -247,69 +225,8 @@ public final class JpegHeader {
     if (count != 0) {
       throw JpegErrors.damaged("two frame headers");
     }
-    if (end - from < 6 || end - from < 6 + 3 * (file[from + 5] & 0xFF)) {
-      throw JpegErrors.damaged("its frame header is too short");
-    }
-    int precision = file[from] & 0xFF;
-    height = unsignedShort(from + 1);
-    width = unsignedShort(from + 3);
-    int named = file[from + 5] & 0xFF;
-    if (precision != 8) {
-      throw JpegErrors.unsupported(precision + " bits a sample", "8 are");
-    }
-    if (marker > SOF2) {
-      throw JpegErrors.unsupported(
-          (marker >= SOF9 ? "arithmetic" : "lossless or hierarchical") + " coding",
-          "baseline and progressive Huffman coding are");
-    }
-    if (width == 0 || height == 0) {
-      throw JpegErrors.damaged("it has " + width + "x" + height + " pixels");
-    }
-    if (named != 1 && named != 3 && named != 4) {
-      throw JpegErrors.unsupported(named + " components", "1, 3 and 4 are");
-    }
-    progressive = marker > SOF1;
-    count = named;
-    mostColumns = 0;
-    mostRows = 0;
-    for (int c = 0, at = from + 6; c < count; c++, at += 3) {
-      Component component = components[c];
-      component.id = file[at] & 0xFF;
-      component.columns = file[at + 1] >> 4 & 0xF;
-      component.rows = file[at + 1] & 0xF;
-      component.quantTable = file[at + 2] & 0xFF;
-      component.coded = false;
-      Arrays.fill(component.missingBits, -1);
-      if (component.columns < 1
-          || component.columns > 4
-          || component.rows < 1
-          || component.rows > 4) {
-        throw JpegErrors.damaged(
-            "sampling factors "
-                + component.columns
-                + "x"
-                + component.rows
-                + ", but 1 to 4 are possible");
-      }
-      mostColumns = Math.max(mostColumns, component.columns);
-      mostRows = Math.max(mostRows, component.rows);
-    }
-    for (int c = 0; c < count; c++) {
-      Component component = components[c];
-      if (mostColumns % component.columns != 0 || mostRows % component.rows != 0) {
-        throw JpegErrors.unsupported(
-            "fractional sampling factors, "
-                + component.columns
-                + "x"
-                + component.rows
-                + " of "
-                + mostColumns
-                + "x"
-                + mostRows,
-            "whole ones are");
-      }
-      component.measure(width, height, mostColumns, mostRows);
-    }
+    FrameHeader.parse(this, marker, from, end);
+    count = file[from + 5] & 0xFF;
   }
 
   private boolean choosePlainColors() {

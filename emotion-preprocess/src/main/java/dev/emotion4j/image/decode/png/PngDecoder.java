@@ -16,6 +16,9 @@ import java.util.zip.Inflater;
  */
 @DesktopOnly
 public final class PngDecoder implements RowSource, AutoCloseable {
+  /** What zlib says of a wrong checksum. */
+  private static final String CHECKSUM_REASON = "incorrect data check";
+
   private final PngHeader header = new PngHeader();
   private final Inflater inflater = new Inflater();
   private final PngColors colors = new PngColors();
@@ -138,7 +141,10 @@ public final class PngDecoder implements RowSource, AutoCloseable {
         }
       }
     } catch (DataFormatException e) {
-      throw header.damagedPixels("its pixels cannot be inflated");
+      throw header.damagedPixels(
+          CHECKSUM_REASON.equals(e.getMessage())
+              ? "the checksum of its pixels does not hold"
+              : "its pixels cannot be inflated");
     }
   }
 

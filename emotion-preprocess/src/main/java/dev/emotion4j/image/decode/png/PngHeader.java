@@ -4,18 +4,10 @@ import dev.emotion4j.ImageException;
 import dev.emotion4j.image.decode.input.DesktopOnly;
 import dev.emotion4j.image.decode.input.ExifOrientation;
 import dev.emotion4j.image.decode.input.Faults;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 
 /**
  * What a PNG file's chunks say. Those before the pixels must be as the standard wants them. What
@@ -37,19 +29,6 @@ final class PngHeader {
   private static final int PALETTE = 3;
   private static final int GREY_ALPHA = 4;
   private static final int RGBA = 6;
-
-  private static final int MAX_TEXT_BYTES = 1 << 20;
-
-  /**
-   * A thousand bytes can inflate to a whole text, and a file can have any number of them. Pillow's
-   * {@code MAX_TEXT_MEMORY} is the same.
-   */
-  private static final int MAX_INFLATED_BYTES = 64 * MAX_TEXT_BYTES;
-
-  private static final String XMP = "XML:com.adobe.xmp\0";
-  private static final String RAW_EXIF = "Raw profile type exif\0";
-  private static final Pattern XMP_ORIENTATION =
-      Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
 
   byte[] file = {};
   int length;
@@ -75,11 +54,7 @@ final class PngHeader {
 
   boolean apple;
 
-  private boolean exif;
-  private int exifOrientation;
-  private int rawExifOrientation;
-  private int xmpOrientation;
-  private long inflatedBytes;
+  private final PngMetadata metadata = new PngMetadata();
 
   /** Parses all chunks; the exceptions' messages are without the file's name. */
   void parse(byte[] bytes, int byteCount) {
@@ -91,11 +66,7 @@ final class PngHeader {
     dataChunks = 0;
     cut = false;
     apple = false;
-    exif = false;
-    exifOrientation = ExifOrientation.NONE;
-    rawExifOrientation = ExifOrientation.NONE;
-    xmpOrientation = ExifOrientation.NONE;
-    inflatedBytes = 0;
+    metadata.start(bytes);
     chunks();
     if (width < 1 || height < 1) {
       throw damaged("no usable header");
@@ -154,11 +125,6 @@ final class PngHeader {
       }
       amidPixels = data && (!pixels || amidPixels);
       at += CHUNK_OVERHEAD + bytes;
-      if (inflatedBytes > MAX_INFLATED_BYTES) {
-        throw Faults.tooLarge(
-            "the PNG has more than " + MAX_INFLATED_BYTES + " bytes of compressed metadata",
-            "save it anew without");
-      }
     }
   }
 
@@ -177,8 +143,7 @@ final class PngHeader {
 
   /** The EXIF orientation, or {@link ExifOrientation#NONE}. */
   int orientation() {
-    int found = exif ? exifOrientation : rawExifOrientation;
-    return found != ExifOrientation.NONE ? found : xmpOrientation;
+    return metadata.orientation();
   }
 
   /** Whether the samples are 16-bit grey without alpha. */
@@ -222,81 +187,8 @@ final class PngHeader {
         }
       }
       case "CgBI" -> apple = true;
-      case "eXIf" -> {
-        exif = true;
-        exifOrientation = ExifOrientation.of(file, data, data + bytes);
-      }
-      case "tEXt", "zTXt" -> rawExif(type, data, bytes);
-      case "iTXt" -> xmp(data, bytes);
-      default -> {}
+      default -> metadata.chunk(type, data, bytes);
     }
-  }
-
-  /** ImageMagick's way: a newline, a name, a length, then lines of hexadecimal digits. */
-  private void rawExif(String type, int data, int bytes) {
-    if (!startsWith(RAW_EXIF, data, bytes)) {
-      return;
-    }
-    int from = data + RAW_EXIF.length();
-    String text =
-        type.equals("tEXt")
-            ? new String(file, from, data + bytes - from, StandardCharsets.ISO_8859_1)
-            : inflated(from + 1, data + bytes);
-    String[] lines = text.split("\n", 4);
-    if (lines.length == 4) {
-      String hex = lines[3].replace("\n", "");
-      try {
-        byte[] block = HexFormat.of().parseHex(hex);
-        // Some writers keep the name that the block has in JPEG.
-        int start = hex.startsWith("457869660000") ? 6 : 0;
-        rawExifOrientation = ExifOrientation.of(block, start, block.length);
-      } catch (IllegalArgumentException e) {
-        rawExifOrientation =
-            ExifOrientation.NONE; // damaged metadata says nothing about the picture
-      }
-    }
-  }
-
-  private void xmp(int data, int bytes) {
-    if (!startsWith(XMP, data, bytes) || bytes < XMP.length() + 2) {
-      return;
-    }
-    int flags = data + XMP.length();
-    int end = data + bytes;
-    int text = flags + 2;
-    for (int strings = 0; strings < 2 && text < end; text++) {
-      strings += file[text] == 0 ? 1 : 0;
-    }
-    String content =
-        file[flags] == 0
-            ? new String(file, text, end - text, StandardCharsets.ISO_8859_1)
-            : inflated(text, end);
-    Matcher matcher = XMP_ORIENTATION.matcher(content);
-    if (matcher.find()) {
-      xmpOrientation = Integer.parseInt(matcher.group(1));
-    }
-  }
-
-  /** At most {@link #MAX_TEXT_BYTES} of compressed text; what cannot be inflated is left out. */
-  private String inflated(int from, int end) {
-    if (from >= end) {
-      return "";
-    }
-    Inflater inflater = new Inflater();
-    try (InputStream in =
-        new InflaterInputStream(new ByteArrayInputStream(file, from, end - from), inflater)) {
-      return new String(in.readNBytes(MAX_TEXT_BYTES), StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      return ""; // damaged metadata says nothing about the picture
-    } finally {
-      inflatedBytes += inflater.getBytesWritten();
-      inflater.end();
-    }
-  }
-
-  private boolean startsWith(String keyword, int data, int bytes) {
-    return bytes >= keyword.length()
-        && keyword.equals(new String(file, data, keyword.length(), StandardCharsets.ISO_8859_1));
   }
 
   private void checkSum(ByteBuffer in, int at, int bytes, String type) {

@@ -1,0 +1,9 @@
+@echo off
+rem Starts the emotion command line (Windows). JAVA_HOME chooses the Java, EMOTION_OPTS adds JVM
+rem options. ONNX Runtime's library lies unpacked in ..\native.
+setlocal
+set "home=%~dp0.."
+set "java=java"
+if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
+"%java%" "-Donnxruntime.native.path=%home%\native\win-x64" %EMOTION_OPTS% -jar "%home%\lib\emotion.jar" %*
+exit /b %ERRORLEVEL%

@@ -1,0 +1,62 @@
+package dev.emotion4j.examples.cli;
+
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The pictures that a user names: files, and folders with all pictures below them. */
+final class PictureFiles {
+  private static final Set<String> ENDINGS =
+      Set.of("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff");
+
+  private PictureFiles() {}
+
+  /** Returns the pictures, those of a folder by the order of their names. */
+  static List<Path> of(List<Path> places) throws IOException {
+    List<Path> pictures = new ArrayList<>();
+    for (Path place : places) {
+      if (!Files.exists(place)) {
+        throw new NoSuchFileException(place.toString());
+      }
+      if (!Files.isDirectory(place)) {
+        pictures.add(place);
+        continue;
+      }
+      try (Stream<Path> below = Files.walk(place, FileVisitOption.FOLLOW_LINKS)) {
+        below
+            .filter(file -> Files.isRegularFile(file) && isPicture(file))
+            .sorted()
+            .forEach(pictures::add);
+      }
+    }
+    return pictures;
+  }
+
+  /** What is done with one picture. */
+  interface Step {
+    void accept(Path picture) throws IOException;
+  }
+
+  /** Takes the steps in order, and reports those that fail, which do not stop the others. */
+  static void forEach(List<Path> pictures, Errors errors, Step step) {
+    for (Path picture : pictures) {
+      try {
+        step.accept(picture);
+      } catch (IOException | RuntimeException | OutOfMemoryError failure) {
+        errors.report(failure, picture);
+      }
+    }
+  }
+
+  private static boolean isPicture(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
+  }
+}

@@ -1,0 +1,147 @@
+package dev.emotion4j.examples.quantize;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.emotion4j.ModelException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * ONNX Runtime on a model's bytes, one thread, so that a run gives the same bits each time. One
+ * picture's tensor in, float32 values out. Not safe for concurrent use.
+ */
+final class FloatSession implements AutoCloseable {
+  private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+
+  private final String place;
+  private final OrtSession session;
+  private final String input;
+  private final long[] dims;
+
+  /** Opens a session. {@code place} is how messages call the model. */
+  FloatSession(String place, byte[] model) {
+    this.place = place;
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      session = ENVIRONMENT.createSession(model, options);
+    } catch (OrtException e) {
+      throw refused(e);
+    }
+    try {
+      Map.Entry<String, NodeInfo> only = session.getInputInfo().entrySet().iterator().next();
+      TensorInfo info = (TensorInfo) only.getValue().getInfo();
+      if (info.type != OnnxJavaType.FLOAT) {
+        session.close();
+        throw new ModelException(
+            ModelException.Reason.UNSUPPORTED,
+            place + ": the input is " + info.type + ", expected float32; export it with float32");
+      }
+      input = only.getKey();
+      dims = info.getShape();
+    } catch (OrtException e) {
+      throw refused(e);
+    }
+  }
+
+  private ModelException refused(OrtException e) {
+    return new ModelException(
+        ModelException.Reason.RUNTIME,
+        place + ": ONNX Runtime refuses the model: " + e.getMessage(),
+        e);
+  }
+
+  /** Returns the input's shape for one picture of these channels, height and width. */
+  long[] shape(int channels, int height, int width) {
+    int first = Math.max(0, dims.length - 3);
+    boolean channelsLast = dims[dims.length - 1] == channels && dims[first] != channels;
+    long[] shape = new long[dims.length];
+    Arrays.fill(shape, 1);
+    long[] picture =
+        channelsLast ? new long[] {height, width, channels} : new long[] {channels, height, width};
+    System.arraycopy(picture, 0, shape, first, picture.length);
+    return shape;
+  }
+
+  /** Returns the names of the outputs, in their order. */
+  Set<String> outputs() {
+    return session.getOutputNames();
+  }
+
+  /** Returns the size of an output for one picture, or -1 if the model does not tell. */
+  long elements(String output) {
+    try {
+      TensorInfo info =
+          (TensorInfo) Objects.requireNonNull(session.getOutputInfo().get(output)).getInfo();
+      long elements = 1;
+      long[] shape = info.getShape();
+      for (int i = 0; i < shape.length; i++) {
+        // The first is the number of pictures.
+        elements *= i == 0 ? 1 : shape[i];
+      }
+      return shape.length > 0 && elements > 0 ? elements : -1;
+    } catch (OrtException e) {
+      throw refused(e);
+    }
+  }
+
+  /** A tensor to run with; the caller closes it. The buffer must be direct and stay as it is. */
+  OnnxTensor tensor(FloatBuffer picture, long... shape) {
+    try {
+      return OnnxTensor.createTensor(ENVIRONMENT, picture, shape);
+    } catch (OrtException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Runs, and hands over some of the outputs, one after the other. */
+  void run(OnnxTensor picture, Set<String> wanted, BiConsumer<String, FloatBuffer> values) {
+    try (OrtSession.Result result = session.run(Map.of(input, picture), wanted)) {
+      for (Map.Entry<String, OnnxValue> entry : result) {
+        if (entry.getValue() instanceof OnnxTensor tensor
+            && tensor.getInfo().type == OnnxJavaType.FLOAT) {
+          values.accept(entry.getKey(), tensor.getFloatBuffer());
+        }
+      }
+    } catch (OrtException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Runs, and returns all float32 outputs one after the other. */
+  List<float[]> run(OnnxTensor picture) {
+    Map<String, float[]> outputs = new LinkedHashMap<>();
+    run(
+        picture,
+        outputs(),
+        (name, values) -> {
+          float[] copy = new float[values.remaining()];
+          values.get(copy);
+          outputs.put(name, copy);
+        });
+    return new ArrayList<>(outputs.values());
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw refused(e);
+    }
+  }
+}

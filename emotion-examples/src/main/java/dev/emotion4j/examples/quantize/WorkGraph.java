@@ -1,0 +1,218 @@
+package dev.emotion4j.examples.quantize;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.emotion4j.ModelException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model's graph while it is changed: nodes in their order, and initializers by name. Not safe for
+ * concurrent use.
+ */
+final class WorkGraph {
+  /** The first operator set whose DequantizeLinear takes a scale per channel. */
+  static final int MIN_OPSET = 13;
+
+  /** The format's version that came with operator set 13. */
+  private static final int MIN_IR_VERSION = 7;
+
+  private final String place;
+  private final ModelProto frame;
+  private final List<ValueInfoProto> inputs = new ArrayList<>();
+  private final List<ValueInfoProto> outputs;
+  private final List<OperatorSetIdProto> otherSets = new ArrayList<>();
+  private int opset;
+
+  final List<NodeProto> nodes;
+  final Map<String, TensorProto> initializers = new LinkedHashMap<>();
+
+  private WorkGraph(String place, ModelProto model) {
+    this.place = place;
+    GraphProto graph = model.getGraph();
+    this.frame = model.toBuilder().clearGraph().clearOpsetImport().build();
+    this.outputs = graph.getOutputList();
+    this.nodes = new ArrayList<>(graph.getNodeList());
+    for (TensorProto tensor : graph.getInitializerList()) {
+      initializers.put(tensor.getName(), tensor);
+    }
+    for (ValueInfoProto input : graph.getInputList()) {
+      // Old files list their weights among the inputs.
+      if (!initializers.containsKey(input.getName())) {
+        inputs.add(input);
+      }
+    }
+    for (OperatorSetIdProto set : model.getOpsetImportList()) {
+      if (set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx")) {
+        opset = Math.toIntExact(set.getVersion());
+      } else {
+        otherSets.add(set);
+      }
+    }
+  }
+
+  private WorkGraph(WorkGraph other) {
+    this.place = other.place;
+    this.frame = other.frame;
+    this.inputs.addAll(other.inputs);
+    this.outputs = other.outputs;
+    this.otherSets.addAll(other.otherSets);
+    this.opset = other.opset;
+    this.nodes = new ArrayList<>(other.nodes);
+    this.initializers.putAll(other.initializers);
+  }
+
+  /**
+   * Reads a model's file.
+   *
+   * @param place how messages call it
+   * @throws ModelException if it is not an ONNX model, keeps its weights elsewhere, or is quantised
+   *     already
+   */
+  static WorkGraph read(String place, byte[] file) {
+    ModelProto model;
+    try {
+      // Weights stay where they are, in the file's bytes.
+      CodedInputStream in = UnsafeByteOperations.unsafeWrap(file).newCodedInput();
+      in.enableAliasing(true);
+      model = ModelProto.parseFrom(in);
+    } catch (IOException e) {
+      throw new ModelException(
+          ModelException.Reason.GRAPH, place + ": is not an ONNX model: " + e.getMessage(), e);
+    }
+    WorkGraph graph = new WorkGraph(place, model);
+    for (TensorProto tensor : graph.initializers.values()) {
+      if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+        throw graph.refuse(
+            "keeps the weights '"
+                + tensor.getName()
+                + "' in another file; save it as one file first (torch.onnx.export(...,"
+                + " external_data=False))");
+      }
+    }
+    for (NodeProto node : graph.nodes) {
+      if (NodeParts.is(node, "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear")
+          || node.getOpType().startsWith("QLinear")
+          || node.getOpType().endsWith("Integer")) {
+        throw graph.refuse(
+            "is quantised already: node '"
+                + NodeParts.label(node)
+                + "' is "
+                + node.getOpType()
+                + "; give the float32 model");
+      }
+    }
+    if (graph.inputs.size() != 1) {
+      throw graph.refuse("has " + graph.inputs.size() + " inputs, expected 1");
+    }
+    return graph;
+  }
+
+  /** Returns a graph that can be changed without this one. */
+  WorkGraph copy() {
+    return new WorkGraph(this);
+  }
+
+  /** Returns an exception that begins with the model's place. */
+  ModelException refuse(String problem) {
+    return new ModelException(ModelException.Reason.UNSUPPORTED, place + ": " + problem);
+  }
+
+  int opset() {
+    return opset;
+  }
+
+  void opset(int version) {
+    opset = version;
+  }
+
+  String input() {
+    return inputs.get(0).getName();
+  }
+
+  List<String> outputs() {
+    return outputs.stream().map(ValueInfoProto::getName).toList();
+  }
+
+  /** Returns the values of a float32 initializer, or null if there is none of that name. */
+  @Nullable TensorProto floats(String name) {
+    TensorProto tensor = initializers.get(name);
+    return tensor != null && TensorValues.isFloat(tensor) ? tensor : null;
+  }
+
+  /** Returns the node that makes each value. */
+  Map<String, NodeProto> producers() {
+    Map<String, NodeProto> producers = new HashMap<>();
+    for (NodeProto node : nodes) {
+      node.getOutputList().forEach(output -> producers.put(output, node));
+    }
+    return producers;
+  }
+
+  /** Returns the nodes that read each value, once for each time they do. */
+  Map<String, List<NodeProto>> consumers() {
+    Map<String, List<NodeProto>> consumers = new HashMap<>();
+    for (NodeProto node : nodes) {
+      for (String input : node.getInputList()) {
+        consumers.computeIfAbsent(input, name -> new ArrayList<>()).add(node);
+      }
+    }
+    return consumers;
+  }
+
+  /** Returns the model as it is now. */
+  byte[] toBytes() {
+    return toBytes(List.of());
+  }
+
+  /** Returns the model with further float32 values among its outputs, after its own. */
+  byte[] toBytes(List<String> furtherOutputs) {
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .setName("graph")
+            .addAllNode(nodes)
+            .addAllInput(inputs)
+            .addAllOutput(outputs);
+    Set<String> own = Set.copyOf(outputs());
+    for (String output : furtherOutputs) {
+      if (!own.contains(output)) {
+        graph.addOutput(floatValue(output));
+      }
+    }
+    Set<String> read = consumers().keySet();
+    for (TensorProto tensor : initializers.values()) {
+      if (read.contains(tensor.getName()) || own.contains(tensor.getName())) {
+        graph.addInitializer(tensor);
+      }
+    }
+    return frame.toBuilder()
+        .setIrVersion(Math.max(MIN_IR_VERSION, frame.getIrVersion()))
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
+        .addAllOpsetImport(otherSets)
+        .setGraph(graph)
+        .build()
+        .toByteArray();
+  }
+
+  private static ValueInfoProto floatValue(String name) {
+    TypeProto.Tensor type =
+        TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE).build();
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(type))
+        .build();
+  }
+}

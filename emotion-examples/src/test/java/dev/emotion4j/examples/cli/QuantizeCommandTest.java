@@ -1,0 +1,260 @@
+package dev.emotion4j.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuantizeCommandTest {
+  private static final String COPY = "face_expression.int8.onnx";
+
+  @TempDir private Path temp;
+  private Path models;
+  private Path pictures;
+
+  @BeforeEach
+  void writeModelsAndPictures() throws IOException {
+    models = ModelFiles.copyTo(temp.resolve("models"));
+    pictures = Files.createDirectory(temp.resolve("pictures"));
+    BufferedImage photo = ImageIO.read(Cli.ASTRONAUT.toFile());
+    for (int i = 0; i < 16; i++) {
+      // The face is at 163, 76, and 116 pixels wide.
+      BufferedImage crop = new BufferedImage(112, 112, BufferedImage.TYPE_INT_RGB);
+      Graphics2D graphics = crop.createGraphics();
+      int x = 150 + 3 * (i % 4);
+      int y = 60 + 3 * (i / 4);
+      graphics.drawImage(photo, 0, 0, 112, 112, x, y, x + 130, y + 130, null);
+      graphics.dispose();
+      ImageIO.write(crop, "png", pictures.resolve("face" + i + ".png").toFile());
+    }
+  }
+
+  private Cli.Result quantize(Object... more) {
+    Object[] common = {
+      "quantize",
+      "--models",
+      models,
+      "--model",
+      ModelFiles.EXPRESSION,
+      "--calibration",
+      pictures,
+      "--whole-image",
+      "--rounds",
+      2
+    };
+    Object[] all = java.util.Arrays.copyOf(common, common.length + more.length);
+    System.arraycopy(more, 0, all, common.length, more.length);
+    return Cli.run(all);
+  }
+
+  private JsonNode json(String file) throws IOException {
+    return new ObjectMapper().readTree(models.resolve(file).toFile());
+  }
+
+  @Test
+  void aCopyIsWrittenDescribedAndMeasured() throws IOException {
+    Cli.Result result = quantize("--reduce-range", "true");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.outLines().get(0))
+        .isEqualTo("pictures: 12 for ranges (percentile), 4 to measure with");
+    assertThat(result.outLines().get(1))
+        .isEqualTo("weights: 7 bits, one scale a channel; as --reduce-range says");
+    assertThat(result.out())
+        .contains("layers in integers: 32 of 32")
+        .containsPattern("int8\\.onnx: 0\\.\\d\\d MB, before 1\\.24")
+        .contains("time a picture (one thread, in turn, 2 runs): median ")
+        .contains("on 4 pictures not used for ranges: 4 labels agree (100.0 %), probabilities move")
+        .contains("relative error of the outputs: ");
+
+    JsonNode entry = json(ModelFiles.INFO).path("models").path(COPY);
+    assertThat(entry.path("name").asText()).isEqualTo("Face expression classifier INT8");
+    assertThat(entry.path("note").asText())
+        .startsWith("Expression classifier (face_expression_model)")
+        .endsWith("; INT8 copy of face_expression.onnx, ranges from 12 pictures (percentile)");
+    assertThat(entry.has("golden")).isFalse();
+    assertThat(entry.path("checksum")).isEqualTo(json(ModelFiles.CHECKSUMS).path(COPY));
+    Cli.Result listed = Cli.run("models", models);
+    assertThat(listed.exitCode()).isZero();
+    assertThat(listed.outLines())
+        .anySatisfy(line -> assertThat(line).startsWith(COPY).contains("  verified  "));
+    Cli.Result classified =
+        Cli.run(
+            "classify",
+            "--models",
+            models,
+            "--model",
+            COPY,
+            "--whole-image",
+            pictures.resolve("face0.png"));
+    assertThat(classified.out()).contains("happy");
+  }
+
+  @Test
+  void theSamePicturesGiveTheSameFileAndACopyOfBeforeIsReplaced() throws IOException {
+    assertThat(quantize().exitCode()).isZero();
+    byte[] first = Files.readAllBytes(models.resolve(COPY));
+    assertThat(quantize().exitCode()).isZero();
+    assertThat(Files.readAllBytes(models.resolve(COPY))).isEqualTo(first);
+    assertThat(quantize("--method", "minmax").exitCode()).isZero();
+    assertThat(Files.readAllBytes(models.resolve(COPY))).isNotEqualTo(first);
+  }
+
+  @Test
+  void aFileOfThatNameFromElsewhereIsNotWrittenOver() throws IOException {
+    Files.writeString(models.resolve(COPY), "mine");
+    Cli.Result result = quantize();
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.errLines())
+        .containsExactly(
+            "emotion: "
+                + models.resolve(COPY)
+                + ": is there and was not made by this command (its note in model_info.json does"
+                + " not say 'INT8 copy of face_expression.onnx'); move the file and its entries"
+                + " away");
+    assertThat(models.resolve(COPY)).hasContent("mine");
+  }
+
+  @Test
+  void answersThatMoveTooFarAreComplainedOfAndTheWorstLayersNamed() throws IOException {
+    Cli.Result result = quantize("--max-change", "0");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.errLines()).hasSize(1);
+    assertThat(result.err())
+        .startsWith(
+            "emotion: "
+                + models.resolve(COPY)
+                + ": ITS ANSWERS ARE TOO FAR FROM THE ORIGINAL'S: expected 98 % of the labels to"
+                + " agree and probabilities to move by 0.0 at most on average; alone, these layers"
+                + " hurt most: ")
+        .contains("; keep them in float32 with --keep-float, or as many as needed with --tune");
+    assertThat(models.resolve(COPY)).exists();
+  }
+
+  @Test
+  void tuningKeepsLayersInFloatUntilTheLimitsHold() throws IOException {
+    Cli.Result all = quantize("--max-change", "0");
+    double before = meanChange(all);
+    Cli.Result tuned = quantize("--max-change", before / 2, "--tune");
+    assertThat(tuned.err()).isEmpty();
+    assertThat(tuned.exitCode()).isZero();
+    assertThat(meanChange(tuned)).isLessThanOrEqualTo(before / 2 + 5e-5);
+    assertThat(tuned.out()).contains("in float32: ").contains(" (so that the limits hold)");
+    assertThat(json(ModelFiles.INFO).path("models").path(COPY).path("note").asText())
+        .contains(", in float32: ");
+  }
+
+  private static double meanChange(Cli.Result result) {
+    String out = result.out();
+    int at = out.indexOf("probabilities move ") + "probabilities move ".length();
+    return Double.parseDouble(out.substring(at, out.indexOf(' ', at)));
+  }
+
+  @Test
+  void nodesThatAreKeptAreToldAndUnknownOnesRefused() {
+    Cli.Result kept = quantize("--keep-float", "fc");
+    assertThat(kept.out())
+        .contains("layers in integers: 31 of 32")
+        .contains("in float32: fc (as --keep-float says)");
+    Cli.Result unknown = quantize("--keep-float", "fc9");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err())
+        .startsWith("emotion: --keep-float names [fc9], which the model has not; its layers are [");
+  }
+
+  @Test
+  void accuracyIsCountedOnPhotosInFoldersNamedAsLabels() throws IOException {
+    Path labelled = temp.resolve("labelled");
+    Files.createDirectories(labelled.resolve("happy"));
+    Files.createDirectories(labelled.resolve("sad"));
+    for (int i = 0; i < 3; i++) {
+      Files.copy(pictures.resolve("face" + i + ".png"), labelled.resolve("happy/" + i + ".png"));
+    }
+    Files.copy(pictures.resolve("face3.png"), labelled.resolve("sad/3.png"));
+    // The astronaut smiles: three of four are right.
+    assertThat(quantize("--labelled", labelled).out())
+        .contains("accuracy on 4 labelled pictures: 0.7500, before 0.7500");
+    Path empty = Files.createDirectory(temp.resolve("empty"));
+    Cli.Result none = quantize("--labelled", empty);
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err())
+        .startsWith(
+            "emotion: --labelled needs folders that are named as the labels [neutral, happy, sad,"
+                + " angry, fearful, disgusted, surprised], with photos of one face each, but found"
+                + " none in "
+                + empty);
+  }
+
+  @Test
+  void picturesWithoutFacesAreNoCalibration() throws IOException {
+    Path plain = Files.createDirectory(temp.resolve("plain"));
+    for (int i = 0; i < 4; i++) {
+      Pictures.plain(plain.resolve(i + ".png"), 64, 64);
+    }
+    Cli.Result result =
+        Cli.run(
+            "quantize",
+            "--models",
+            models,
+            "--model",
+            ModelFiles.EXPRESSION,
+            "--calibration",
+            plain);
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.errLines())
+        .containsExactly(
+            "emotion: --calibration needs at least 4 faces, but found 0 in 4 pictures; with"
+                + " --whole-image each picture is a face; see emotion quantize --help");
+  }
+
+  @Test
+  void facesAreCutFromPhotosAsClassifyCutsThem() throws IOException {
+    Path photos = Files.createDirectory(temp.resolve("photos"));
+    for (int i = 0; i < 4; i++) {
+      Files.copy(Cli.ASTRONAUT, photos.resolve(i + ".png"));
+    }
+    Cli.Result result =
+        Cli.run(
+            "quantize",
+            "--models",
+            models,
+            "--model",
+            ModelFiles.EXPRESSION,
+            "--rounds",
+            1,
+            "--calibration",
+            photos);
+    assertThat(result.outLines().get(0))
+        .isEqualTo("pictures: 3 for ranges (percentile), 1 to measure with");
+    assertThat(result.out()).contains("on 1 pictures not used for ranges: 1 labels agree");
+  }
+
+  @Test
+  void aSignatureThatNoLongerHoldsIsTold() throws IOException {
+    Files.writeString(models.resolve("model_info.json.sig"), "x");
+    assertThat(quantize().err())
+        .isEqualTo(
+            "emotion: "
+                + models.resolve("model_info.json.sig")
+                + ": no longer holds, since the copy was described; sign again: emotion sign"
+                + System.lineSeparator());
+  }
+
+  @Test
+  void aChangedModelIsNotCopied() throws IOException {
+    ModelFiles.flipByte(models.resolve(ModelFiles.EXPRESSION), 700_000);
+    Cli.Result result = quantize();
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains(": has SHA-256 ").contains("the file was changed");
+    assertThat(models.resolve(COPY)).doesNotExist();
+  }
+}

@@ -1,0 +1,299 @@
+package dev.emotion4j.onnx.detect;
+
+import dev.emotion4j.BoundingBox;
+import dev.emotion4j.DetectedFace;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the faces of one picture. For one thread and one call. */
+final class FaceSearch {
+  /*
+   * A detector that sees 320x240 pixels finds a face of a tenth of the picture's side at once, and
+   * small ones not at all; and what it is not sure of is as often a face as a flower. So:
+   *
+   * 1. It looks at the whole picture. What it is sure of is a face. A picture with a face of a good
+   *    size is done after this one run, which is what a camera shows nearly always.
+   * 2. What it is unsure of, from a score of 0.2 or 0.65, it looks at again, closer and in other frames: a
+   *    face is seen each time, a texture is not. The mean of the looks' logits is the score.
+   * 3. If nothing was found, the face may overfill the picture, so a grey margin is put around.
+   * 4. While only small faces were found or none, the picture is cut into more and more tiles. A
+   *    tile is asked for small faces only, and all of them are looked at again.
+   * 5. If still nothing was found, the head may be turned: the picture is turned by quarters, and
+   *    what is found has to be seen more clearly.
+   *
+   * The figures behind each constant are in docs/bundled-models.md.
+   */
+  private static final double UNSURE = 0.2;
+
+  /** The same beside a face of a good size that it is sure of. */
+  private static final double UNSURE_BESIDE_OTHERS = 0.65;
+
+  private static final double GOOD_SIZE = 0.15;
+
+  private static final double SURE = 0.999;
+
+  /** After one more look that is as clear, so is this. */
+  private static final double CLEAR = 0.99;
+
+  private static final double NEVER_SURE = 2;
+
+  /** Of what has this score in the whole picture, 19 of 20 are faces. */
+  private static final double LIKELY = 0.95;
+
+  /** How much less the mean logit of such a one has to be. */
+  private static final double LIKELY_EVIDENCE = 1.5;
+
+  /** About what the detector's score is where there is nothing. */
+  private static final double NOTHING = 0.06;
+
+  /** In a turned picture and in one with a margin, more is seen that is no face. */
+  private static final double UNSURE_IF_DESPERATE = 0.4;
+
+  /** How much more their mean logit has to be. */
+  private static final double DESPERATE_EVIDENCE = 1;
+
+  /** A face of this share of the picture's longer side fills it. */
+  private static final double FILLING = 0.55;
+
+  /** How much less its logit has to be. */
+  private static final double FILLING_EVIDENCE = 1;
+
+  private static final double SAME_FACE_IOU = 0.35;
+  private static final double INSIDE = 0.7;
+
+  /** At most this many candidates of one pass are looked at again, the best first. */
+  private static final int MAX_CANDIDATES = 128;
+
+  /** A tile narrower than this has no faces that a person would recognise. */
+  private static final int MIN_TILE = 100;
+
+  /**
+   * One pass over tiles.
+   *
+   * @param count how many tiles each way
+   * @param face the side of the faces that it is for, as a share of the picture's longer side
+   * @param largestFound it is made if no face found so far is larger
+   * @param smallestFace it is made if faces as small as this are looked for
+   */
+  private record TilePass(int count, double face, double largestFound, double smallestFace) {}
+
+  private static final List<TilePass> TILE_PASSES =
+      List.of(
+          new TilePass(2, 0.10, 0.15, 0.06),
+          new TilePass(3, 0.06, 0.08, 0.04),
+          new TilePass(5, 0.03, 0.05, 0.02),
+          new TilePass(8, 0.02, 0.03, 0.012));
+
+  /**
+   * One of the looks at a candidate.
+   *
+   * @param zoom the part's size in sizes of the candidate
+   * @param right how far the candidate is off the part's middle, in its sizes
+   */
+  private record Angle(double zoom, boolean mirrored, double right, double down) {}
+
+  private static final List<Angle> ANGLES =
+      List.of(
+          new Angle(5, false, 0, 0),
+          new Angle(8, false, 0, 0),
+          new Angle(5, true, 0, 0),
+          new Angle(6.5, true, 0.4, 0.2));
+
+  private final Look look;
+  private final SearchOptions options;
+  private final double wantedEvidence;
+  private final int width;
+  private final int height;
+  private final List<Candidate> found = new ArrayList<>();
+
+  FaceSearch(Look look, SearchOptions options) {
+    this.look = look;
+    this.options = options;
+    this.wantedEvidence = Scores.logit(options.minScore());
+    this.width = look.imageWidth();
+    this.height = look.imageHeight();
+  }
+
+  List<DetectedFace> faces() {
+    if (options.thorough()) {
+      search();
+    } else {
+      BoundingBox whole = new BoundingBox(0, 0, width, height);
+      found.addAll(
+          Candidate.suppress(
+              look.at(whole, Turn.NONE, false, options.minScore()), options.iouThreshold()));
+    }
+    List<DetectedFace> faces = new ArrayList<>();
+    Comparator<DetectedFace> order =
+        options.largestFirst()
+            ? Comparator.comparingLong(f -> -(long) f.box().width() * f.box().height())
+            : Comparator.comparingDouble(f -> -f.score());
+    for (Candidate face : found) {
+      if (face.longerSide() >= options.droppedBelow() * Math.max(width, height)) {
+        addInside(face, faces);
+      }
+    }
+    faces.sort(order);
+    return List.copyOf(faces.subList(0, Math.min(faces.size(), options.maxFaces())));
+  }
+
+  private void search() {
+    List<BoundingBox> windows = Parts.windows(width, height);
+    accept(candidates(windows, Turn.NONE, UNSURE, Double.MAX_VALUE), Turn.NONE, SURE, 0);
+    if (found.isEmpty()) {
+      List<BoundingBox> withMargin = List.of(Parts.withMargin(width, height));
+      accept(
+          candidates(withMargin, Turn.NONE, UNSURE_IF_DESPERATE, Double.MAX_VALUE),
+          Turn.NONE,
+          NEVER_SURE,
+          DESPERATE_EVIDENCE);
+    }
+    int longerSide = Math.max(width, height);
+    for (TilePass pass : TILE_PASSES) {
+      double overlap = pass.face() * longerSide;
+      if (windows.size() > 1
+          || options.smallestFace() > pass.smallestFace()
+          || largestFound() > pass.largestFound() * longerSide
+          || width / pass.count() < MIN_TILE) {
+        break;
+      }
+      List<BoundingBox> tiles = Parts.tiles(width, height, pass.count(), overlap);
+      accept(candidates(tiles, Turn.NONE, UNSURE, 1.5 * overlap), Turn.NONE, NEVER_SURE, 0);
+    }
+    if (found.isEmpty()) {
+      List<Candidate> turned = new ArrayList<>();
+      for (Turn turn : List.of(Turn.RIGHT, Turn.LEFT, Turn.OVER)) {
+        accept(
+            candidates(windows, turn, UNSURE_IF_DESPERATE, Double.MAX_VALUE),
+            turn,
+            NEVER_SURE,
+            DESPERATE_EVIDENCE);
+        turned.addAll(found);
+        found.clear();
+      }
+      // A head at 45 degrees is seen from both sides.
+      found.addAll(Candidate.suppress(turned, options.iouThreshold()));
+    }
+  }
+
+  private double largestFound() {
+    return found.stream().mapToDouble(Candidate::longerSide).max().orElse(0);
+  }
+
+  private List<Candidate> candidates(
+      List<BoundingBox> parts, Turn turn, double minScore, double longestSide) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (BoundingBox part : parts) {
+      for (Candidate box : look.at(part, turn, false, minScore)) {
+        if (box.longerSide() <= longestSide && Parts.holds(part, box, width, height)) {
+          candidates.add(box);
+        }
+      }
+    }
+    return Candidate.suppress(candidates, options.iouThreshold());
+  }
+
+  /**
+   * Adds the candidates that are faces.
+   *
+   * @param sure the score from which one is taken without another look
+   * @param moreEvidence what the mean logit of the looks has to be above the wanted one
+   */
+  private void accept(List<Candidate> candidates, Turn turn, double sure, double moreEvidence) {
+    int looks = 0;
+    double leastScore = 0;
+    for (Candidate candidate : Candidate.byScore(candidates)) {
+      if (isFound(candidate) || candidate.score() < leastScore) {
+        continue;
+      }
+      if (candidate.score() >= Math.max(sure, options.minScore())) {
+        found.add(candidate);
+        if (candidate.longerSide() >= GOOD_SIZE * Math.max(width, height)) {
+          leastScore = UNSURE_BESIDE_OTHERS;
+        }
+      } else if (looks++ < MAX_CANDIDATES) {
+        boolean likely = sure != NEVER_SURE && candidate.score() >= LIKELY;
+        double wanted = wantedEvidence + moreEvidence - (likely ? LIKELY_EVIDENCE : 0);
+        Candidate seen = lookAgain(candidate, turn, wanted);
+        if (seen == null && moreEvidence == 0 && fillsPicture(candidate)) {
+          seen = candidate;
+        }
+        if (seen != null && !isFound(seen)) {
+          found.add(seen);
+        }
+      }
+    }
+  }
+
+  /** Of a face that overfills the picture, no other look shows more; and few things look so. */
+  private boolean fillsPicture(Candidate candidate) {
+    return candidate.longerSide() >= FILLING * Math.max(width, height)
+        && Scores.logit(candidate.score()) >= wantedEvidence - FILLING_EVIDENCE;
+  }
+
+  private boolean isFound(Candidate candidate) {
+    return found.stream()
+        .anyMatch(
+            face ->
+                face.intersectionOverUnion(candidate) > options.iouThreshold()
+                    || face.intersectionOverSmaller(candidate) > INSIDE);
+  }
+
+  /** Returns the face as the closest look has it, or null if it is none. */
+  private @Nullable Candidate lookAgain(Candidate candidate, Turn turn, double wanted) {
+    Candidate closest = null;
+    double sum = 0;
+    for (int i = 0; i < ANGLES.size(); i++) {
+      Candidate seen = best(candidate, ANGLES.get(i), turn);
+      double evidence = Scores.logit(seen == null ? NOTHING : seen.score());
+      sum += evidence;
+      if (i == 0) {
+        closest = seen;
+        if (evidence < Math.min(0, wanted)) {
+          return null;
+        }
+      }
+      double mean = sum / (i + 1);
+      boolean clear =
+          (candidate.score() >= CLEAR && evidence >= Scores.logit(CLEAR))
+              || (i == 1 && candidate.score() >= 0.8 && mean >= wanted + 1);
+      if (clear || i == ANGLES.size() - 1) {
+        return closest != null && mean >= wanted ? closest.withScore(Scores.sigmoid(mean)) : null;
+      }
+    }
+    return null;
+  }
+
+  /** Returns what one look sees where the candidate is. */
+  private @Nullable Candidate best(Candidate candidate, Angle angle, Turn turn) {
+    BoundingBox part =
+        Parts.around(candidate, angle.zoom(), look.aspect(turn), angle.right(), angle.down());
+    Candidate best = null;
+    for (Candidate box : look.at(part, turn, angle.mirrored(), UNSURE)) {
+      if (box.intersectionOverUnion(candidate) > SAME_FACE_IOU
+          && (best == null || box.score() > best.score())) {
+        best = box;
+      }
+    }
+    return best;
+  }
+
+  /** Adds a face in whole pixels of the picture, unless it lies outside. */
+  private void addInside(Candidate face, List<DetectedFace> faces) {
+    int left = pixel(face.left(), width);
+    int top = pixel(face.top(), height);
+    int right = pixel(face.right(), width);
+    int bottom = pixel(face.bottom(), height);
+    if (right > left && bottom > top) {
+      faces.add(
+          new DetectedFace(
+              new BoundingBox(left, top, right - left, bottom - top), (float) face.score()));
+    }
+  }
+
+  private static int pixel(double position, int size) {
+    return (int) Math.max(0, Math.min(size, Math.rint(position)));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.emotion4j.onnx.detect;
+
+import dev.emotion4j.BoundingBox;
+import dev.emotion4j.CallContext;
+import dev.emotion4j.InputSpec;
+import dev.emotion4j.RgbImage;
+import dev.emotion4j.image.Pixels;
+import dev.emotion4j.onnx.runtime.ModelSession;
+import dev.emotion4j.onnx.runtime.Slot;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at parts of one picture with a detector. For one thread and one call. */
+final class Look {
+  private final RgbImage image;
+  private final InputSpec input;
+  private final ModelSession session;
+  private final Slot slot;
+  private final BoxDecoder decoder;
+  private final @Nullable CallContext context;
+
+  /** A context may end the call before its last look. */
+  Look(
+      RgbImage image,
+      InputSpec input,
+      ModelSession session,
+      Slot slot,
+      BoxDecoder decoder,
+      @Nullable CallContext context) {
+    this.context = context;
+    this.image = image;
+    this.input = input;
+    this.session = session;
+    this.slot = slot;
+    this.decoder = decoder;
+  }
+
+  int imageWidth() {
+    return image.width();
+  }
+
+  int imageHeight() {
+    return image.height();
+  }
+
+  /** Width by height of what the detector sees without distortion. */
+  double aspect(Turn turn) {
+    double aspect = (double) input.width() / input.height();
+    return turn.sideways() ? 1 / aspect : aspect;
+  }
+
+  /**
+   * Runs the detector on a part of the picture.
+   *
+   * @param part the part, which may reach past the picture
+   * @param turn how the part is turned before
+   * @param mirrored whether left and right are exchanged after that
+   * @param minScore the least score of a box
+   * @return boxes in pixels of the picture, before any suppression
+   */
+  List<Candidate> at(BoundingBox part, Turn turn, boolean mirrored, double minScore) {
+    RgbImage view = MarginImage.of(image, part);
+    if (turn != Turn.NONE) {
+      view = Pixels.rotated(view, turn.clockwiseDegrees());
+    }
+    if (mirrored) {
+      view = Pixels.mirrored(view);
+    }
+    session.preprocess(slot, view, slot.input(1), 0);
+    FloatBuffer output = session.run(slot, 1, context);
+    BoundingBox placement = slot.preprocessor().placement(view.width(), view.height());
+    List<Candidate> found = new ArrayList<>();
+    for (Candidate box : decoder.decode(output, minScore)) {
+      double left = (box.left() - placement.x()) / placement.width();
+      double right = (box.right() - placement.x()) / placement.width();
+      Candidate upright =
+          turn.back(
+              new Candidate(
+                  mirrored ? 1 - right : left,
+                  (box.top() - placement.y()) / placement.height(),
+                  mirrored ? 1 - left : right,
+                  (box.bottom() - placement.y()) / placement.height(),
+                  box.score()));
+      found.add(
+          new Candidate(
+              part.x() + upright.left() * part.width(),
+              part.y() + upright.top() * part.height(),
+              part.x() + upright.right() * part.width(),
+              part.y() + upright.bottom() * part.height(),
+              box.score()));
+    }
+    return found;
+  }
+}

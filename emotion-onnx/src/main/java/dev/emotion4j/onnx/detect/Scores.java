@@ -1,0 +1,30 @@
+package dev.emotion4j.onnx.detect;
+
+import dev.emotion4j.InferenceException;
+
+/** Scores, from 0 to 1, and their logits. */
+final class Scores {
+  /** A score that is 0 or 1 in float32 is no more sure than this. */
+  private static final double MIN = 1e-4;
+
+  private Scores() {}
+
+  static double sigmoid(double logit) {
+    return 1 / (1 + Math.exp(-logit));
+  }
+
+  /** Returns the logit of a score, from -9.2 to 9.2. */
+  static double logit(double score) {
+    double p = Math.max(MIN, Math.min(1 - MIN, score));
+    return Math.log(p / (1 - p));
+  }
+
+  static double requireNumber(double score) {
+    if (Double.isNaN(score)) {
+      throw new InferenceException(
+          InferenceException.Reason.NOT_A_NUMBER,
+          "The face detector answered with NaN, expected numbers; its model is broken");
+    }
+    return score;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.emotion4j.onnx.detect;
+
+import dev.emotion4j.CallContext;
+import dev.emotion4j.DetectedFace;
+import dev.emotion4j.FaceDetector;
+import dev.emotion4j.InputSpec;
+import dev.emotion4j.RgbImage;
+import dev.emotion4j.onnx.files.DetectorSpec;
+import dev.emotion4j.onnx.runtime.ModelSession;
+import dev.emotion4j.onnx.runtime.Slot;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A detector whose network runs in a session. Safe for concurrent use. */
+public final class SessionFaceDetector implements FaceDetector {
+  private final InputSpec input;
+  private final ModelSession session;
+  private final BoxDecoder decoder;
+  private final SearchOptions options;
+
+  /** Takes over a session, whose model has the description. */
+  public SessionFaceDetector(
+      InputSpec input, DetectorSpec spec, ModelSession session, SearchOptions options) {
+    this.input = input;
+    this.session = session;
+    this.decoder = BoxDecoder.of(spec, input);
+    this.options = options;
+  }
+
+  @Override
+  public List<DetectedFace> detect(RgbImage image) {
+    return find(image, null);
+  }
+
+  @Override
+  public List<DetectedFace> detect(RgbImage image, CallContext context) {
+    return find(image, Objects.requireNonNull(context, "context"));
+  }
+
+  private List<DetectedFace> find(RgbImage image, @Nullable CallContext context) {
+    Objects.requireNonNull(image, "image");
+    Slot slot = session.acquire(context);
+    try {
+      Look look = new Look(image, input, session, slot, decoder, context);
+      return new FaceSearch(look, options).faces();
+    } finally {
+      session.release(slot);
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}
