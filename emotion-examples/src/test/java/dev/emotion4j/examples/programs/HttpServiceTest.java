@@ -115,7 +115,7 @@ class HttpServiceTest {
     assertThat(statuses).hasSize(CLIENTS * REQUESTS).isSubsetOf(200, 503).contains(200);
     long served = statuses.stream().filter(status -> status == 200).count();
     assertThat(meters.get("emotion.calls").tag("outcome", "OK").timer().count()).isEqualTo(served);
-    assertThat(meters.get("emotion.faces").counter().count()).isEqualTo(served);
+    assertThat(meters.get("emotion.faces").counter().count()).isEqualTo((double) served);
     assertThat(meters.get("emotion.waiting").timer().count()).isEqualTo(served);
   }
 
