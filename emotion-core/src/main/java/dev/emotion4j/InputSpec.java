@@ -35,7 +35,7 @@ public record InputSpec(
     int shorterSide,
     List<Float> mean,
     List<Float> std,
-    TensorLayout layout)
+    Layout layout)
     implements Serializable {
 
   private static final List<Float> IMAGENET_MEAN = List.of(0.485f, 0.456f, 0.406f);
@@ -72,7 +72,7 @@ public record InputSpec(
   }
 
   /**
-   * Makes a description with {@link TensorLayout#NCHW}.
+   * Makes a description with {@link Layout#NCHW}.
    *
    * @param width the width in pixels, at least 1
    * @param height the height in pixels, at least 1
@@ -94,12 +94,12 @@ public record InputSpec(
       int shorterSide,
       List<Float> mean,
       List<Float> std) {
-    this(width, height, color, resize, filter, shorterSide, mean, std, TensorLayout.NCHW);
+    this(width, height, color, resize, filter, shorterSide, mean, std, Layout.NCHW);
   }
 
   /**
-   * Makes a description with {@link ResizeFilter#BILINEAR} and {@link TensorLayout#NCHW}, and with
-   * a center crop of the whole shorter side.
+   * Makes a description with {@link ResizeFilter#BILINEAR} and {@link Layout#NCHW}, and with a
+   * center crop of the whole shorter side.
    *
    * @param width the width in pixels, at least 1
    * @param height the height in pixels, at least 1
@@ -126,7 +126,7 @@ public record InputSpec(
         resize == ResizeMode.CENTER_CROP ? Math.max(width, height) : 0,
         mean,
         std,
-        TensorLayout.NCHW);
+        Layout.NCHW);
   }
 
   /**
@@ -135,7 +135,7 @@ public record InputSpec(
    * @param order in which order the numbers are to lie in the tensor
    * @return a new description
    */
-  public InputSpec withLayout(TensorLayout order) {
+  public InputSpec withLayout(Layout order) {
     return new InputSpec(width, height, color, resize, filter, shorterSide, mean, std, order);
   }
 
@@ -178,5 +178,15 @@ public record InputSpec(
    */
   public int channels() {
     return color.channels();
+  }
+
+  /** In which order the numbers of a picture lie in a tensor. */
+  public enum Layout {
+    /** One plane a channel: {@code [channels, height, width]}, as PyTorch has it. */
+    NCHW,
+    /**
+     * The channels of a pixel together: {@code [height, width, channels]}, as TensorFlow has it.
+     */
+    NHWC
   }
 }

@@ -3,10 +3,10 @@ package dev.emotion4j.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.emotion4j.InputSpec;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.OutputKind;
-import dev.emotion4j.TensorLayout;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import dev.emotion4j.onnx.testing.ProtoWriter;
 import dev.emotion4j.onnx.testing.ZooModel;
@@ -38,7 +38,7 @@ class DescriptionDraftTest {
   @Test
   void layoutKindAndColourAreSeen() throws IOException {
     ModelSpec spec = drafted(ZooModel.copy("mini_xception_grey_nhwc", temp));
-    assertThat(spec.input().layout()).isEqualTo(TensorLayout.NHWC);
+    assertThat(spec.input().layout()).isEqualTo(InputSpec.Layout.NHWC);
     assertThat(spec.input().channels()).isEqualTo(1);
     assertThat(spec.output()).isEqualTo(OutputKind.PROBABILITIES);
     assertThat(drafted(ZooModel.copy("log_softmax", temp)).output())

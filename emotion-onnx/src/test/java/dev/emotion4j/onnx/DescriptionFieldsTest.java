@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.ModelException;
-import dev.emotion4j.TensorLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +29,9 @@ class DescriptionFieldsTest {
   @Test
   void theLayoutIsSeenFromTheShape() throws IOException {
     InputSpec first = open("\"input_shape\": [1, 3, 6, 4]" + TWO).spec("m.onnx").input();
-    assertThat(first.layout()).isEqualTo(TensorLayout.NCHW);
+    assertThat(first.layout()).isEqualTo(InputSpec.Layout.NCHW);
     InputSpec last = open("\"input_shape\": [1, 6, 4, 3]" + TWO).spec("m.onnx").input();
-    assertThat(last).isEqualTo(first.withLayout(TensorLayout.NHWC));
+    assertThat(last).isEqualTo(first.withLayout(InputSpec.Layout.NHWC));
     assertThat(open("\"input_shape\": [6, 4, 3]" + TWO).spec("m.onnx").input()).isEqualTo(last);
     assertThat(open("\"input_shape\": [3, 6, 4]" + TWO).spec("m.onnx").input()).isEqualTo(first);
   }

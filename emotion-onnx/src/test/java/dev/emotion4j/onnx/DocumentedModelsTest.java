@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.emotion4j.InputSpec;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.OutputKind;
 import dev.emotion4j.Prediction;
 import dev.emotion4j.RgbImage;
-import dev.emotion4j.TensorLayout;
 import dev.emotion4j.onnx.files.DescribedModel;
 import dev.emotion4j.onnx.files.ModelInfoReader;
 import dev.emotion4j.onnx.files.Sha256;
@@ -49,7 +49,7 @@ class DocumentedModelsTest {
   /** The mean of each channel, a matrix, and what the description says that the graph ends in. */
   private static byte[] graph(DescribedModel model, boolean external) {
     ModelSpec spec = model.spec();
-    boolean last = spec.input().layout() == TensorLayout.NHWC;
+    boolean last = spec.input().layout() == InputSpec.Layout.NHWC;
     int channels = spec.input().channels();
     int count = model.output().count();
     Object[] shape = new Object[4];

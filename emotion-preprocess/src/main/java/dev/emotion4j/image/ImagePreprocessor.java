@@ -5,7 +5,6 @@ import dev.emotion4j.ColorOrder;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.ResizeMode;
 import dev.emotion4j.RgbImage;
-import dev.emotion4j.TensorLayout;
 import dev.emotion4j.image.resample.TensorRows;
 import java.nio.FloatBuffer;
 import java.util.Objects;
@@ -234,7 +233,7 @@ public final class ImagePreprocessor {
   }
 
   private void fillBlack(FloatBuffer tensor, int base) {
-    boolean together = spec.layout() == TensorLayout.NHWC;
+    boolean together = spec.layout() == InputSpec.Layout.NHWC;
     int area = spec.width() * spec.height();
     int step = together ? spec.channels() : 1;
     for (int channel = 0; channel < spec.channels(); channel++) {

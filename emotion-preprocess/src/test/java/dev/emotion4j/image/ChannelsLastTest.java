@@ -6,7 +6,6 @@ import dev.emotion4j.ColorOrder;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.ResizeMode;
 import dev.emotion4j.RgbImage;
-import dev.emotion4j.TensorLayout;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Random;
@@ -44,7 +43,7 @@ class ChannelsLastTest {
     FloatBuffer last = FloatBuffer.allocate(2 * count);
 
     ImagePreprocessor.of(planes, threads).write(image, first, 1);
-    ImagePreprocessor.of(planes.withLayout(TensorLayout.NHWC), threads).write(image, last, 1);
+    ImagePreprocessor.of(planes.withLayout(InputSpec.Layout.NHWC), threads).write(image, last, 1);
 
     for (int channel = 0; channel < channels; channel++) {
       for (int pixel = 0; pixel < WIDTH * HEIGHT; pixel++) {

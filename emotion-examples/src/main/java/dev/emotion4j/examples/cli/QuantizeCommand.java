@@ -185,7 +185,7 @@ final class QuantizeCommand implements Callable<Integer> {
     int[] count = new int[1];
     ImageLoop.run(
         files,
-        new Errors(spec.commandLine()),
+        new Errors(spec.commandLine())::report,
         file -> {
           for (RgbImage face : crops.of(Images.read(file))) {
             (++count[0] % MEASURED_SHARE == 0 ? unseen : known).add(face);
@@ -365,7 +365,7 @@ final class QuantizeCommand implements Callable<Integer> {
           if (Files.isDirectory(ofLabel)) {
             ImageLoop.run(
                 PictureFiles.of(List.of(ofLabel)),
-                new Errors(spec.commandLine()),
+                new Errors(spec.commandLine())::report,
                 file -> {
                   List<RgbImage> faces = crops.of(Images.read(file));
                   // A photo of several people has no one label.

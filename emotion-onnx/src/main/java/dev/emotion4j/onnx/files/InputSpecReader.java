@@ -4,7 +4,6 @@ import dev.emotion4j.ColorOrder;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.ResizeFilter;
 import dev.emotion4j.ResizeMode;
-import dev.emotion4j.TensorLayout;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +90,7 @@ final class InputSpecReader {
         preprocessing != null
             ? readPreprocessing(preprocessing, width, height)
             : tensor.isBytes() ? bytes(width, height) : InputSpec.imageNet(width, height);
-    return spec.withLayout(tensor.channelsLast() ? TensorLayout.NHWC : TensorLayout.NCHW);
+    return spec.withLayout(tensor.channelsLast() ? InputSpec.Layout.NHWC : InputSpec.Layout.NCHW);
   }
 
   /** A byte as it is: (v / 255 - 0) / (1 / 255), rounded when it is written. */
@@ -134,7 +133,7 @@ final class InputSpecReader {
         readShorterSide(preprocessing.optional("resize"), resize, width, height),
         normalize == null ? mean : perChannel(normalize.required("mean")),
         normalize == null ? std : readStd(normalize.required("std")),
-        TensorLayout.NCHW);
+        InputSpec.Layout.NCHW);
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.emotion4j.BoundingBox;
 import dev.emotion4j.ColorOrder;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.RgbImage;
-import dev.emotion4j.TensorLayout;
 import java.nio.FloatBuffer;
 
 /**
@@ -36,7 +35,7 @@ public final class TensorRows {
     this.values = values;
     this.plane = plane;
     this.row = new int[3][spec.width()];
-    boolean together = spec.layout() == TensorLayout.NHWC;
+    boolean together = spec.layout() == InputSpec.Layout.NHWC;
     this.step = together ? spec.channels() : 1;
     this.distance = together ? 1 : spec.width() * spec.height();
   }
