@@ -4,6 +4,7 @@ import dev.emotion4j.BoundingBox;
 import dev.emotion4j.CallContext;
 import dev.emotion4j.DetectedFace;
 import dev.emotion4j.EmotionClassifier;
+import dev.emotion4j.FaceCrop;
 import dev.emotion4j.FaceDetector;
 import dev.emotion4j.Prediction;
 import dev.emotion4j.RgbImage;
@@ -54,6 +55,12 @@ public final class FakeParts {
         @Override
         public List<String> labels() {
           return LABELS;
+        }
+
+        /** The label tells the shape of the detector's box. */
+        @Override
+        public FaceCrop faceCrop() {
+          return FaceCrop.BOX;
         }
 
         @Override

@@ -344,7 +344,7 @@ class ModelDirectoryTest {
     assertThat(models.open().check())
         .extracting(ModelCheck::status, ModelCheck::sizeBytes)
         .containsExactly(
-            tuple(ModelCheck.Status.VERIFIED, 777_074L),
+            tuple(ModelCheck.Status.VERIFIED, 1_108_604L),
             tuple(ModelCheck.Status.VERIFIED, 1_304_335L));
     assertThat(models.open().check().get(1).graph())
         .isEqualTo(

@@ -92,10 +92,10 @@ class ImagePreprocessorTest {
   @Test
   void saysHowManyElementsRawPixelsNeed() {
     assertThatThrownBy(() -> Pixels.rgb(new byte[11], 2, 2))
-        .isInstanceOf(ImageException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("2x2 pixels of rgb need 12 elements, but there are 11");
     assertThatThrownBy(() -> Pixels.argb(new int[11], 0, 2))
-        .isInstanceOf(ImageException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("An image needs a width and height of at least 1 pixel, but got 0x2");
   }
 

@@ -107,11 +107,6 @@ public final class VideoDemoCommand implements Callable<Integer> {
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.25);
     chart.getStyler().setXAxisMin(0.0).setXAxisMax((double) ScriptedVideo.SECONDS);
     chart.getStyler().setXAxisTickMarkSpacingHint(WIDTH / ScriptedVideo.SECONDS);
-    // Above 1 are the faces' bars.
-    chart
-        .getStyler()
-        .setyAxisTickLabelsFormattingFunction(
-            p -> p > 1.01 ? "" : String.format(Locale.ROOT, "%.1f", p));
     chart.getStyler().setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
     addLines(chart, moments);
     addIds(chart, moments);

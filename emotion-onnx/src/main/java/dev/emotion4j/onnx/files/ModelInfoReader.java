@@ -1,5 +1,7 @@
 package dev.emotion4j.onnx.files;
 
+import dev.emotion4j.FaceCrop;
+import dev.emotion4j.FaceCrop.Square;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.OutputKind;
 import java.util.ArrayList;
@@ -96,7 +98,7 @@ public final class ModelInfoReader {
             sha256,
             version,
             optionalString(json, "note"),
-            FaceCropReader.read(json.optional("face")),
+            readFaceCrop(json.optional("face")),
             readTemperature(json.optional("temperature")));
     JsonValue detector = json.optional("detector");
     List<Integer> shape = OutputReader.shape(json);
@@ -144,6 +146,28 @@ public final class ModelInfoReader {
               + "; both must be the SHA-256 of the same file");
     }
     return sha256;
+  }
+
+  private static FaceCrop readFaceCrop(@Nullable JsonValue json) {
+    if (json == null) {
+      return FaceCrop.MEAN_SQUARE;
+    }
+    JsonValue square = json.optional("square");
+    JsonValue scale = json.optional("scale");
+    JsonValue shift = json.optional("shift");
+    float size = scale == null ? 1 : scale.number();
+    if (scale != null && !(size > 0 && size <= 10)) {
+      throw scale.expected("a number above 0 and at most 10");
+    }
+    List<Float> shifts = shift == null ? List.of(0f, 0f) : shift.numbers();
+    if (shift != null && (shifts.size() != 2 || shifts.stream().anyMatch(s -> Math.abs(s) > 1))) {
+      throw shift.expected("[to the right, down], both from -1 to 1");
+    }
+    return new FaceCrop(
+        square == null ? Square.MEAN : square.oneOf(Square.values()),
+        size,
+        shifts.get(0),
+        shifts.get(1));
   }
 
   private static float readTemperature(@Nullable JsonValue json) {
