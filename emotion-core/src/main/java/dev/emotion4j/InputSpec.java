@@ -189,14 +189,4 @@ public record InputSpec(
   public int channels() {
     return color.channels();
   }
-
-  /** In which order the numbers of a picture lie in a tensor. */
-  public enum Layout {
-    /** One plane a channel: {@code [channels, height, width]}, as PyTorch has it. */
-    NCHW,
-    /**
-     * The channels of a pixel together: {@code [height, width, channels]}, as TensorFlow has it.
-     */
-    NHWC
-  }
 }
