@@ -87,7 +87,7 @@ class EmotionCommandTest {
           classify --files-from - -       | standard input is either a picture or a list, but got both - and --files-from -; see emotion classify --help
           classify --threads 0 a.png      | --threads needs a number of at least 1, but got 0; see emotion classify --help
           classify --json --format csv a  | --json means --format jsonl, but got --format csv too; see emotion classify --help
-          classify --format xml a.png     | Invalid value for option '--format': expected one of [text, jsonl, csv] (case-sensitive) but was 'xml'; see emotion classify --help
+          classify --format xml a.png     | Invalid value for option '--format': expected one of [text, jsonl, csv] (case-insensitive) but was 'xml'; see emotion classify --help
           classify --resume a.png         | --resume needs --output FILE and --format jsonl or csv, whose answers it can find again; see emotion classify --help
           classify --resume --output o a  | --resume needs --output FILE and --format jsonl or csv, whose answers it can find again; see emotion classify --help
           serve --host 0.0.0.0            | --host 0.0.0.0 can be reached from other machines, so it needs --token-file; without one, listen at 127.0.0.1; see emotion serve --help

@@ -43,6 +43,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -403,6 +404,7 @@ class EmotionServerTest {
    * 200 or 503, and the server is as before afterwards.
    */
   @Test
+  @Timeout(120)
   void fiftyClientsWithHostileOnesAmongThemAreAllAnswered() throws Exception {
     List<String> kinds =
         List.of("photo", "photo", "tooLong", "truncated", "bomb", "text", "cutOff", "garbage");
@@ -449,7 +451,10 @@ class EmotionServerTest {
               "garbage none")
           .contains("photo 200");
       assertThat(post(server, upload("photo")).statusCode()).isEqualTo(200);
-      assertThat(get(server, "/metrics").body()).contains("\nemotion_places_taken 0\n");
+      // Clients that went away in the middle give their places back a moment later.
+      while (!get(server, "/metrics").body().contains("\nemotion_places_taken 0\n")) {
+        Thread.sleep(10);
+      }
     }
   }
 
