@@ -27,6 +27,8 @@ class PictureArgumentsTest {
             "emotion: caf?.png: this name has characters that Java cannot read in this locale ("
                 + System.getProperty("sun.jnu.encoding")
                 + "); set LC_ALL=C.UTF-8 and run the command again"
+                + System.lineSeparator()
+                + "emotion: 1 of 2 pictures failed"
                 + System.lineSeparator());
   }
 
