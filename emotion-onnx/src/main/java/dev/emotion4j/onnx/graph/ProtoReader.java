@@ -1,3 +1,4 @@
+// Over 300 lines: all of the wire format, and what each way to be damaged is called.
 package dev.emotion4j.onnx.graph;
 
 import dev.emotion4j.ModelException;

@@ -1,3 +1,4 @@
+// Over 300 lines: one message of the wire format, with each of its ways to hold numbers.
 package dev.emotion4j.onnx.graph;
 
 import java.nio.ByteBuffer;

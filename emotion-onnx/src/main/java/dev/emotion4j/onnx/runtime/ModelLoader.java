@@ -1,3 +1,4 @@
+// Over 300 lines: the ways of loading share their order: read, verify, check, make a session.
 package dev.emotion4j.onnx.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
