@@ -1,4 +1,5 @@
-// Over 300 lines: a slot's way from acquire to release and close is safe only if it is read as a whole.
+// Over 300 lines: a slot's way from acquire to release and close is safe only if it is read as a
+// whole.
 package dev.emotion4j.onnx.runtime;
 
 import ai.onnxruntime.OrtException;
