@@ -75,6 +75,7 @@ def jpegs():
     yield "jpeg_ids_rgb.jpg", with_component_ids(no_jfif, b"RGB")
     yield "jpeg_ids_012.jpg", with_component_ids(no_jfif, b"\0\1\2")
     yield "jpeg_ids_012_jfif.jpg", with_component_ids(plain, b"\0\1\2")
+    yield "jpeg_ids_111.jpg", with_component_ids(plain, b"\1\1\1")
     cmyk = np.concatenate([255 - pixels, ints(120)[:, :, None].astype(np.uint8)], 2)
     ycck = turbo_jpeg(cmyk, "420")
     yield "jpeg_ycck.jpg", ycck

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** JPEGs and PNGs of which something is missing that cannot be made up. */
@@ -65,6 +66,25 @@ class LostCodesTest {
     assertThatThrownBy(() -> Images.read(cut))
         .isInstanceOf(ImageException.class)
         .hasMessage("picture: the JPEG is damaged: restart marker 2 where 1 is due; copy it again");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "112, component 1 as number 2",
+    "223, component 2 twice",
+    "213, component 1 as number 2"
+  })
+  void refusesAScanThatNamesOtherComponentsThanItsFrame(String names, String fault) {
+    byte[] file = Golden.resource("formats/jpeg_no_jfif.jpg");
+    int scan = text(file).indexOf("\u00FF\u00DA");
+    for (int i = 0; i < names.length(); i++) {
+      file[scan + 5 + 2 * i] = (byte) (names.charAt(i) - '0');
+    }
+
+    assertThatThrownBy(() -> Images.read(file))
+        .isInstanceOf(ImageException.class)
+        .hasMessageStartingWith("picture: the JPEG is damaged: " + fault)
+        .hasNoCause();
   }
 
   @Test

@@ -81,7 +81,7 @@ final class Scan {
     }
     int blocks = 0;
     for (int i = 0; i < count; i++) {
-      index[i] = ScanOrder.index(jpeg, file[at + 3 + 2 * i] & 0xFF);
+      index[i] = ScanOrder.index(jpeg, i, file[at + 3 + 2 * i] & 0xFF);
       components[i] = jpeg.components[index[i]];
       int names = file[at + 4 + 2 * i];
       if (first == 0 && high == 0) {

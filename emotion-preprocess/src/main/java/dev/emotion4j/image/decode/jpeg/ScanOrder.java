@@ -50,8 +50,14 @@ final class ScanOrder {
                 + low);
       }
     }
+    int taken = 0;
     for (int i = 0; i < count; i++) {
-      int c = index(header, file[from + 1 + 2 * i] & 0xFF);
+      int id = file[from + 1 + 2 * i] & 0xFF;
+      int c = index(header, i, id);
+      if ((taken & 1 << c) != 0) {
+        throw JpegErrors.damaged("component " + id + " twice in a scan");
+      }
+      taken |= 1 << c;
       Component component = header.components[c];
       component.coded = true;
       if (header.progressive) {
@@ -60,14 +66,19 @@ final class ScanOrder {
     }
   }
 
-  /** The component of a name. */
-  static int index(JpegHeader header, int id) {
-    for (int c = 0; c < header.count; c++) {
+  /**
+   * The component of a name. Scans keep the frame's order, so that the components before the one's
+   * place in the scan are taken: names may be used twice, in scans of all components ({@code
+   * get_sos} of libjpeg-turbo's {@code jdmarker.c}).
+   */
+  static int index(JpegHeader header, int placeInScan, int id) {
+    for (int c = placeInScan; c < header.count; c++) {
       if (header.components[c].id == id) {
         return c;
       }
     }
-    throw JpegErrors.damaged("a scan of component " + id + ", which its frame does not have");
+    throw JpegErrors.damaged(
+        "component " + id + " as number " + (placeInScan + 1) + " of a scan, unlike in its frame");
   }
 
   private void progress(Component component, int c, int first, int last, int high, int low) {
