@@ -17,12 +17,30 @@ import java.util.Objects;
  * <p>Where the part reaches past the picture, each pixel is the nearest one inside it. Of black,
  * grey, reflected and repeated edges, this changed the bundled classifier's answers the least.
  *
+ * <p>A face that is known to be turned is cut upright. Its angle is the {@link DetectedFace#roll},
+ * or that of the line from its first landmark to its second if {@code align} says so; clockwise is
+ * positive. Width and height change their roles for each quarter turn in the angle, rounded to the
+ * nearest, and the part is turned about its centre. In a part of {@code w} times {@code h} pixels,
+ * turned by {@code a} about the centre {@code c}, the middle of the pixel in column {@code i} and
+ * row {@code j} is the point
+ *
+ * <pre>{@code
+ * u = i + 0.5 - w / 2        x = c.x + u cos(a) - v sin(a)
+ * v = j + 0.5 - h / 2        y = c.y + u sin(a) + v cos(a)
+ * }</pre>
+ *
+ * of the picture, and shifts go along the face's own axes. The colour there is interpolated between
+ * the middles of the four pixels around it (bilinear, in double precision, rounded, halves up). By
+ * quarter turns, no colour changes: corners are rounded to whole pixels as those of an upright
+ * part, in the picture turned upright.
+ *
  * @param square what becomes of a box that is no square
  * @param scale the part's size in sizes of the box, above 0 and at most 10
  * @param shiftX how far to the right the part is moved, from -1 to 1
  * @param shiftY how far down, from -1 to 1
+ * @param align by what a face is turned upright
  */
-public record FaceCrop(Square square, double scale, double shiftX, double shiftY)
+public record FaceCrop(Square square, double scale, double shiftX, double shiftY, Align align)
     implements Serializable {
   private static final double MAX_SCALE = 10;
 
@@ -36,6 +54,14 @@ public record FaceCrop(Square square, double scale, double shiftX, double shiftY
     LONGER,
     /** Both sides become the shorter one. */
     SHORTER
+  }
+
+  /** By what a face is turned upright. */
+  public enum Align {
+    /** By the quarter turns of its roll alone. */
+    ROLL,
+    /** By the line between its eyes; as {@link #ROLL} where the detector gives no landmarks. */
+    EYES
   }
 
   /** The box as the detector gives it. */
@@ -60,6 +86,20 @@ public record FaceCrop(Square square, double scale, double shiftX, double shiftY
     }
     checkShift("shiftX", shiftX);
     checkShift("shiftY", shiftY);
+    Objects.requireNonNull(align, "align");
+  }
+
+  /**
+   * Makes a rule without alignment by eyes.
+   *
+   * @param square what becomes of a box that is no square
+   * @param scale the part's size in sizes of the box, above 0 and at most 10
+   * @param shiftX how far to the right the part is moved, from -1 to 1
+   * @param shiftY how far down, from -1 to 1
+   * @throws IllegalArgumentException if the scale or a shift is out of range
+   */
+  public FaceCrop(Square square, double scale, double shiftX, double shiftY) {
+    this(square, scale, shiftX, shiftY, Align.ROLL);
   }
 
   private static void checkShift(String name, double shift) {
@@ -69,37 +109,102 @@ public record FaceCrop(Square square, double scale, double shiftX, double shiftY
   }
 
   /**
-   * Returns the part of the picture for a box.
+   * Returns the part of the picture for the box of an upright face.
    *
    * @param box the face's box
    * @return the part, which may reach past the picture
    */
   public BoundingBox region(BoundingBox box) {
-    double mean = (box.width() + (double) box.height()) / 2;
-    double width = side(box.width(), box, mean) * scale;
-    double height = side(box.height(), box, mean) * scale;
-    double unitX = square == Square.MEAN ? mean : box.width();
-    double unitY = square == Square.MEAN ? mean : box.height();
-    double centerX = box.x() + box.width() / 2.0 + shiftX * unitX;
-    double centerY = box.y() + box.height() / 2.0 + shiftY * unitY;
+    double width = width(box);
+    double height = height(box);
     return new BoundingBox(
-        (int) Math.rint(centerX - width / 2),
-        (int) Math.rint(centerY - height / 2),
+        (int) Math.rint(box.centerX() + shiftX * unit(box, box.width()) - width / 2),
+        (int) Math.rint(box.centerY() + shiftY * unit(box, box.height()) - height / 2),
         (int) Math.max(1, Math.rint(width)),
         (int) Math.max(1, Math.rint(height)));
   }
 
-  private double side(int own, BoundingBox box, double mean) {
+  private double width(BoundingBox box) {
+    return side(box.width(), box) * scale;
+  }
+
+  private double height(BoundingBox box) {
+    return side(box.height(), box) * scale;
+  }
+
+  /** What a shift is a share of. */
+  private double unit(BoundingBox box, int own) {
+    return square == Square.MEAN ? mean(box) : own;
+  }
+
+  private double side(int own, BoundingBox box) {
     return switch (square) {
       case NONE -> own;
-      case MEAN -> mean;
+      case MEAN -> mean(box);
       case LONGER -> Math.max(box.width(), box.height());
       case SHORTER -> Math.min(box.width(), box.height());
     };
   }
 
+  private static double mean(BoundingBox box) {
+    return (box.width() + (double) box.height()) / 2;
+  }
+
   /**
-   * Cuts a face out of a picture.
+   * Cuts a face out of a picture, upright.
+   *
+   * @param image the picture
+   * @param face the face; at least one pixel of its part lies inside the picture
+   * @return a view of the part if the face is upright; of a turned one, rows are interpolated from
+   *     a copy of what lies around it
+   * @throws IllegalArgumentException if the part lies outside the picture
+   */
+  public RgbImage cut(RgbImage image, DetectedFace face) {
+    double degrees = angle(face);
+    if (degrees == 0) {
+      return cut(image, face.box());
+    }
+    int quarters = (int) Math.rint(degrees / 90);
+    int quarterDegrees = Math.floorMod(90 * quarters, 360);
+    boolean sideways = quarters % 2 != 0;
+    int uprightWidth = sideways ? image.height() : image.width();
+    int uprightHeight = sideways ? image.width() : image.height();
+    BoundingBox box =
+        face.box().rotated(Math.floorMod(-quarterDegrees, 360), image.width(), image.height());
+    if (degrees == 90.0 * quarters) {
+      BoundingBox part = region(box);
+      BoundingBox source = part.rotated(quarterDegrees, uprightWidth, uprightHeight);
+      return new AlignedImage(
+          image, source.centerX(), source.centerY(), part.width(), part.height(), degrees);
+    }
+    double radians = Math.toRadians(degrees);
+    double right = shiftX * unit(box, box.width());
+    double down = shiftY * unit(box, box.height());
+    return new AlignedImage(
+        image,
+        face.box().centerX() + right * Math.cos(radians) - down * Math.sin(radians),
+        face.box().centerY() + right * Math.sin(radians) + down * Math.cos(radians),
+        (int) Math.max(1, Math.rint(width(box))),
+        (int) Math.max(1, Math.rint(height(box))),
+        degrees);
+  }
+
+  /** How far a face is turned clockwise, in degrees from -180 to 270. */
+  private double angle(DetectedFace face) {
+    if (align == Align.EYES && face.landmarks().size() >= 2) {
+      DetectedFace.Landmark first = face.landmarks().get(0);
+      DetectedFace.Landmark second = face.landmarks().get(1);
+      double x = (double) second.x() - first.x();
+      double y = (double) second.y() - first.y();
+      if (x != 0 || y != 0) {
+        return Math.toDegrees(Math.atan2(y, x));
+      }
+    }
+    return face.roll();
+  }
+
+  /**
+   * Cuts an upright face out of a picture.
    *
    * @param image the picture
    * @param box the face's box; at least one pixel of its {@link #region} lies inside the picture
@@ -108,6 +213,21 @@ public record FaceCrop(Square square, double scale, double shiftX, double shiftY
    */
   public RgbImage cut(RgbImage image, BoundingBox box) {
     return ExtendedImage.of(image, region(box));
+  }
+
+  /** Returns what of a part lies inside a picture. */
+  static BoundingBox inside(RgbImage image, BoundingBox part) {
+    return part.intersect(new BoundingBox(0, 0, image.width(), image.height()))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "The part "
+                        + part
+                        + " lies outside the image of "
+                        + image.width()
+                        + "x"
+                        + image.height()
+                        + " pixels; give the box of a face in this image"));
   }
 
   /** A view of a part of an image that may reach past it: there, the nearest pixel is repeated. */
@@ -122,18 +242,7 @@ public record FaceCrop(Square square, double scale, double shiftX, double shiftY
 
     /** Returns a view of the part, or a plain crop if all of it lies inside. */
     static RgbImage of(RgbImage image, BoundingBox box) {
-      BoundingBox whole = new BoundingBox(0, 0, image.width(), image.height());
-      BoundingBox inside = box.intersect(whole).orElse(null);
-      if (inside == null) {
-        throw new IllegalArgumentException(
-            "The part "
-                + box
-                + " lies outside the image of "
-                + image.width()
-                + "x"
-                + image.height()
-                + " pixels; give the box of a face in this image");
-      }
+      BoundingBox inside = inside(image, box);
       return inside.equals(box) ? image.crop(box) : new ExtendedImage(image, box);
     }
 

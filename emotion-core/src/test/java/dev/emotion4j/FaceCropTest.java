@@ -3,36 +3,36 @@ package dev.emotion4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.emotion4j.DetectedFace.Landmark;
+import dev.emotion4j.FaceCrop.Align;
 import dev.emotion4j.FaceCrop.Square;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FaceCropTest {
   private static final BoundingBox BOX = new BoundingBox(100, 200, 80, 120);
 
-  /** Pixel (x, y) has red x, green y and blue 7. */
-  private static final RgbImage IMAGE =
-      new RgbImage() {
-        @Override
-        public int width() {
-          return 4;
-        }
+  private static final RgbImage IMAGE = new Slope(4, 3, 1);
 
-        @Override
-        public int height() {
-          return 3;
-        }
+  /** Pixel (x, y) has red x * step, green y * step and blue 7. */
+  private record Slope(int width, int height, int step) implements RgbImage {
+    @Override
+    public void readRow(int x, int y, int count, byte[] rgb) {
+      java.util.Objects.checkFromIndexSize(x, count, width);
+      java.util.Objects.checkIndex(y, height);
+      for (int i = 0; i < count; i++) {
+        rgb[3 * i] = (byte) ((x + i) * step);
+        rgb[3 * i + 1] = (byte) (y * step);
+        rgb[3 * i + 2] = 7;
+      }
+    }
+  }
 
-        @Override
-        public void readRow(int x, int y, int count, byte[] rgb) {
-          java.util.Objects.checkFromIndexSize(x, count, 4);
-          java.util.Objects.checkIndex(y, 3);
-          for (int i = 0; i < count; i++) {
-            rgb[3 * i] = (byte) (x + i);
-            rgb[3 * i + 1] = (byte) y;
-            rgb[3 * i + 2] = 7;
-          }
-        }
-      };
+  private static void assertPixel(RgbImage image, int x, int y, int red, int green) {
+    byte[] rgb = new byte[3];
+    image.readRow(x, y, 1, rgb);
+    assertThat(rgb).as("%s, %s", x, y).containsExactly(red, green, 7);
+  }
 
   @Test
   void theBoxAsItIsStaysAsItIs() {
@@ -99,6 +99,108 @@ class FaceCropTest {
         .hasMessage(
             "The part (4, 0, 2x2) lies outside the image of 4x3 pixels; give the box of a face in"
                 + " this image");
+  }
+
+  @Test
+  void aFaceThatIsTurnedByQuartersIsCutUprightPixelByPixel() {
+    BoundingBox box = new BoundingBox(1, 0, 2, 3);
+    // The top of the head shows to the right: upright, it is the row of the pixels at x = 2, whose
+    // left end was at the top.
+    RgbImage right = FaceCrop.BOX.cut(IMAGE, new DetectedFace(box, 1, List.of(), 90));
+    assertThat(right.width()).isEqualTo(3);
+    assertThat(right.height()).isEqualTo(2);
+    assertPixel(right, 0, 0, 2, 0);
+    assertPixel(right, 2, 0, 2, 2);
+    assertPixel(right, 0, 1, 1, 0);
+    RgbImage over = FaceCrop.BOX.cut(IMAGE, new DetectedFace(box, 1, List.of(), 180));
+    assertThat(over.width()).isEqualTo(2);
+    assertPixel(over, 0, 0, 2, 2);
+    assertPixel(over, 1, 2, 1, 0);
+    RgbImage left = FaceCrop.BOX.cut(IMAGE, new DetectedFace(box, 1, List.of(), 270));
+    assertPixel(left, 0, 0, 1, 2);
+    assertPixel(left, 2, 1, 2, 0);
+  }
+
+  @Test
+  void theCropOfATurnedFaceIsThatOfTheTurnedPicture() {
+    // Down is to the left: of a mean side of 2.5, 0.4 is one pixel. The square's side is 2.5, which
+    // rounds to 2; upright, the picture is 3x4 and the box is (0, 1, 3x2), whose centre is (1.5,
+    // 2):
+    // from rint(0.25) = 0 and rint(2 + 1 - 1.25) = 2. Upright (0, 2) was (4 - 1 - 2, 0) = (1, 0).
+    FaceCrop rule = new FaceCrop(Square.MEAN, 1, 0, 0.4);
+    RgbImage part =
+        rule.cut(IMAGE, new DetectedFace(new BoundingBox(1, 0, 2, 3), 1, List.of(), 90));
+    assertThat(part.width()).isEqualTo(2);
+    assertThat(part.height()).isEqualTo(2);
+    assertPixel(part, 0, 0, 1, 0);
+    assertPixel(part, 1, 0, 1, 1);
+    assertPixel(part, 0, 1, 0, 0);
+    assertPixel(part, 1, 1, 0, 1);
+  }
+
+  @Test
+  void eyesThatAreNotLevelAreMadeLevel() {
+    // The eyes' line falls by 3 in 4: cos 0.8, sin 0.6. The middle of the box is (10, 10).
+    RgbImage image = new Slope(12, 12, 10);
+    DetectedFace face =
+        new DetectedFace(
+            new BoundingBox(4, 4, 4, 4), 1, List.of(new Landmark(4, 4), new Landmark(8, 7)));
+    RgbImage part = new FaceCrop(Square.MEAN, 1, 0, 0, Align.EYES).cut(image, face);
+    // Pixel (0, 0): u = v = -1.5, so x = 6 - 1.2 + 0.9 = 5.7 and y = 6 - 0.9 - 1.2 = 3.9; there the
+    // red is 10 * (5.7 - 0.5).
+    assertPixel(part, 0, 0, 52, 34);
+    // (3, 0): u = 1.5, v = -1.5, so x = 6 + 1.2 + 0.9 and y = 6 + 0.9 - 1.2.
+    assertPixel(part, 3, 0, 76, 52);
+    // A quarter of 4 pixels down moves the middle by (-0.6, 0.8).
+    RgbImage lower = new FaceCrop(Square.MEAN, 1, 0, 0.25, Align.EYES).cut(image, face);
+    assertPixel(lower, 0, 0, 46, 42);
+    // Without alignment, the face is taken to be upright.
+    assertPixel(FaceCrop.MEAN_SQUARE.cut(image, face), 0, 0, 40, 40);
+  }
+
+  @Test
+  void aPartThatIsTurnedRepeatsTheNearestPixelPastThePicture() {
+    // At 45 degrees, (0, 0) of 3x3 about (1.5, 1.5): u = v = -1, so x = 1.5 and y = 1.5 - 1.414,
+    // which
+    // is above the first row's middle.
+    DetectedFace face =
+        new DetectedFace(
+            new BoundingBox(0, 0, 3, 3), 1, List.of(new Landmark(0, 0), new Landmark(1, 1)));
+    RgbImage part = new FaceCrop(Square.LONGER, 1, 0, 0, Align.EYES).cut(IMAGE, face);
+    assertThat(part.width()).isEqualTo(3);
+    assertPixel(part, 0, 0, 1, 0);
+    // (2, 0): u = 1, v = -1, so x = 1.5 + 1.414 = 2.914 and y = 1.5: a red of 2.414.
+    assertPixel(part, 2, 0, 2, 1);
+    assertThatThrownBy(
+            () ->
+                new FaceCrop(Square.NONE, 1, 0, 0, Align.EYES)
+                    .cut(
+                        IMAGE,
+                        new DetectedFace(
+                            new BoundingBox(40, 0, 4, 3),
+                            1,
+                            List.of(new Landmark(0, 0), new Landmark(1, 1)))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith(
+            "lies outside the image of 4x3 pixels; give the box of a face in this" + " image");
+  }
+
+  @Test
+  void withoutLandmarksTheRollCounts() {
+    FaceCrop rule = new FaceCrop(Square.NONE, 1, 0, 0, Align.EYES);
+    DetectedFace over = new DetectedFace(new BoundingBox(1, 0, 2, 3), 1, List.of(), 180);
+    assertPixel(rule.cut(IMAGE, over), 0, 0, 2, 2);
+    Landmark point = new Landmark(1, 1);
+    DetectedFace noLine =
+        new DetectedFace(new BoundingBox(1, 0, 2, 3), 1, List.of(point, point), 180);
+    assertPixel(rule.cut(IMAGE, noLine), 0, 0, 2, 2);
+  }
+
+  @Test
+  void aRollIsAQuarterTurn() {
+    assertThatThrownBy(() -> new DetectedFace(BOX, 1, List.of(), 45))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A roll is 0, 90, 180 or 270, but got 45");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.emotion4j.benchmarks;
 
+import dev.emotion4j.benchmarks.faces.DetectorsCommand;
 import dev.emotion4j.benchmarks.jmh.JmhCommand;
 import dev.emotion4j.benchmarks.loading.LoadingCommand;
 import dev.emotion4j.benchmarks.loading.NativeStartCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.TypeConversionException;
       TableCommand.class,
       LoadingCommand.class,
       ServicesCommand.class,
+      DetectorsCommand.class,
       VideoDemoCommand.class,
       NativeStartCommand.class,
       JmhCommand.class

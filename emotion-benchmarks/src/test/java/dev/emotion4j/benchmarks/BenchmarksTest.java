@@ -26,6 +26,7 @@ class BenchmarksTest {
         "loading",
         "native-start",
         "services",
+        "detectors",
         "video-demo",
         "jmh"
       })
@@ -58,6 +59,17 @@ class BenchmarksTest {
   void noRoundsOfServicesIsAWrongCommand() {
     assertThat(run("services", "--rounds", "0", "photo.png")).isEqualTo(2);
     assertThat(err).hasToString("benchmarks: --rounds needs 1 or more, but got 0\n");
+  }
+
+  @Test
+  void noRoundsOfDetectorsAndNoPicturesAreWrongCommands() {
+    assertThat(run("detectors", "--rounds", "0", "photo.png")).isEqualTo(2);
+    assertThat(err).hasToString("benchmarks: --rounds needs 1 or more, but got 0\n");
+    err.getBuffer().setLength(0);
+    assertThat(run("detectors", directory.toString())).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "benchmarks: No PNG or JPEG files in [" + directory + "]; name pictures or folders\n");
   }
 
   @Test

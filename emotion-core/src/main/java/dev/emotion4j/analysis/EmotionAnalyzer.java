@@ -160,7 +160,7 @@ public final class EmotionAnalyzer implements AutoCloseable {
     clock.classificationBegins();
     List<RgbImage> crops = new ArrayList<>(faces.size());
     for (DetectedFace face : faces) {
-      crops.add(faceCrop.cut(image, face.box()));
+      crops.add(faceCrop.cut(image, face));
     }
     List<Prediction> predictions =
         crops.isEmpty() ? List.of() : classifier.classifyAll(crops, context);

@@ -174,11 +174,28 @@ public final class EmotionStream implements AutoCloseable {
     for (TrackedFace face : tracker.predict(frame.timestampNanos())) {
       TrackedFace last = followed.get(face.id());
       if (last != null && last.visible()) {
-        float score = face.lastSeen().face().score();
-        face.box().intersect(all).ifPresent(box -> faces.add(new DetectedFace(box, score)));
+        DetectedFace seen = face.lastSeen().face();
+        face.box()
+            .intersect(all)
+            .ifPresent(
+                box ->
+                    faces.add(
+                        new DetectedFace(box, seen.score(), moved(seen, face.box()), seen.roll())));
       }
     }
     return faces;
+  }
+
+  /** The landmarks of a face whose box is now another. */
+  private static List<DetectedFace.Landmark> moved(DetectedFace face, BoundingBox box) {
+    List<DetectedFace.Landmark> landmarks = new ArrayList<>();
+    for (DetectedFace.Landmark point : face.landmarks()) {
+      landmarks.add(
+          new DetectedFace.Landmark(
+              box.x() + (point.x() - face.box().x()) * box.width() / face.box().width(),
+              box.y() + (point.y() - face.box().y()) * box.height() / face.box().height()));
+    }
+    return landmarks;
   }
 
   private List<EmotionEvent> eventsUpTo(long timestampNanos, List<TrackedFace> faces) {

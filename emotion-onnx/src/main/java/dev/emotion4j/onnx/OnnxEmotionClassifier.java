@@ -71,7 +71,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
     Slot slot = session.acquire(null);
     try {
       session.preprocess(slot, face, slot.input(1), 0);
-      return prediction(session.run(slot, 1, null), 0);
+      return prediction(session.run(slot, 1, null).get(0), 0);
     } finally {
       session.release(slot);
     }
@@ -101,7 +101,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
         for (int i = 0; i < batch; i++) {
           session.preprocess(slot, all.get(start + i), input, i);
         }
-        FloatBuffer outputs = session.run(slot, batch, context);
+        FloatBuffer outputs = session.run(slot, batch, context).get(0);
         for (int i = 0; i < batch; i++) {
           predictions.add(prediction(outputs, i));
         }
@@ -138,7 +138,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
     Slot slot = session.acquire(null);
     try {
       slot.input(1).duplicate().put(tensor.duplicate());
-      return prediction(session.run(slot, 1, null), 0);
+      return prediction(session.run(slot, 1, null).get(0), 0);
     } finally {
       session.release(slot);
     }
@@ -182,7 +182,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
       golden.writeInput(slot.input(1), spec.input().floatCount(), slot.takesBytes());
       GoldenRun.Difference difference =
           golden.compare(
-              session.runUncounted(slot, 1, null), session.loaded().shapes().outputCount());
+              session.runUncounted(slot, 1, null), session.loaded().shapes().outputCounts());
       return new SelfTestResult(difference.max(), difference.mean(), golden.tolerance());
     } finally {
       session.release(slot);

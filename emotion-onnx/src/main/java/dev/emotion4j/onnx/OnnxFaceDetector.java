@@ -103,7 +103,7 @@ public final class OnnxFaceDetector implements FaceDetector {
       golden.writeInput(slot.input(1), spec.input().floatCount(), slot.takesBytes());
       GoldenRun.Difference difference =
           golden.compare(
-              session.runUncounted(slot, 1, null), session.loaded().shapes().outputCount());
+              session.runUncounted(slot, 1, null), session.loaded().shapes().outputCounts());
       return new SelfTestResult(difference.max(), difference.mean(), golden.tolerance());
     } finally {
       session.release(slot);

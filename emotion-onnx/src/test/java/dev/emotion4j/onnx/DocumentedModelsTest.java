@@ -11,7 +11,9 @@ import dev.emotion4j.Prediction;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.onnx.files.DescribedModel;
 import dev.emotion4j.onnx.files.ModelInfoReader;
+import dev.emotion4j.onnx.files.OutputTensor;
 import dev.emotion4j.onnx.files.Sha256;
+import dev.emotion4j.onnx.options.ExecutionOptions;
 import dev.emotion4j.onnx.options.GraphCheck;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import dev.emotion4j.onnx.testing.ProtoWriter;
@@ -48,6 +50,9 @@ class DocumentedModelsTest {
 
   /** The mean of each channel, a matrix, and what the description says that the graph ends in. */
   private static byte[] graph(DescribedModel model, boolean external) {
+    if (model.detector() != null) {
+      return detector(model);
+    }
     ModelSpec spec = model.spec();
     boolean last = spec.input().layout() == InputSpec.Layout.NHWC;
     int channels = spec.input().channels();
@@ -90,6 +95,39 @@ class DocumentedModelsTest {
     return graph.toByteArray();
   }
 
+  /** A mean times zeros of each output's shape. */
+  private static byte[] detector(DescribedModel model) {
+    InputSpec input = model.spec().input();
+    GraphWriter graph =
+        new GraphWriter()
+            .input("input", GraphWriter.FLOAT, "N", 3, input.height(), input.width())
+            .node("ReduceMean", "input", "mean4", GraphWriter.ints("axes", 1, 2, 3))
+            .node(
+                "ReduceMean",
+                "mean4",
+                "mean3",
+                GraphWriter.ints("axes", 3),
+                GraphWriter.integer("keepdims", 0));
+    for (int i = 0; i < model.outputs().size(); i++) {
+      OutputTensor output = model.outputs().get(i);
+      int rank = output.shape().size();
+      long[] zeros = new long[rank + 1];
+      Object[] shape = new Object[rank + 1];
+      zeros[0] = 1;
+      shape[0] = "N";
+      for (int j = 0; j < rank; j++) {
+        zeros[j + 1] = output.shape().get(j);
+        shape[j + 1] = output.shape().get(j);
+      }
+      String name = output.name() == null ? "output" + i : output.name();
+      graph
+          .tensor("zeros" + i, new float[output.count()], zeros)
+          .node("Mul", "mean" + (rank + 1) + ",zeros" + i, name)
+          .output(name, GraphWriter.FLOAT, shape);
+    }
+    return graph.toByteArray();
+  }
+
   @ParameterizedTest
   @MethodSource("examples")
   void theDescriptionFitsAGraphOfItsKind(String example) throws IOException {
@@ -116,6 +154,16 @@ class DocumentedModelsTest {
             .replace(MODEL_SHA256, Sha256.of(ByteBuffer.wrap(graph)))
             .replace(SIDE_SHA256, Sha256.of(ByteBuffer.wrap(side))));
 
+    if (model.detector() != null) {
+      try (OnnxFaceDetector detector =
+          OnnxFaceDetector.builder(ModelDirectory.open(temp), model.spec().fileName())
+              .options(ExecutionOptions.DEFAULT.withGraphCheck(GraphCheck.STRICT))
+              .minScore(0.9)
+              .build()) {
+        assertThat(detector.detect(gray())).isEmpty();
+      }
+      return;
+    }
     try (OnnxEmotionClassifier classifier =
         OnnxEmotionClassifier.builder(ModelDirectory.open(temp), model.spec().fileName())
             .graphCheck(GraphCheck.STRICT)

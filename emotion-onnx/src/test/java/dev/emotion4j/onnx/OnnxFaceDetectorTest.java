@@ -225,7 +225,8 @@ class OnnxFaceDetectorTest {
         directory,
         "\"family\": \"ssd\"",
         "\"family\": \"haar\"",
-        "detector.family is \"haar\", expected one of [ssd, grid]; correct the file");
+        "detector.family is \"haar\", expected one of [ssd, grid, retinaface, yunet, scrfd,"
+            + " yolov5_face, yolov8_face]; correct the file");
     assertRefused(
         directory,
         "\"stride\": 8,",
@@ -242,6 +243,11 @@ class OnnxFaceDetectorTest {
         "\"square\": \"mean\"",
         "\"square\": \"round\"",
         "face.square is \"round\", expected one of [none, mean, longer, shorter]; correct the file");
+    assertRefused(
+        directory,
+        "\"square\": \"mean\"",
+        "\"square\": \"mean\", \"align\": \"nose\"",
+        "face.align is \"nose\", expected one of [roll, eyes]; correct the file");
     assertRefused(
         directory,
         "\"temperature\": 3.0",

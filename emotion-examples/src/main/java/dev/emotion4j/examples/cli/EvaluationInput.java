@@ -99,9 +99,7 @@ final class EvaluationInput {
         detector.detect(image).stream()
             .max(Comparator.comparingLong(face -> (long) face.box().width() * face.box().height()))
             .orElse(null);
-    return largest == null
-        ? null
-        : classifier.classify(classifier.faceCrop().cut(image, largest.box()));
+    return largest == null ? null : classifier.classify(classifier.faceCrop().cut(image, largest));
   }
 
   /** On terminals only: in a log, each step would be a line. */

@@ -13,6 +13,14 @@ interface BoxDecoder {
     return switch (spec.family()) {
       case SSD -> new PriorBoxDecoder(spec, input);
       case GRID -> new GridDecoder(spec, input);
+      case RETINAFACE -> new RetinaFaceDecoder(spec, input);
+      case YUNET -> new YuNetDecoder(spec, input);
+      case SCRFD -> new ScrfdDecoder(spec, input);
+      case YOLOV5_FACE -> new YoloV5FaceDecoder(spec, input);
+      case YOLOV8_FACE ->
+          spec.decoded()
+              ? new YoloV8FaceDecoder(spec, input)
+              : new DistributionDecoder(spec, input);
     };
   }
 
@@ -20,7 +28,9 @@ interface BoxDecoder {
    * Returns the boxes of a score of at least {@code minScore}, in pixels of the input, before any
    * suppression.
    *
-   * @throws dev.emotion4j.InferenceException if a score is NaN
+   * @param outputs the outputs in the description's order, from index 0
+   * @throws dev.emotion4j.InferenceException if a score is NaN, or no probability though it should
+   *     be one
    */
-  List<Candidate> decode(FloatBuffer output, double minScore);
+  List<Candidate> decode(List<FloatBuffer> outputs, double minScore);
 }

@@ -3,13 +3,37 @@ package dev.emotion4j.onnx.detect;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A box that may hold a face, in pixels of whatever was looked at.
  *
  * @param score from 0 to 1
+ * @param landmarks points of the face, the right eye first; empty if the detector gives none
+ * @param roll by how many degrees the picture was turned to find it: those of the head, clockwise
  */
-record Candidate(double left, double top, double right, double bottom, double score) {
+record Candidate(
+    double left,
+    double top,
+    double right,
+    double bottom,
+    double score,
+    List<Point> landmarks,
+    int roll) {
+
+  private static final int EYES_NOSE_MOUTH = 5;
+
+  /** A box without landmarks. */
+  Candidate(double left, double top, double right, double bottom, double score) {
+    this(left, top, right, bottom, score, List.of(), 0);
+  }
+
+  /** A box from its centre and size. */
+  static Candidate centered(
+      double x, double y, double width, double height, double score, List<Point> landmarks) {
+    return new Candidate(
+        x - width / 2, y - height / 2, x + width / 2, y + height / 2, score, landmarks, 0);
+  }
 
   double width() {
     return right - left;
@@ -44,7 +68,44 @@ record Candidate(double left, double top, double right, double bottom, double sc
   }
 
   Candidate withScore(double other) {
-    return new Candidate(left, top, right, bottom, other);
+    return new Candidate(left, top, right, bottom, other, landmarks, roll);
+  }
+
+  Candidate withRoll(int degrees) {
+    return new Candidate(left, top, right, bottom, score, landmarks, degrees);
+  }
+
+  /** Returns the same where each point is another, by a map that keeps rectangles upright. */
+  Candidate mapped(UnaryOperator<Point> map) {
+    Point first = map.apply(new Point(left, top));
+    Point second = map.apply(new Point(right, bottom));
+    List<Point> points = new ArrayList<>();
+    for (Point landmark : landmarks) {
+      points.add(map.apply(landmark));
+    }
+    return new Candidate(
+        Math.min(first.x(), second.x()),
+        Math.min(first.y(), second.y()),
+        Math.max(first.x(), second.x()),
+        Math.max(first.y(), second.y()),
+        score,
+        points,
+        roll);
+  }
+
+  /** Returns the same from a mirrored picture: what seemed a right eye is a left one. */
+  Candidate withSidesExchanged() {
+    if (landmarks.size() != EYES_NOSE_MOUTH) {
+      return this;
+    }
+    List<Point> points =
+        List.of(
+            landmarks.get(1),
+            landmarks.get(0),
+            landmarks.get(2),
+            landmarks.get(4),
+            landmarks.get(3));
+    return new Candidate(left, top, right, bottom, score, points, roll);
   }
 
   /** Non-maximum suppression: of boxes whose IoU is above the threshold, the best one stays. */

@@ -289,8 +289,19 @@ final class FaceSearch {
     if (right > left && bottom > top) {
       faces.add(
           new DetectedFace(
-              new BoundingBox(left, top, right - left, bottom - top), (float) face.score()));
+              new BoundingBox(left, top, right - left, bottom - top),
+              (float) face.score(),
+              landmarks(face),
+              face.roll()));
     }
+  }
+
+  private static List<DetectedFace.Landmark> landmarks(Candidate face) {
+    List<DetectedFace.Landmark> landmarks = new ArrayList<>();
+    for (Point point : face.landmarks()) {
+      landmarks.add(new DetectedFace.Landmark((float) point.x(), (float) point.y()));
+    }
+    return landmarks;
   }
 
   private static int pixel(double position, int size) {

@@ -28,7 +28,8 @@ final class GridDecoder implements BoxDecoder {
   }
 
   @Override
-  public List<Candidate> decode(FloatBuffer output, double minScore) {
+  public List<Candidate> decode(List<FloatBuffer> outputs, double minScore) {
+    FloatBuffer output = outputs.get(0);
     List<Candidate> candidates = new ArrayList<>();
     int cells = rows * columns;
     for (int anchor = 0; anchor < spec.anchors().size(); anchor++) {
@@ -36,17 +37,15 @@ final class GridDecoder implements BoxDecoder {
       double anchorHeight = spec.anchors().get(anchor).height();
       for (int cell = 0; cell < cells; cell++) {
         int at = anchor * VALUES * cells + cell;
-        double score = output.get(at + 4 * cells);
-        score = Scores.requireNumber(spec.logits() ? Scores.sigmoid(score) : score);
+        double score = Scores.read(output.get(at + 4 * cells), spec.logits());
         if (score >= minScore) {
           int column = cell % columns;
           int row = cell / columns;
           double x = (column + Scores.sigmoid(output.get(at))) * STRIDE;
           double y = (row + Scores.sigmoid(output.get(at + cells))) * STRIDE;
-          double halfWidth = Math.exp(output.get(at + 2 * cells)) * anchorWidth * STRIDE / 2;
-          double halfHeight = Math.exp(output.get(at + 3 * cells)) * anchorHeight * STRIDE / 2;
-          candidates.add(
-              new Candidate(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight, score));
+          double width = Math.exp(output.get(at + 2 * cells)) * anchorWidth * STRIDE;
+          double height = Math.exp(output.get(at + 3 * cells)) * anchorHeight * STRIDE;
+          candidates.add(Candidate.centered(x, y, width, height, score, List.of()));
         }
       }
     }

@@ -58,7 +58,7 @@ final class Look {
    * @param turn how the part is turned before
    * @param mirrored whether left and right are exchanged after that
    * @param minScore the least score of a box
-   * @return boxes in pixels of the picture, before any suppression
+   * @return boxes and landmarks in pixels of the picture, before any suppression
    */
   List<Candidate> at(BoundingBox part, Turn turn, boolean mirrored, double minScore) {
     RgbImage view = MarginImage.of(image, part);
@@ -69,28 +69,22 @@ final class Look {
       view = Pixels.mirrored(view);
     }
     session.preprocess(slot, view, slot.input(1), 0);
-    FloatBuffer output = session.run(slot, 1, context);
+    List<FloatBuffer> outputs = session.run(slot, 1, context);
     BoundingBox placement = slot.preprocessor().placement(view.width(), view.height());
     List<Candidate> found = new ArrayList<>();
-    for (Candidate box : decoder.decode(output, minScore)) {
-      double left = (box.left() - placement.x()) / placement.width();
-      double right = (box.right() - placement.x()) / placement.width();
-      Candidate upright =
-          turn.back(
-              new Candidate(
-                  mirrored ? 1 - right : left,
-                  (box.top() - placement.y()) / placement.height(),
-                  mirrored ? 1 - left : right,
-                  (box.bottom() - placement.y()) / placement.height(),
-                  box.score()));
-      found.add(
-          new Candidate(
-              part.x() + upright.left() * part.width(),
-              part.y() + upright.top() * part.height(),
-              part.x() + upright.right() * part.width(),
-              part.y() + upright.bottom() * part.height(),
-              box.score()));
+    for (Candidate box : decoder.decode(outputs, minScore)) {
+      Candidate inPicture = box.mapped(point -> inPicture(point, placement, part, turn, mirrored));
+      found.add((mirrored ? inPicture.withSidesExchanged() : inPicture).withRoll(turn.roll()));
     }
     return found;
+  }
+
+  /** Returns where a point of the input is in the picture. */
+  private static Point inPicture(
+      Point point, BoundingBox placement, BoundingBox part, Turn turn, boolean mirrored) {
+    double x = (point.x() - placement.x()) / placement.width();
+    double y = (point.y() - placement.y()) / placement.height();
+    Point upright = turn.back(new Point(mirrored ? 1 - x : x, y));
+    return new Point(part.x() + upright.x() * part.width(), part.y() + upright.y() * part.height());
   }
 }

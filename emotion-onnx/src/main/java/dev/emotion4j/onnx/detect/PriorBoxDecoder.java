@@ -54,34 +54,27 @@ final class PriorBoxDecoder implements BoxDecoder {
     return (size + stride - 1) / stride;
   }
 
-  /** How many priors a description makes: the output's rows. */
-  static int count(List<PriorLevel> levels, InputSpec input) {
-    int count = 0;
-    for (PriorLevel level : levels) {
-      count +=
-          cells(input.width(), level.stride())
-              * cells(input.height(), level.stride())
-              * level.sizes().size();
-    }
-    return count;
-  }
-
   @Override
-  public List<Candidate> decode(FloatBuffer output, double minScore) {
+  public List<Candidate> decode(List<FloatBuffer> outputs, double minScore) {
+    FloatBuffer output = outputs.get(0);
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < priors.length / 4; i++) {
       int at = VALUES * i;
       double score = score(output.get(at + 4), output.get(at + 5));
-      if (Scores.requireNumber(score) >= minScore) {
+      if (score >= minScore) {
         int prior = 4 * i;
         double width = priors[prior + 2];
         double height = priors[prior + 3];
         double x = priors[prior] + output.get(at) * spec.centerVariance() * width;
         double y = priors[prior + 1] + output.get(at + 1) * spec.centerVariance() * height;
-        double halfWidth = width * Math.exp(output.get(at + 2) * spec.sizeVariance()) / 2;
-        double halfHeight = height * Math.exp(output.get(at + 3) * spec.sizeVariance()) / 2;
         candidates.add(
-            new Candidate(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight, score));
+            Candidate.centered(
+                x,
+                y,
+                width * Math.exp(output.get(at + 2) * spec.sizeVariance()),
+                height * Math.exp(output.get(at + 3) * spec.sizeVariance()),
+                score,
+                List.of()));
       }
     }
     return candidates;
@@ -89,6 +82,8 @@ final class PriorBoxDecoder implements BoxDecoder {
 
   /** The softmax of two logits is the sigmoid of their difference. */
   private double score(float background, float face) {
-    return spec.logits() ? Scores.sigmoid((double) face - background) : face;
+    return spec.logits()
+        ? Scores.requireNumber(Scores.sigmoid((double) face - background))
+        : Scores.requireProbability(face);
   }
 }

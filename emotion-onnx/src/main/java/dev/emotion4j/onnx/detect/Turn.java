@@ -21,17 +21,18 @@ enum Turn {
     return this == RIGHT || this == LEFT;
   }
 
-  /** Turns a box of a turned square of side 1 back. */
-  Candidate back(Candidate box) {
+  /** By how many degrees a head is turned clockwise that is upright after this turn. */
+  int roll() {
+    return (360 - clockwiseDegrees) % 360;
+  }
+
+  /** Turns a point of a turned square of side 1 back. */
+  Point back(Point point) {
     return switch (this) {
-      case NONE -> box;
-      case RIGHT ->
-          new Candidate(box.top(), 1 - box.right(), box.bottom(), 1 - box.left(), box.score());
-      case OVER ->
-          new Candidate(
-              1 - box.right(), 1 - box.bottom(), 1 - box.left(), 1 - box.top(), box.score());
-      case LEFT ->
-          new Candidate(1 - box.bottom(), box.left(), 1 - box.top(), box.right(), box.score());
+      case NONE -> point;
+      case RIGHT -> new Point(point.y(), 1 - point.x());
+      case OVER -> new Point(1 - point.x(), 1 - point.y());
+      case LEFT -> new Point(1 - point.y(), point.x());
     };
   }
 }

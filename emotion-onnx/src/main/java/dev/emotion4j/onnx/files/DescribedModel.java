@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A model as {@code model_info.json} describes it.
  *
  * @param spec what users see of it
- * @param outputShape the output's nominal shape; the first number is the batch's
+ * @param outputShape the output's nominal shape; the first number is the batch's; empty if the
+ *     description of a detector has none
  * @param golden a run whose answer is known, or {@code null} if the description has none
  * @param detector what a face detector's output means, or {@code null} for a classifier
  * @param input the tensor that it is fed
- * @param output what its output's numbers are
+ * @param outputs what its outputs' numbers are; one for a classifier
  * @param sideFiles the SHA-256 of files that hold tensors of the model, by name, as far as known
  */
 public record DescribedModel(
@@ -22,11 +23,16 @@ public record DescribedModel(
     @Nullable GoldenRun golden,
     @Nullable DetectorSpec detector,
     InputTensor input,
-    OutputTensor output,
+    List<OutputTensor> outputs,
     Map<String, String> sideFiles) {
+
+  /** The first output, which is a classifier's only one. */
+  public OutputTensor output() {
+    return outputs.get(0);
+  }
 
   /** Whether the output is one list of numbers, as a classifier's, and no map of the picture. */
   public boolean isClassifier() {
-    return output.rank() <= 1;
+    return detector == null && output().rank() <= 1;
   }
 }

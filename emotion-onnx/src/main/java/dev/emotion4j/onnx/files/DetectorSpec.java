@@ -1,15 +1,20 @@
 package dev.emotion4j.onnx.files;
 
+import dev.emotion4j.InputSpec;
 import java.util.List;
 
 /**
- * The {@code detector} block of a model's description: what a face detector's output means.
+ * The {@code detector} block of a model's description: what a face detector's outputs mean.
  *
- * @param family how boxes are read from the output
- * @param priors an SSD's prior boxes, level after level; empty for other families
+ * @param family how boxes are read from the outputs
+ * @param priors the prior boxes of an SSD or RetinaFace, level after level; empty for others
  * @param centerVariance what an offset of a prior box's centre is multiplied by
  * @param sizeVariance what an offset of its size is multiplied by
  * @param anchors a grid's anchors, width and height in cells; empty for other families
+ * @param cells the cells of YuNet, SCRFD and YOLO; none for other families
+ * @param landmarks how many points of a face the outputs have
+ * @param decoded whether a YOLOv8's boxes are in pixels; otherwise they are distributions of
+ *     distances
  * @param logits whether scores are logits; otherwise they are probabilities
  * @param scoreThreshold the score from which a box is a face, unless the caller sets another
  * @param iouThreshold of boxes that overlap more than this, the best stays
@@ -21,17 +26,30 @@ public record DetectorSpec(
     double centerVariance,
     double sizeVariance,
     List<Anchor> anchors,
+    Cells cells,
+    int landmarks,
+    boolean decoded,
     boolean logits,
     double scoreThreshold,
     double iouThreshold,
     boolean thorough) {
 
-  /** How boxes are read from the output. */
+  /** How boxes are read from the outputs. */
   public enum Family {
-    /** Single-shot detectors with prior boxes: Ultra-Light RFB and slim. */
+    /** Single-shot detectors with prior boxes and one output: Ultra-Light RFB and slim. */
     SSD,
     /** A grid of cells with anchors: the YOLOv2 family. */
-    GRID
+    GRID,
+    /** RetinaFace: prior boxes; one output each for boxes, scores and landmarks. */
+    RETINAFACE,
+    /** YuNet of 2023: four outputs a stride. */
+    YUNET,
+    /** SCRFD: two or three outputs a stride. */
+    SCRFD,
+    /** YOLOv5-face: one output, boxes in pixels. */
+    YOLOV5_FACE,
+    /** YOLOv8-face: one output with boxes in pixels, or one a stride with distributions. */
+    YOLOV8_FACE
   }
 
   /** One level of an SSD: the cells' size in pixels of the input, and the priors in each cell. */
@@ -39,4 +57,18 @@ public record DetectorSpec(
 
   /** Width and height of an anchor, in cells. */
   public record Anchor(double width, double height) {}
+
+  /** Cells without anchors of their own: their sizes in pixels, and how many boxes each has. */
+  public record Cells(List<Integer> strides, int boxes) {
+
+    /** Returns how many boxes a stride has. */
+    public int boxes(int stride, InputSpec input) {
+      return input.height() / stride * (input.width() / stride) * boxes;
+    }
+
+    /** Returns how many boxes all strides have. */
+    public int allBoxes(InputSpec input) {
+      return strides.stream().mapToInt(stride -> boxes(stride, input)).sum();
+    }
+  }
 }

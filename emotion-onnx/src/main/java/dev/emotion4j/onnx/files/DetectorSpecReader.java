@@ -2,18 +2,30 @@ package dev.emotion4j.onnx.files;
 
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.onnx.files.DetectorSpec.Anchor;
+import dev.emotion4j.onnx.files.DetectorSpec.Cells;
 import dev.emotion4j.onnx.files.DetectorSpec.Family;
 import dev.emotion4j.onnx.files.DetectorSpec.PriorLevel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code detector} block of a model's entry in {@code model_info.json}. */
 final class DetectorSpecReader {
-  private static final int PRIOR_VALUES = 6;
-  private static final int ANCHOR_VALUES = 5;
-  private static final int GRID_STRIDE = 32;
   private static final int MAX_STRIDE = 1024;
+  private static final int MAX_BOXES_PER_CELL = 16;
+  private static final List<Integer> STRIDES = List.of(8, 16, 32);
+
+  /** Eyes, nose, corners of the mouth. */
+  private static final int LANDMARKS = 5;
+
+  /** Those of the published configurations, for MobileNet0.25 and for ResNet50. */
+  private static final List<PriorLevel> RETINAFACE_PRIORS =
+      List.of(
+          new PriorLevel(8, List.of(16, 32)),
+          new PriorLevel(16, List.of(64, 128)),
+          new PriorLevel(32, List.of(256, 512)));
+
   private static final float DEFAULT_SCORE_THRESHOLD = 0.5f;
   private static final float DEFAULT_IOU_THRESHOLD = 0.4f;
 
@@ -29,56 +41,89 @@ final class DetectorSpecReader {
     THOROUGH
   }
 
-  /**
-   * Reads the block.
-   *
-   * @param outputShape the described output, against which the block is checked
-   */
-  static DetectorSpec read(
-      JsonValue json, InputSpec input, List<Integer> outputShape, JsonValue outputShapeJson) {
+  /** Reads the block of a model's entry. */
+  static DetectorSpec read(JsonValue model, InputSpec input) {
+    JsonValue json = model.required("detector");
     Family family = json.required("family").oneOf(Family.values());
-    List<PriorLevel> priors =
-        family == Family.SSD ? readPriors(json.required("priors")) : List.of();
-    List<Anchor> anchors =
-        family == Family.GRID ? readAnchors(json.required("anchors")) : List.of();
-    List<Integer> expected =
-        family == Family.SSD
-            ? List.of(count(priors, input), PRIOR_VALUES)
-            : List.of(
-                anchors.size() * ANCHOR_VALUES,
-                input.height() / GRID_STRIDE,
-                input.width() / GRID_STRIDE);
-    if (!outputShape.subList(1, outputShape.size()).equals(expected)) {
-      throw outputShapeJson.expected(
-          ("[N, " + expected.toString().substring(1)).replace("]", "")
-              + "], as the detector block's "
-              + (family == Family.SSD ? "priors" : "anchors")
-              + " say");
-    }
+    JsonValue decodedJson = json.optional("decoded");
+    boolean decoded = decodedJson == null || decodedJson.bool();
     List<Float> variances = readVariances(json.optional("variances"));
     JsonValue scores = json.optional("scores");
     JsonValue search = json.optional("search");
+    Cells cells = readCells(model, json, family, input);
     return new DetectorSpec(
         family,
-        priors,
+        readPriors(json, family),
         variances.get(0),
         variances.get(1),
-        anchors,
-        scores == null || scores.oneOf(Scores.values()) == Scores.LOGITS,
+        family == Family.GRID ? readAnchors(json.required("anchors")) : List.of(),
+        cells,
+        readLandmarks(json, family),
+        decoded,
+        scores == null
+            ? family == Family.SSD || family == Family.GRID || !decoded
+            : scores.oneOf(Scores.values()) == Scores.LOGITS,
         readShare(json.optional("score_threshold"), DEFAULT_SCORE_THRESHOLD),
         readShare(json.optional("iou_threshold"), DEFAULT_IOU_THRESHOLD),
         search != null && search.oneOf(Search.values()) == Search.THOROUGH);
   }
 
-  private static int count(List<PriorLevel> levels, InputSpec input) {
-    int count = 0;
-    for (PriorLevel level : levels) {
-      int stride = level.stride();
-      int columns = (input.width() + stride - 1) / stride;
-      int rows = (input.height() + stride - 1) / stride;
-      count += columns * rows * level.sizes().size();
+  private static List<PriorLevel> readPriors(JsonValue json, Family family) {
+    if (family == Family.RETINAFACE && json.optional("priors") == null) {
+      return RETINAFACE_PRIORS;
     }
-    return count;
+    return family == Family.SSD || family == Family.RETINAFACE
+        ? readPriors(json.required("priors"))
+        : List.of();
+  }
+
+  /** Reads the strides, of which the input's sides have to be multiples. */
+  private static Cells readCells(JsonValue model, JsonValue json, Family family, InputSpec input) {
+    int usual =
+        switch (family) {
+          case SSD, GRID, RETINAFACE -> 0;
+          case YUNET, YOLOV8_FACE -> 1;
+          case SCRFD -> 2;
+          case YOLOV5_FACE -> 3;
+        };
+    if (usual == 0) {
+      return new Cells(List.of(), 0);
+    }
+    JsonValue stridesJson = json.optional("strides");
+    List<Integer> strides = stridesJson == null ? STRIDES : stridesJson.integers();
+    if (stridesJson != null
+        && (strides.isEmpty()
+            || new HashSet<>(strides).size() != strides.size()
+            || strides.stream().anyMatch(stride -> stride < 1 || stride > MAX_STRIDE))) {
+      throw stridesJson.expected("different integers from 1 to " + MAX_STRIDE);
+    }
+    for (int stride : strides) {
+      if (input.width() % stride != 0 || input.height() % stride != 0) {
+        throw model
+            .required("input_shape")
+            .expected("a height and width that are multiples of the detector's stride " + stride);
+      }
+    }
+    JsonValue boxesJson = usual == 1 ? null : json.optional("boxes_per_cell");
+    int boxes = boxesJson == null ? usual : boxesJson.integer();
+    if (boxesJson != null && (boxes < 1 || boxes > MAX_BOXES_PER_CELL)) {
+      throw boxesJson.expected("an integer from 1 to " + MAX_BOXES_PER_CELL);
+    }
+    return new Cells(List.copyOf(strides), boxes);
+  }
+
+  private static int readLandmarks(JsonValue json, Family family) {
+    if (family == Family.SSD || family == Family.GRID) {
+      return 0;
+    }
+    JsonValue landmarks = json.optional("landmarks");
+    if (landmarks == null) {
+      return LANDMARKS;
+    }
+    if (landmarks.integer() != LANDMARKS && (landmarks.integer() != 0 || family == Family.YUNET)) {
+      throw landmarks.expected(family == Family.YUNET ? "5" : "5 or 0");
+    }
+    return landmarks.integer();
   }
 
   private static List<PriorLevel> readPriors(JsonValue json) {

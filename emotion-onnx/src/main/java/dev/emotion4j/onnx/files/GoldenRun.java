@@ -40,15 +40,24 @@ public record GoldenRun(long seed, List<Float> output, float tolerance) {
   public record Difference(float max, float mean) {}
 
   /**
-   * Compares the model's outputs, from index 0, with the known ones, which are spread evenly: known
-   * one {@code i} is output {@code i * (outputCount / number of known ones)}.
+   * Compares the model's numbers, of each output from index 0, with the known ones, which are
+   * spread evenly over one output after another: known one {@code i} is number {@code i * (number
+   * of all / number of known ones)}.
+   *
+   * @param counts how many numbers each output has
    */
-  public Difference compare(FloatBuffer found, int outputCount) {
-    int step = Math.max(1, outputCount / output.size());
+  public Difference compare(List<FloatBuffer> found, List<Integer> counts) {
+    int all = counts.stream().mapToInt(Integer::intValue).sum();
+    int step = Math.max(1, all / output.size());
     float max = 0;
     double sum = 0;
     for (int i = 0; i < output.size(); i++) {
-      float difference = Math.abs(found.get(i * step) - output.get(i));
+      int at = i * step;
+      int index = 0;
+      while (at >= counts.get(index)) {
+        at -= counts.get(index++);
+      }
+      float difference = Math.abs(found.get(index).get(at) - output.get(i));
       // A NaN is as far off as can be.
       difference = Float.isNaN(difference) ? Float.POSITIVE_INFINITY : difference;
       max = Math.max(max, difference);

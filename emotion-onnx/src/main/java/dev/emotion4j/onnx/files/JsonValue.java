@@ -108,6 +108,13 @@ public final class JsonValue {
     return (int) number;
   }
 
+  boolean bool() {
+    if (!(value instanceof Boolean flag)) {
+      throw expected("true or false");
+    }
+    return flag;
+  }
+
   /** Returns a number as float32, rounded from the decimal as PyTorch rounds it: through double. */
   public float number() {
     float number = value instanceof Number any ? (float) any.doubleValue() : Float.NaN;

@@ -1,6 +1,7 @@
 package dev.emotion4j.onnx.files;
 
 import dev.emotion4j.FaceCrop;
+import dev.emotion4j.FaceCrop.Align;
 import dev.emotion4j.FaceCrop.Square;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.OutputKind;
@@ -100,19 +101,22 @@ public final class ModelInfoReader {
             optionalString(json, "note"),
             readFaceCrop(json.optional("face")),
             readTemperature(json.optional("temperature")));
-    JsonValue detector = json.optional("detector");
-    List<Integer> shape = OutputReader.shape(json);
-    OutputTensor output = OutputReader.tensor(json, shape, kind, labels);
+    DetectorSpec detector =
+        json.optional("detector") == null ? null : DetectorSpecReader.read(json, spec.input());
+    boolean shaped = detector == null || json.optional("output_shape") != null;
+    List<Integer> shape = shaped ? OutputReader.shape(json) : List.of();
+    List<OutputTensor> outputs =
+        detector == null
+            ? List.of(OutputReader.tensor(json, shape, kind, labels))
+            : DetectorOutputs.read(json, detector, spec.input(), shape);
     JsonValue golden = json.optional("golden");
     return new DescribedModel(
         spec,
         shape,
-        golden == null ? null : readGolden(golden, detector == null ? output.count() : 0),
-        detector == null
-            ? null
-            : DetectorSpecReader.read(detector, spec.input(), shape, json.required("output_shape")),
+        golden == null ? null : readGolden(golden, detector == null ? outputs.get(0).count() : 0),
+        detector,
         input.tensor(),
-        output,
+        outputs,
         readSideFiles(json, listed, signed));
   }
 
@@ -155,6 +159,7 @@ public final class ModelInfoReader {
     JsonValue square = json.optional("square");
     JsonValue scale = json.optional("scale");
     JsonValue shift = json.optional("shift");
+    JsonValue align = json.optional("align");
     float size = scale == null ? 1 : scale.number();
     if (scale != null && !(size > 0 && size <= 10)) {
       throw scale.expected("a number above 0 and at most 10");
@@ -167,7 +172,8 @@ public final class ModelInfoReader {
         square == null ? Square.MEAN : square.oneOf(Square.values()),
         size,
         shifts.get(0),
-        shifts.get(1));
+        shifts.get(1),
+        align == null ? Align.ROLL : align.oneOf(Align.values()));
   }
 
   private static float readTemperature(@Nullable JsonValue json) {

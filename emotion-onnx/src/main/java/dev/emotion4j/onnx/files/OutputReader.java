@@ -47,7 +47,8 @@ final class OutputReader {
         new OutputTensor(
             name == null ? null : name.string(),
             shape.size() == 1 ? shape : shape.subList(1, shape.size()),
-            values == null ? Map.of() : readValues(values));
+            values == null ? Map.of() : readValues(values),
+            null);
     if (tensor.rank() > 1) {
       return tensor;
     }

@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param name the output's name; {@code null} lets the graph's only fitting one be it
  * @param shape the shape for one picture, without the batch dimension
  * @param values where numbers that belong to no class are, by their name
+ * @param role what a detector of several outputs calls it; {@code null} for the only one
  */
 public record OutputTensor(
-    @Nullable String name, List<Integer> shape, Map<String, Integer> values) {
+    @Nullable String name,
+    List<Integer> shape,
+    Map<String, Integer> values,
+    @Nullable String role) {
 
   /** How many numbers one picture's output has. */
   public int count() {

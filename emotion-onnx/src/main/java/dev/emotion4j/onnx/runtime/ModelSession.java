@@ -231,18 +231,19 @@ public final class ModelSession implements AutoCloseable {
   /**
    * Runs the model on a batch that stands in a slot, and counts how long that took.
    *
-   * @return the outputs, picture after picture from index 0; valid until the slot's next run
+   * @return the outputs in the description's order, each picture after picture from index 0; valid
+   *     until the slot's next run
    * @throws InferenceException if ONNX Runtime fails, or the run takes too long or is ended
    */
-  public FloatBuffer run(Slot slot, int batch, @Nullable CallContext context) {
+  public List<FloatBuffer> run(Slot slot, int batch, @Nullable CallContext context) {
     long start = System.nanoTime();
-    FloatBuffer output = runUncounted(slot, batch, context);
+    List<FloatBuffer> outputs = runUncounted(slot, batch, context);
     inference.record(System.nanoTime() - start);
-    return output;
+    return outputs;
   }
 
   /** As {@link #run}, for a run that is no caller's picture. */
-  public FloatBuffer runUncounted(Slot slot, int batch, @Nullable CallContext context) {
+  public List<FloatBuffer> runUncounted(Slot slot, int batch, @Nullable CallContext context) {
     if (context != null) {
       context.check();
     }

@@ -24,9 +24,9 @@ final class OutputBuffer {
   private final FloatBuffer floats;
   private final boolean converted;
 
-  OutputBuffer(Port port, int count, int capacity) {
+  OutputBuffer(Port port, int capacity) {
     this.port = port;
-    this.count = count;
+    this.count = port.count();
     int all = Math.multiplyExact(capacity, count);
     this.written = InputBuffer.allocate(Math.toIntExact(port.type().bytes(all)));
     this.converted = port.type() != ElementType.FLOAT || !port.exact();
@@ -34,6 +34,15 @@ final class OutputBuffer {
         converted
             ? InputBuffer.allocate(Math.multiplyExact(all, Float.BYTES)).asFloatBuffer()
             : written.asFloatBuffer();
+  }
+
+  String name() {
+    return port.name();
+  }
+
+  /** Whether ONNX Runtime writes to this memory, since it is known how large the output is. */
+  boolean isPinned() {
+    return port.exact();
   }
 
   /** Makes a tensor to write to, for batches of this size. */

@@ -1,6 +1,7 @@
 package dev.emotion4j.onnx.runtime;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -14,14 +15,17 @@ import dev.emotion4j.onnx.graph.check.Port;
 import dev.emotion4j.onnx.options.ExecutionOptions;
 import java.nio.FloatBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one running call needs: a direct input buffer, the output that ONNX Runtime writes to, and
+ * What one running call needs: a direct input buffer, the outputs that ONNX Runtime writes to, and
  * the preprocessor's scratch memory. Made once and used for many calls, by one thread at a time.
  */
 public final class Slot implements AutoCloseable {
@@ -34,7 +38,7 @@ public final class Slot implements AutoCloseable {
   private final ImagePreprocessor preprocessor;
 
   private InputBuffer input;
-  private OutputBuffer output;
+  private List<OutputBuffer> outputs;
 
   /** Made for the first run that may be ended. */
   private @Nullable RunTimer timer;
@@ -57,7 +61,7 @@ public final class Slot implements AutoCloseable {
     this.bytes = shapes.input().type() == ElementType.UINT8;
     this.preprocessor = ImagePreprocessor.of(inputSpec, settings.intraOpThreads());
     this.input = inputBuffer(1);
-    this.output = new OutputBuffer(shapes.output(), shapes.outputCount(), 1);
+    this.outputs = outputBuffers(1);
     this.bindings = new Binding[1];
   }
 
@@ -73,6 +77,14 @@ public final class Slot implements AutoCloseable {
 
   private InputBuffer inputBuffer(int batch) {
     return new InputBuffer(shapes.input(), inputSpec.floatCount(), batch);
+  }
+
+  private List<OutputBuffer> outputBuffers(int batch) {
+    List<OutputBuffer> buffers = new ArrayList<>();
+    for (Port port : shapes.outputs()) {
+      buffers.add(new OutputBuffer(port, batch));
+    }
+    return buffers;
   }
 
   /** Whether the model is fed bytes, so that the input's floats are 0 to 255. */
@@ -93,7 +105,7 @@ public final class Slot implements AutoCloseable {
     if (batch > bindings.length) {
       releaseTensors();
       input = inputBuffer(batch);
-      output = new OutputBuffer(shapes.output(), shapes.outputCount(), batch);
+      outputs = outputBuffers(batch);
       bindings = new Binding[batch];
     }
     return input.floats();
@@ -103,9 +115,10 @@ public final class Slot implements AutoCloseable {
    * Runs the model on what {@link #input} holds.
    *
    * @param context what may end the run besides the timeout, if anything
-   * @return the outputs, picture after picture from index 0; valid until the next run
+   * @return the outputs in the description's order, each picture after picture from index 0; valid
+   *     until the next run
    */
-  FloatBuffer run(int batch, @Nullable CallContext context) throws OrtException {
+  List<FloatBuffer> run(int batch, @Nullable CallContext context) throws OrtException {
     Binding binding = bindings[batch - 1];
     if (binding == null) {
       binding = bind(batch);
@@ -124,13 +137,24 @@ public final class Slot implements AutoCloseable {
     }
   }
 
-  private FloatBuffer run(Binding binding, int batch, @Nullable RunOptions options)
+  private List<FloatBuffer> run(Binding binding, int batch, @Nullable RunOptions options)
       throws OrtException {
-    // With a pinned output the result owns nothing.
-    Set<String> wanted = binding.outputs().isEmpty() ? Set.of(shapes.output().name()) : Set.of();
+    Set<String> wanted = new LinkedHashSet<>();
+    for (Port port : shapes.outputs()) {
+      if (!binding.outputs().containsKey(port.name())) {
+        wanted.add(port.name());
+      }
+    }
+    // The result owns none of the pinned outputs.
     try (OrtSession.Result result =
         session.run(binding.inputs(), wanted, binding.outputs(), options)) {
-      return binding.outputs().isEmpty() ? output.read(result.get(0), batch) : output.read(batch);
+      List<FloatBuffer> read = new ArrayList<>(outputs.size());
+      for (OutputBuffer output : outputs) {
+        OnnxValue made =
+            wanted.contains(output.name()) ? result.get(output.name()).orElse(null) : null;
+        read.add(made == null ? output.read(batch) : output.read(made, batch));
+      }
+      return read;
     }
   }
 
@@ -147,7 +171,7 @@ public final class Slot implements AutoCloseable {
 
   private Binding bind(int batch) throws OrtException {
     Map<String, OnnxTensor> inputs = new HashMap<>();
-    Map<String, OnnxTensor> outputs = new HashMap<>();
+    Map<String, OnnxTensor> pinned = new HashMap<>();
     try {
       inputs.put(shapes.input().name(), input.tensor(environment, batch));
       for (Port unused : shapes.unusedInputs()) {
@@ -155,12 +179,14 @@ public final class Slot implements AutoCloseable {
           inputs.put(unused.name(), OrtTensors.zeros(environment, unused));
         }
       }
-      if (shapes.output().exact()) {
-        outputs.put(shapes.output().name(), output.tensor(environment, batch));
+      for (OutputBuffer output : outputs) {
+        if (output.isPinned()) {
+          pinned.put(output.name(), output.tensor(environment, batch));
+        }
       }
-      return new Binding(inputs, outputs);
+      return new Binding(inputs, pinned);
     } catch (OrtException | RuntimeException e) {
-      new Binding(inputs, outputs).close();
+      new Binding(inputs, pinned).close();
       throw e;
     }
   }

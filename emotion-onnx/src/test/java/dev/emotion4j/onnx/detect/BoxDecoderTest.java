@@ -11,6 +11,7 @@ import dev.emotion4j.onnx.BundledModels;
 import dev.emotion4j.onnx.files.DescribedModel;
 import dev.emotion4j.onnx.files.DetectorSpec;
 import dev.emotion4j.onnx.files.DetectorSpec.Anchor;
+import dev.emotion4j.onnx.files.DetectorSpec.Cells;
 import dev.emotion4j.onnx.files.DetectorSpec.Family;
 import dev.emotion4j.onnx.files.DetectorSpec.PriorLevel;
 import dev.emotion4j.onnx.files.JsonValue;
@@ -29,6 +30,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BoxDecoderTest {
+  private static final Cells NO_CELLS = new Cells(List.of(), 0);
+
   private static InputStream recorded(String name) {
     return BoxDecoderTest.class.getResourceAsStream("/dev/emotion4j/onnx/" + name);
   }
@@ -82,7 +85,8 @@ class BoxDecoderTest {
             .get(0);
     List<Candidate> found =
         Candidate.suppress(
-            BoxDecoder.of(model.detector(), model.spec().input()).decode(planes, 0.5), 0.4);
+            BoxDecoder.of(model.detector(), model.spec().input()).decode(List.of(planes), 0.5),
+            0.4);
     assertThat(found).hasSize(1);
     assertThat(found.get(0).left()).isCloseTo(box.required("x").number(), within(0.01));
     assertThat(found.get(0).top()).isCloseTo(box.required("y").number(), within(0.01));
@@ -103,6 +107,9 @@ class BoxDecoderTest {
             0.1,
             0.2,
             List.of(),
+            NO_CELLS,
+            0,
+            true,
             true,
             0.5,
             0.4,
@@ -114,7 +121,8 @@ class BoxDecoderTest {
     output[4] = 9;
     output[6 + 4] = 9;
     output[18 + 4] = 9;
-    List<Candidate> found = BoxDecoder.of(spec, input).decode(FloatBuffer.wrap(output), 0.5);
+    List<Candidate> found =
+        BoxDecoder.of(spec, input).decode(List.of(FloatBuffer.wrap(output)), 0.5);
     double halfWidth = 8 * Math.E / 2;
     assertThat(found).hasSize(1);
     Candidate box = found.get(0);
@@ -129,10 +137,21 @@ class BoxDecoderTest {
   void aDetectorThatAnswersWithNanIsAnError() {
     DetectorSpec grid =
         new DetectorSpec(
-            Family.GRID, List.of(), 0.1, 0.2, List.of(new Anchor(1, 1)), true, 0.5, 0.4, false);
+            Family.GRID,
+            List.of(),
+            0.1,
+            0.2,
+            List.of(new Anchor(1, 1)),
+            NO_CELLS,
+            0,
+            true,
+            true,
+            0.5,
+            0.4,
+            false);
     FloatBuffer output = FloatBuffer.wrap(new float[] {0, 0, 0, 0, Float.NaN});
     BoxDecoder decoder = BoxDecoder.of(grid, InputSpec.imageNet(32, 32));
-    assertThatThrownBy(() -> decoder.decode(output, 0.5))
+    assertThatThrownBy(() -> decoder.decode(List.of(output), 0.5))
         .isInstanceOf(InferenceException.class)
         .hasMessage("The face detector answered with NaN, expected numbers; its model is broken");
   }

@@ -66,10 +66,14 @@ class PartsTest {
   void aBoxThatWasFoundInATurnedPictureIsTurnedBack() {
     // Of a picture of side 1, a box at the left top: after a turn to the right it is at the right.
     Candidate upright = new Candidate(0.1, 0.2, 0.3, 0.5, 0.9);
-    assertBox(Turn.RIGHT.back(new Candidate(0.5, 0.1, 0.8, 0.3, 0.9)), upright);
-    assertBox(Turn.LEFT.back(new Candidate(0.2, 0.7, 0.5, 0.9, 0.9)), upright);
-    assertBox(Turn.OVER.back(new Candidate(0.7, 0.5, 0.9, 0.8, 0.9)), upright);
-    assertBox(Turn.NONE.back(upright), upright);
+    assertBox(back(Turn.RIGHT, new Candidate(0.5, 0.1, 0.8, 0.3, 0.9)), upright);
+    assertBox(back(Turn.LEFT, new Candidate(0.2, 0.7, 0.5, 0.9, 0.9)), upright);
+    assertBox(back(Turn.OVER, new Candidate(0.7, 0.5, 0.9, 0.8, 0.9)), upright);
+    assertBox(back(Turn.NONE, upright), upright);
+  }
+
+  private static Candidate back(Turn turn, Candidate box) {
+    return box.mapped(turn::back);
   }
 
   private static void assertBox(Candidate found, Candidate expected) {

@@ -2,28 +2,34 @@ package dev.emotion4j.onnx.graph.check;
 
 import dev.emotion4j.ModelException;
 import dev.emotion4j.onnx.files.DescribedModel;
+import dev.emotion4j.onnx.files.OutputTensor;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.ValueField;
 import dev.emotion4j.onnx.graph.rules.TensorShape;
 import dev.emotion4j.onnx.graph.rules.UnboundedException;
 import dev.emotion4j.onnx.options.GraphCheck;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A graph's input and output, once they are as the model's description says.
+ * A graph's input and outputs, once they are as the model's description says.
  *
  * @param input the picture's input
  * @param unusedInputs other inputs, which nothing in the graph reads, with some shape that fits
- * @param output the output that the description means
+ * @param outputs the outputs that the description means, in its order
  * @param maxBatch the largest batch in which the model is run
  * @param unbounded why the memory and time of a run are not known; {@code null} if they are, and
  *     are below the limits
  */
 public record GraphShapes(
-    Port input, List<Port> unusedInputs, Port output, int maxBatch, @Nullable String unbounded) {
+    Port input,
+    List<Port> unusedInputs,
+    List<Port> outputs,
+    int maxBatch,
+    @Nullable String unbounded) {
 
   /**
    * A model whose weights do not fit a processor's caches reads them from memory once a batch, so a
@@ -70,9 +76,12 @@ public record GraphShapes(
       Port input = InputPort.check(place, described, used);
       List<Port> unused = InputPort.unused(graph, used);
       GraphCost cost = cost(input, unused, 1);
-      Port output = OutputPort.choose(place, described, graph, cost);
+      List<Port> outputs = new ArrayList<>();
+      for (OutputTensor output : described.outputs()) {
+        outputs.add(OutputPort.choose(place, described, output, graph, cost));
+      }
       if (wantedBatch > 1) {
-        explicit(input, unused, output, wantedBatch, cost.unbounded() != null);
+        explicit(input, unused, outputs, wantedBatch, cost.unbounded() != null);
       }
       int batch =
           wantedBatch > 0
@@ -80,9 +89,9 @@ public record GraphShapes(
               : input.anyBatch()
                       && cost.unbounded() == null
                       && graph.parameterCount() >= LARGE_PARAMETER_COUNT
-                  ? largest(input, unused, output)
+                  ? largest(input, unused, outputs)
                   : 1;
-      return new GraphShapes(input, unused, output, batch, cost.unbounded());
+      return new GraphShapes(input, unused, List.copyOf(outputs), batch, cost.unbounded());
     }
 
     private GraphCost cost(Port input, List<Port> unused, int batch) {
@@ -96,7 +105,7 @@ public record GraphShapes(
 
     /** The last batch of a list may have any size up to the largest, so all of them must pass. */
     private void explicit(
-        Port input, List<Port> unused, Port output, int wantedBatch, boolean unbounded) {
+        Port input, List<Port> unused, List<Port> outputs, int wantedBatch, boolean unbounded) {
       if (!input.anyBatch()) {
         throw new ModelException(
             ModelException.Reason.UNSUPPORTED,
@@ -107,7 +116,7 @@ public record GraphShapes(
       }
       for (int size = 2; size <= wantedBatch && !unbounded; size++) {
         try {
-          OutputPort.checkBatch(place, output, cost(input, unused, size), size);
+          OutputPort.checkBatch(place, described, outputs, cost(input, unused, size), size);
         } catch (ModelException e) {
           throw new ModelException(
               ModelException.Reason.GRAPH,
@@ -125,10 +134,10 @@ public record GraphShapes(
     }
 
     /** What nobody asked for is no reason to refuse a model. */
-    private int largest(Port input, List<Port> unused, Port output) {
+    private int largest(Port input, List<Port> unused, List<Port> outputs) {
       for (int size = 2; size <= LARGE_MODEL_BATCH; size++) {
         try {
-          OutputPort.checkBatch(place, output, cost(input, unused, size), size);
+          OutputPort.checkBatch(place, described, outputs, cost(input, unused, size), size);
         } catch (ModelException e) {
           return size - 1;
         }
@@ -137,8 +146,17 @@ public record GraphShapes(
     }
   }
 
-  /** Returns how many numbers one picture's output has. */
-  public int outputCount() {
-    return Math.toIntExact(TensorShape.product(output.shape(1), 0, output.shape(1).length));
+  /** Returns the first output, which is a classifier's only one. */
+  public Port output() {
+    return outputs.get(0);
+  }
+
+  /** Returns how many numbers each output has for one picture. */
+  public List<Integer> outputCounts() {
+    List<Integer> counts = new ArrayList<>();
+    for (Port output : outputs) {
+      counts.add(output.count());
+    }
+    return counts;
   }
 }

@@ -3,6 +3,7 @@ package dev.emotion4j.onnx.graph.check;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.onnx.files.DescribedModel;
 import dev.emotion4j.onnx.files.ModelInfoReader;
+import dev.emotion4j.onnx.files.OutputTensor;
 import dev.emotion4j.onnx.graph.ElementType;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.ValueField;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the output that a description means, and compares the two. Dims of 1 do not matter. */
+/** Finds an output that a description means, and compares the two. Dims of 1 do not matter. */
 final class OutputPort {
   private static final long ANY = -1;
 
@@ -22,10 +23,18 @@ final class OutputPort {
    * Returns the output that has the described name, or else the only one that has the described
    * shape.
    *
+   * @param wanted the described output
    * @param cost what the graph makes of one picture
    */
-  static Port choose(String place, DescribedModel described, OnnxGraph graph, GraphCost cost) {
-    String name = described.output().name();
+  static Port choose(
+      String place,
+      DescribedModel described,
+      OutputTensor wanted,
+      OnnxGraph graph,
+      GraphCost cost) {
+    String name = wanted.name();
+    String field =
+        wanted.role() == null ? "output_name" : "\"" + wanted.role() + "\" in detector.outputs";
     List<ValueField> named =
         name == null
             ? graph.outputs()
@@ -38,21 +47,23 @@ final class OutputPort {
           place
               + ": its graph has no output '"
               + name
-              + "', which output_name in "
-              + ModelInfoReader.INFO_FILE
-              + " names; it has "
+              + "', which "
+              + (wanted.role() == null
+                  ? field + " in " + ModelInfoReader.INFO_FILE + " names"
+                  : "its detector's family has, unless " + field + " names another")
+              + "; it has "
               + list(graph, cost));
     }
     List<Port> fitting = new ArrayList<>();
     for (ValueField output : named) {
-      Port port = port(described, output, cost.outputs().get(output.name()));
+      Port port = port(wanted, output, cost.outputs().get(output.name()));
       if (port != null) {
         fitting.add(port);
       }
     }
     if (fitting.isEmpty() && named.size() == 1) {
       ValueField output = named.get(0);
-      throw mismatch(place, output.name(), text(output, cost), expected(described));
+      throw mismatch(place, output.name(), text(output, cost), expected(wanted) + says(described));
     }
     if (fitting.size() != 1) {
       throw new ModelException(
@@ -63,10 +74,11 @@ final class OutputPort {
               + " outputs, "
               + (fitting.isEmpty() ? "none of" : "several of")
               + " the shape "
-              + expected(described)
-              + ", as output_shape in "
-              + ModelInfoReader.INFO_FILE
-              + " says; set \"output_name\" there to one of "
+              + expected(wanted)
+              + says(described)
+              + "; set "
+              + (wanted.role() == null ? "\"output_name\" there" : field)
+              + " to one of "
               + list(graph, cost));
     }
     Port port = fitting.get(0);
@@ -85,7 +97,15 @@ final class OutputPort {
   }
 
   /** Compares what the graph makes of a larger batch. */
-  static void checkBatch(String place, Port port, GraphCost cost, int batch) {
+  static void checkBatch(
+      String place, DescribedModel described, List<Port> ports, GraphCost cost, int batch) {
+    for (Port port : ports) {
+      checkBatch(place, described, port, cost, batch);
+    }
+  }
+
+  private static void checkBatch(
+      String place, DescribedModel described, Port port, GraphCost cost, int batch) {
     TensorShape made = cost.outputs().get(port.name());
     List<Long> expected = new ArrayList<>();
     for (long dim : port.shape(batch)) {
@@ -93,14 +113,17 @@ final class OutputPort {
     }
     if (made != null && (!port.batched() || !made.dimList().equals(expected))) {
       throw mismatch(
-          place, port.name(), made.type().label() + made.dimList(), port.type().label() + expected);
+          place,
+          port.name(),
+          made.type().label() + made.dimList(),
+          port.type().label() + expected + says(described));
     }
   }
 
   private static @Nullable Port port(
-      DescribedModel described, ValueField output, @Nullable TensorShape made) {
+      OutputTensor tensor, ValueField output, @Nullable TensorShape made) {
     List<Long> wanted =
-        described.output().shape().stream().map(Integer::longValue).collect(Collectors.toList());
+        tensor.shape().stream().map(Integer::longValue).collect(Collectors.toList());
     List<Long> dims = made == null ? output.dims() : made.dimList();
     ElementType type = made == null ? output.type() : made.type();
     if (type == null) {
@@ -135,10 +158,18 @@ final class OutputPort {
     return dims.stream().filter(dim -> dim != 1).collect(Collectors.toList());
   }
 
-  private static String expected(DescribedModel described) {
+  private static String expected(OutputTensor tensor) {
     List<Integer> shape = new ArrayList<>(List.of(1));
-    shape.addAll(described.output().shape());
+    shape.addAll(tensor.shape());
     return "float32" + shape;
+  }
+
+  private static String says(DescribedModel described) {
+    return ", as "
+        + (described.detector() == null ? "output_shape" : "the detector block")
+        + " in "
+        + ModelInfoReader.INFO_FILE
+        + " says";
   }
 
   private static String text(ValueField output, GraphCost cost) {
@@ -167,8 +198,6 @@ final class OutputPort {
             + found
             + ", expected "
             + expected
-            + ", as output_shape in "
-            + ModelInfoReader.INFO_FILE
-            + " says; correct that, or export the model again");
+            + "; correct that, or export the model again");
   }
 }

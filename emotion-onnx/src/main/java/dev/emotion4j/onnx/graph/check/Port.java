@@ -1,6 +1,7 @@
 package dev.emotion4j.onnx.graph.check;
 
 import dev.emotion4j.onnx.graph.ElementType;
+import dev.emotion4j.onnx.graph.rules.TensorShape;
 import java.util.List;
 
 /**
@@ -21,6 +22,11 @@ public record Port(
     boolean batched,
     boolean anyBatch,
     boolean exact) {
+
+  /** Returns how many elements one picture has. */
+  public int count() {
+    return Math.toIntExact(TensorShape.product(shape(1), 0, shape(1).length));
+  }
 
   /** Returns the whole shape for a batch. */
   public long[] shape(int batch) {

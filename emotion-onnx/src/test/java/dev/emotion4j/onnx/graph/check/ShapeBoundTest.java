@@ -359,7 +359,7 @@ class ShapeBoundTest {
             null,
             null,
             new InputTensor(List.of(3, 8, 8), false, null),
-            new OutputTensor(null, List.of(3, 8, 8), Map.of()),
+            List.of(new OutputTensor(null, List.of(3, 8, 8), Map.of(), null)),
             Map.of());
 
     // 6 * 20 million + 1 of 4 bytes, for 2 pictures
