@@ -11,10 +11,11 @@ docs/images/astronaut.png; otherwise those that a detector found in other photos
 of which the sure ones (0.97) that are large enough and have some picture around are taken. Without
 --backgrounds, faces stand before gradients and noise. "score" reads what the same command found in the
 scenes (--boxes FOUND.jsonl SCENES) and prints the table of docs/bundled-models.md: a face is found when a
-box overlaps it by an IoU of 0.3. "make" also writes SCENES/no_face/, pictures without one, and
-SCENES/cut/, faces as the bundled classifier is shown them, for measuring abstention:
+box overlaps it by an IoU of 0.3. "make" also writes
+SCENES/cut, faces as the bundled classifier is shown them, and SCENES/no_face_cut, what is given as a
+face and is none, for measuring abstention:
 
-    java -jar emotion-examples/target/emotion.jar classify --whole-image --format jsonl SCENES/cut
+    java -jar emotion-examples/target/emotion.jar classify --whole-image --format jsonl SCENES/cut SCENES/no_face_cut
 
 Everything is drawn from one seed, so the same inputs give the same scenes. Needs Pillow and NumPy.
 """
@@ -112,7 +113,7 @@ class Scenes:
         folder = self.out / kind.replace(" ", "_")
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / ("%03d.png" % len(list(folder.iterdir())))
-        image.save(path)
+        image.save(path, compress_level=1)
         self.truth[str(path.relative_to(self.out))] = {"kind": kind, "boxes": boxes}
 
     def paste(self, scene, side, angle=0, place=None):
@@ -179,7 +180,7 @@ def read_faces(file):
 def make(out, faces_file, background_folder):
     faces = read_faces(faces_file)
     scenes = Scenes(out, faces, Backgrounds(background_folder))
-    count = max(8, min(24, len(faces)))
+    count = max(8, min(16, len(faces)))
     for side in (300, 150, 100, 60, 40, 30, 20):
         scenes.one("%d px in 640x640" % side, count, side, (640, 640))
     scenes.one("48 px in 960x540", count, 48, (960, 540))

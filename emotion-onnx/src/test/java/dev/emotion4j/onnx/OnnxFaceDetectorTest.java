@@ -134,6 +134,7 @@ class OnnxFaceDetectorTest {
     BoundingBox expected =
         new BoundingBox((int) (x - width / 2), (int) (y - height / 2), (int) width, (int) height);
     assertOneFace(Pixels.rotated(upright, degrees), expected);
+    assertThat(detector.detect(Pixels.rotated(upright, degrees)).get(0).roll()).isEqualTo(degrees);
   }
 
   @Test

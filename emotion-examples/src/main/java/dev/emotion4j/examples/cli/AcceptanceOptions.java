@@ -6,6 +6,9 @@ import picocli.CommandLine.Option;
 
 /** What must hold before a label is printed; other faces are {@code unsure}. */
 final class AcceptanceOptions {
+  /** What a picture needs that is given as a face; the figures are in docs/bundled-models.md. */
+  private static final double WHOLE_IMAGE_SCORE = 0.5;
+
   @Option(
       names = "--min-confidence",
       paramLabel = "P",
@@ -21,7 +24,10 @@ final class AcceptanceOptions {
   @Option(
       names = "--min-score",
       paramLabel = "P",
-      description = "How sure the detector is, from 0 to 1.")
+      description = {
+        "How sure the detector is, from 0 to 1. With --whole-image, 0.5 unless you say otherwise, so",
+        "that a wall has no label; 0 asks no detector."
+      })
   private @Nullable Double minScore;
 
   @Option(
@@ -38,6 +44,17 @@ final class AcceptanceOptions {
 
   @Option(names = "--no-cut-faces", description = "The face may not touch the image's edge.")
   private boolean noCutFaces;
+
+  /** Asks that pictures which are given as faces show one, unless the caller said otherwise. */
+  AcceptanceOptions ofWholeImages() {
+    minScore = minScore == null ? Double.valueOf(WHOLE_IMAGE_SCORE) : minScore;
+    return this;
+  }
+
+  /** Returns the least score of the detector; 0 if it does not matter. */
+  double minScore() {
+    return minScore == null ? 0 : minScore;
+  }
 
   /**
    * Returns the policy.

@@ -52,7 +52,10 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--whole-image",
-      description = "Skips the search for faces: each image is one face already.")
+      description = {
+        "Each image is one face already: all of it is classified. Where the detector sees no face,",
+        "it is unsure."
+      })
   private boolean wholeImage;
 
   @Mixin private BatchOptions batch = new BatchOptions();
@@ -67,13 +70,19 @@ final class ClassifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkUsage();
-    Acceptance acceptance = acceptance();
+    AcceptanceOptions asked =
+        acceptanceOptions == null ? new AcceptanceOptions() : acceptanceOptions;
+    Acceptance acceptance = acceptance(wholeImage ? asked.ofWholeImages() : asked);
     if (wholeImage) {
-      try (OnnxEmotionClassifier classifier = openClassifier()) {
+      try (OnnxEmotionClassifier classifier = openClassifier();
+          FaceCheck check = FaceCheck.of(asked.minScore())) {
         warnIfUntrained(classifier.spec());
         return run(
             classifier,
-            image -> List.of(FaceResult.ofWhole(image, classifier.classify(image), acceptance)));
+            image ->
+                List.of(
+                    FaceResult.ofWhole(
+                        image, check.score(image), classifier.classify(image), acceptance)));
       }
     }
     // Side by side: a process that answers for one picture is mostly busy loading.
@@ -95,9 +104,9 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  private Acceptance acceptance() {
+  private Acceptance acceptance(AcceptanceOptions asked) {
     try {
-      return acceptanceOptions == null ? Acceptance.ANY : acceptanceOptions.acceptance();
+      return asked.acceptance();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

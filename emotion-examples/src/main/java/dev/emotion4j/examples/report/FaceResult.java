@@ -39,13 +39,15 @@ public record FaceResult(
    * A picture that is one face.
    *
    * @param image the picture
+   * @param score how sure a detector is that it shows a face; it is not told
    * @param prediction what the classifier says
    * @param acceptance what must hold for its label to be told
    * @return what is told of it
    */
-  public static FaceResult ofWhole(RgbImage image, Prediction prediction, Acceptance acceptance) {
+  public static FaceResult ofWhole(
+      RgbImage image, float score, Prediction prediction, Acceptance acceptance) {
     BoundingBox all = new BoundingBox(0, 0, image.width(), image.height());
-    FaceEmotion face = new FaceEmotion(new DetectedFace(all, 1), prediction);
+    FaceEmotion face = new FaceEmotion(new DetectedFace(all, score), prediction);
     return new FaceResult(all, null, prediction, unsure(image, face, acceptance));
   }
 

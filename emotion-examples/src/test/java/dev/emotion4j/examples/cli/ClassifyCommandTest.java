@@ -109,6 +109,18 @@ class ClassifyCommandTest {
   }
 
   @Test
+  void aWallThatIsGivenAsAFaceIsUnsureUnlessNothingIsAsked() throws IOException {
+    Path grey = Pictures.plain(temp.resolve("grey.png"), 320, 240);
+    Cli.Result wall = Cli.run("classify", "--whole-image", grey);
+    assertThat(wall.exitCode()).isZero();
+    assertThat(wall.out()).startsWith(grey + ": unsure (score), ");
+    JsonNode face = json(Cli.run("classify", "--json", "--whole-image", grey)).get("faces").get(0);
+    assertThat(face.get("label").isNull()).isTrue();
+    Cli.Result asked = Cli.run("classify", "--whole-image", "--min-score", "0", grey);
+    assertThat(asked.out()).startsWith(grey + ": ").doesNotContain("unsure");
+  }
+
+  @Test
   void whatDoesNotHoldMakesAFaceUnsure() throws IOException {
     Cli.Result sure = Cli.run("classify", "--min-confidence", "0.5", Cli.ASTRONAUT);
     assertThat(sure).isEqualTo(Cli.run("classify", Cli.ASTRONAUT));

@@ -5,7 +5,6 @@ import dev.emotion4j.DetectedFace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the faces of one picture. For one thread and one call. */
 final class FaceSearch {
@@ -18,10 +17,12 @@ final class FaceSearch {
    * 2. What it is unsure of, from a score of 0.2 or 0.65, it looks at again, closer and in other frames: a
    *    face is seen each time, a texture is not. The mean of the looks' logits is the score.
    * 3. If nothing was found, the face may overfill the picture, so a grey margin is put around.
-   * 4. While only small faces were found or none, the picture is cut into more and more tiles. A
-   *    tile is asked for small faces only, and all of them are looked at again.
+   * 4. While only small faces were found or none, the picture is cut into more and more tiles, as
+   *    long as there is a glimpse of something. A tile is asked for small faces only, and all of them
+   *    are looked at again.
    * 5. If still nothing was found, the head may be turned: the picture is turned by quarters, and
    *    what is found has to be seen more clearly.
+   * 6. Of what is a face but not clearly an upright one, it is asked which way up it is seen best.
    *
    * The figures behind each constant are in docs/bundled-models.md.
    */
@@ -34,9 +35,6 @@ final class FaceSearch {
 
   private static final double SURE = 0.999;
 
-  /** After one more look that is as clear, so is this. */
-  private static final double CLEAR = 0.99;
-
   private static final double NEVER_SURE = 2;
 
   /** Of what has this score in the whole picture, 19 of 20 are faces. */
@@ -45,8 +43,10 @@ final class FaceSearch {
   /** How much less the mean logit of such a one has to be. */
   private static final double LIKELY_EVIDENCE = 1.5;
 
-  /** About what the detector's score is where there is nothing. */
-  private static final double NOTHING = 0.06;
+  /**
+   * A face that a closer or a turned look would show has at least this score in the look before.
+   */
+  private static final double GLIMPSE = 0.1;
 
   /** In a turned picture and in one with a margin, more is seen that is no face. */
   private static final double UNSURE_IF_DESPERATE = 0.4;
@@ -60,7 +60,6 @@ final class FaceSearch {
   /** How much less its logit has to be. */
   private static final double FILLING_EVIDENCE = 1;
 
-  private static final double SAME_FACE_IOU = 0.35;
   private static final double INSIDE = 0.7;
 
   /** At most this many candidates of one pass are looked at again, the best first. */
@@ -86,30 +85,20 @@ final class FaceSearch {
           new TilePass(5, 0.03, 0.05, 0.02),
           new TilePass(8, 0.02, 0.03, 0.012));
 
-  /**
-   * One of the looks at a candidate.
-   *
-   * @param zoom the part's size in sizes of the candidate
-   * @param right how far the candidate is off the part's middle, in its sizes
-   */
-  private record Angle(double zoom, boolean mirrored, double right, double down) {}
-
-  private static final List<Angle> ANGLES =
-      List.of(
-          new Angle(5, false, 0, 0),
-          new Angle(8, false, 0, 0),
-          new Angle(5, true, 0, 0),
-          new Angle(6.5, true, 0.4, 0.2));
-
   private final Look look;
+  private final CloserLook closer;
   private final SearchOptions options;
   private final double wantedEvidence;
   private final int width;
   private final int height;
   private final List<Candidate> found = new ArrayList<>();
 
+  /** The highest score that the last pass saw of what it was made for. */
+  private double strongest;
+
   FaceSearch(Look look, SearchOptions options) {
     this.look = look;
+    this.closer = new CloserLook(look);
     this.options = options;
     this.wantedEvidence = Scores.logit(options.minScore());
     this.width = look.imageWidth();
@@ -142,6 +131,7 @@ final class FaceSearch {
   private void search() {
     List<BoundingBox> windows = Parts.windows(width, height);
     accept(candidates(windows, Turn.NONE, UNSURE, Double.MAX_VALUE), Turn.NONE, SURE, 0);
+    boolean glimpse = strongest >= GLIMPSE;
     if (found.isEmpty()) {
       List<BoundingBox> withMargin = List.of(Parts.withMargin(width, height));
       accept(
@@ -156,13 +146,14 @@ final class FaceSearch {
       if (windows.size() > 1
           || options.smallestFace() > pass.smallestFace()
           || largestFound() > pass.largestFound() * longerSide
-          || width / pass.count() < MIN_TILE) {
+          || width / pass.count() < MIN_TILE
+          || (pass.count() > 2 && strongest < GLIMPSE)) {
         break;
       }
       List<BoundingBox> tiles = Parts.tiles(width, height, pass.count(), overlap);
       accept(candidates(tiles, Turn.NONE, UNSURE, 1.5 * overlap), Turn.NONE, NEVER_SURE, 0);
     }
-    if (found.isEmpty()) {
+    if (found.isEmpty() && glimpse) {
       List<Candidate> turned = new ArrayList<>();
       for (Turn turn : List.of(Turn.RIGHT, Turn.LEFT, Turn.OVER)) {
         accept(
@@ -176,6 +167,7 @@ final class FaceSearch {
       // A head at 45 degrees is seen from both sides.
       found.addAll(Candidate.suppress(turned, options.iouThreshold()));
     }
+    closer.findRolls(found);
   }
 
   private double largestFound() {
@@ -185,10 +177,14 @@ final class FaceSearch {
   private List<Candidate> candidates(
       List<BoundingBox> parts, Turn turn, double minScore, double longestSide) {
     List<Candidate> candidates = new ArrayList<>();
+    strongest = 0;
     for (BoundingBox part : parts) {
-      for (Candidate box : look.at(part, turn, false, minScore)) {
+      for (Candidate box : look.at(part, turn, false, Math.min(minScore, GLIMPSE))) {
         if (box.longerSide() <= longestSide && Parts.holds(part, box, width, height)) {
-          candidates.add(box);
+          strongest = Math.max(strongest, box.score());
+          if (box.score() >= minScore) {
+            candidates.add(box);
+          }
         }
       }
     }
@@ -216,7 +212,7 @@ final class FaceSearch {
       } else if (looks++ < MAX_CANDIDATES) {
         boolean likely = sure != NEVER_SURE && candidate.score() >= LIKELY;
         double wanted = wantedEvidence + moreEvidence - (likely ? LIKELY_EVIDENCE : 0);
-        Candidate seen = lookAgain(candidate, turn, wanted);
+        Candidate seen = closer.face(candidate, turn, wanted);
         if (seen == null && moreEvidence == 0 && fillsPicture(candidate)) {
           seen = candidate;
         }
@@ -239,45 +235,6 @@ final class FaceSearch {
             face ->
                 face.intersectionOverUnion(candidate) > options.iouThreshold()
                     || face.intersectionOverSmaller(candidate) > INSIDE);
-  }
-
-  /** Returns the face as the closest look has it, or null if it is none. */
-  private @Nullable Candidate lookAgain(Candidate candidate, Turn turn, double wanted) {
-    Candidate closest = null;
-    double sum = 0;
-    for (int i = 0; i < ANGLES.size(); i++) {
-      Candidate seen = best(candidate, ANGLES.get(i), turn);
-      double evidence = Scores.logit(seen == null ? NOTHING : seen.score());
-      sum += evidence;
-      if (i == 0) {
-        closest = seen;
-        if (evidence < Math.min(0, wanted)) {
-          return null;
-        }
-      }
-      double mean = sum / (i + 1);
-      boolean clear =
-          (candidate.score() >= CLEAR && evidence >= Scores.logit(CLEAR))
-              || (i == 1 && candidate.score() >= 0.8 && mean >= wanted + 1);
-      if (clear || i == ANGLES.size() - 1) {
-        return closest != null && mean >= wanted ? closest.withScore(Scores.sigmoid(mean)) : null;
-      }
-    }
-    return null;
-  }
-
-  /** Returns what one look sees where the candidate is. */
-  private @Nullable Candidate best(Candidate candidate, Angle angle, Turn turn) {
-    BoundingBox part =
-        Parts.around(candidate, angle.zoom(), look.aspect(turn), angle.right(), angle.down());
-    Candidate best = null;
-    for (Candidate box : look.at(part, turn, angle.mirrored(), UNSURE)) {
-      if (box.intersectionOverUnion(candidate) > SAME_FACE_IOU
-          && (best == null || box.score() > best.score())) {
-        best = box;
-      }
-    }
-    return best;
   }
 
   /** Adds a face in whole pixels of the picture, unless it lies outside. */
