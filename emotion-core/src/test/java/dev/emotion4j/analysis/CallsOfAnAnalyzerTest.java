@@ -137,6 +137,12 @@ class CallsOfAnAnalyzerTest {
   }
 
   @Test
+  void aPictureThatIsBeingAnalysedIsNamedAsItself() {
+    Picture picture = new Picture();
+    assertThat(new GuardedImage(picture, CallContext.unlimited())).hasToString(picture.toString());
+  }
+
+  @Test
   void anInterruptThatIsNotOursStays() {
     EmotionAnalyzer analyzer = parts.builder().build();
     Thread.currentThread().interrupt();

@@ -277,6 +277,7 @@ class EmotionStreamTest {
 
   @Test
   void detectionIsEveryFrameOrMoreSeldom() {
+    assertThat(builder().detectEvery(1)).isNotNull();
     assertThatThrownBy(() -> builder().detectEvery(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("detectEvery must be at least 1, but got 0");
