@@ -12,8 +12,8 @@ import java.util.List;
 record Answers(List<List<float[]>> pictures) {
 
   /** Runs a model on some pictures, evenly spread over all there are. */
-  static Answers of(String place, byte[] model, PictureTensors pictures, int atMost) {
-    try (FloatSession session = new FloatSession(place, model)) {
+  static Answers of(String location, byte[] model, PictureTensors pictures, int atMost) {
+    try (FloatSession session = new FloatSession(location, model)) {
       return of(session, pictures, atMost);
     }
   }

@@ -16,14 +16,14 @@ public final class Comparison implements AutoCloseable {
   /**
    * Loads both.
    *
-   * @param place how messages call the model
+   * @param location how messages call the model
    * @param original the float32 model's file
    * @param copy the copy's file
    * @param spec the model's description
    */
-  public Comparison(String place, byte[] original, byte[] copy, ModelSpec spec) {
-    this.original = new FloatSession(place, original);
-    this.copy = new FloatSession(place, copy);
+  public Comparison(String location, byte[] original, byte[] copy, ModelSpec spec) {
+    this.original = new FloatSession(location, original);
+    this.copy = new FloatSession(location, copy);
     this.spec = spec;
   }
 

@@ -30,7 +30,7 @@ final class WorkGraph {
   /** The format's version that came with operator set 13. */
   private static final int MIN_IR_VERSION = 7;
 
-  private final String place;
+  private final String location;
   private final ModelProto frame;
   private final List<ValueInfoProto> inputs = new ArrayList<>();
   private final List<ValueInfoProto> outputs;
@@ -40,8 +40,8 @@ final class WorkGraph {
   final List<NodeProto> nodes;
   final Map<String, TensorProto> initializers = new LinkedHashMap<>();
 
-  private WorkGraph(String place, ModelProto model) {
-    this.place = place;
+  private WorkGraph(String location, ModelProto model) {
+    this.location = location;
     GraphProto graph = model.getGraph();
     this.frame = model.toBuilder().clearGraph().clearOpsetImport().build();
     this.outputs = graph.getOutputList();
@@ -65,7 +65,7 @@ final class WorkGraph {
   }
 
   private WorkGraph(WorkGraph other) {
-    this.place = other.place;
+    this.location = other.location;
     this.frame = other.frame;
     this.inputs.addAll(other.inputs);
     this.outputs = other.outputs;
@@ -78,11 +78,11 @@ final class WorkGraph {
   /**
    * Reads a model's file.
    *
-   * @param place how messages call it
+   * @param location how messages call it
    * @throws ModelException if it is not an ONNX model, keeps its weights elsewhere, or is quantised
    *     already
    */
-  static WorkGraph read(String place, byte[] file) {
+  static WorkGraph read(String location, byte[] file) {
     ModelProto model;
     try {
       // Weights stay where they are, in the file's bytes.
@@ -91,9 +91,9 @@ final class WorkGraph {
       model = ModelProto.parseFrom(in);
     } catch (IOException e) {
       throw new ModelException(
-          ModelException.Reason.GRAPH, place + ": is not an ONNX model: " + e.getMessage(), e);
+          ModelException.Reason.GRAPH, location + ": is not an ONNX model: " + e.getMessage(), e);
     }
-    WorkGraph graph = new WorkGraph(place, model);
+    WorkGraph graph = new WorkGraph(location, model);
     for (TensorProto tensor : graph.initializers.values()) {
       if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
         throw graph.refuse(
@@ -126,9 +126,9 @@ final class WorkGraph {
     return new WorkGraph(this);
   }
 
-  /** Returns an exception that begins with the model's place. */
+  /** Returns an exception that begins with the model's location. */
   ModelException refuse(String problem) {
-    return new ModelException(ModelException.Reason.UNSUPPORTED, place + ": " + problem);
+    return new ModelException(ModelException.Reason.UNSUPPORTED, location + ": " + problem);
   }
 
   int opset() {
