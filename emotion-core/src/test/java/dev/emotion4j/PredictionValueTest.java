@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,19 @@ class PredictionValueTest {
         .containsExactly(0.25f, 0.25f, 0.5f);
     assertThat(Prediction.average(List.of(first, second)).label()).isEqualTo("c");
     assertThat(Prediction.average(List.of(first, second), 1e-300, 0)).isEqualTo(first);
+  }
+
+  @Test
+  void anAverageHasTheValuesThatAllHave() {
+    Prediction first =
+        Prediction.fromProbabilities(List.of("a", "b"), 1, 0)
+            .withValues(Map.of("valence", 0.5f, "arousal", 1f));
+    Prediction second =
+        Prediction.fromProbabilities(List.of("a", "b"), 0, 1).withValues(Map.of("valence", -0.5f));
+
+    // 0.75 * 0.5 + 0.25 * -0.5
+    assertThat(Prediction.average(List.of(first, second), 3, 1).values())
+        .isEqualTo(Map.of("valence", 0.25f));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.emotion4j.CallContext;
 import dev.emotion4j.EmotionClassifier;
+import dev.emotion4j.FaceCrop;
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.ModelSpec;
@@ -158,6 +159,50 @@ class EnsembleClassifierTest {
         .isInstanceOf(InferenceException.class)
         .hasMessage("enough");
     assertThat(log).isEmpty();
+  }
+
+  @Test
+  void facesAreCutAsAllMembersWantThem() {
+    FaceCrop wide = new FaceCrop(FaceCrop.Square.LONGER, 1.5, 0, 0);
+    EmotionClassifier first = cutBy(wide);
+    EmotionClassifier second = cutBy(wide);
+    EmotionClassifier other = cutBy(FaceCrop.BOX);
+
+    assertThat(EnsembleClassifier.builder().member(first).member(second).build().faceCrop())
+        .isEqualTo(wide);
+    EnsembleClassifier.Builder different = EnsembleClassifier.builder().member(first).member(other);
+    assertThatThrownBy(different::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The members of an ensemble see the same part of the picture, but faces are cut for"
+                + " them as ["
+                + wide
+                + ", "
+                + FaceCrop.BOX
+                + "]; choose one with faceCrop");
+    assertThat(different.faceCrop(FaceCrop.BOX).build().faceCrop()).isEqualTo(FaceCrop.BOX);
+  }
+
+  private static EmotionClassifier cutBy(FaceCrop rule) {
+    return new EmotionClassifier() {
+      @Override
+      public List<String> labels() {
+        return List.of("a", "b");
+      }
+
+      @Override
+      public FaceCrop faceCrop() {
+        return rule;
+      }
+
+      @Override
+      public Prediction classify(RgbImage face) {
+        return Prediction.fromProbabilities(labels(), 1, 0);
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Test

@@ -32,6 +32,18 @@ class DescriptionFieldsTest {
     assertThat(first.layout()).isEqualTo(InputSpec.Layout.NCHW);
     InputSpec last = open("\"input_shape\": [1, 6, 4, 3]" + TWO).spec("m.onnx").input();
     assertThat(last).isEqualTo(first.withLayout(InputSpec.Layout.NHWC));
+    for (String any : List.of("-1", "null", "\"N\"", "\"batch_size\"")) {
+      assertThat(
+              open("\"input_shape\": ["
+                      + any
+                      + ", 3, 6, 4], \"output_shape\": ["
+                      + any
+                      + ", 2], \"classes\": [\"a\", \"b\"]")
+                  .spec("m.onnx")
+                  .input())
+          .as(any)
+          .isEqualTo(first);
+    }
     assertThat(open("\"input_shape\": [6, 4, 3]" + TWO).spec("m.onnx").input()).isEqualTo(last);
     assertThat(open("\"input_shape\": [3, 6, 4]" + TWO).spec("m.onnx").input()).isEqualTo(first);
   }

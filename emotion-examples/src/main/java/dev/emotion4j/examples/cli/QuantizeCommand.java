@@ -4,9 +4,9 @@ package dev.emotion4j.examples.cli;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.RgbImage;
-import dev.emotion4j.examples.quantize.Agreement;
-import dev.emotion4j.examples.quantize.Agreement.Limits;
 import dev.emotion4j.examples.quantize.Comparison;
+import dev.emotion4j.examples.quantize.Comparison.Agreement;
+import dev.emotion4j.examples.quantize.Comparison.Agreement.Limits;
 import dev.emotion4j.examples.quantize.CopyEntries;
 import dev.emotion4j.examples.quantize.FaceCrops;
 import dev.emotion4j.examples.quantize.LayerChoice;
@@ -14,6 +14,7 @@ import dev.emotion4j.examples.quantize.PictureTensors;
 import dev.emotion4j.examples.quantize.Processor;
 import dev.emotion4j.examples.quantize.Quantizer;
 import dev.emotion4j.examples.quantize.RangeMethod;
+import dev.emotion4j.examples.quantize.WholeModel;
 import dev.emotion4j.image.Images;
 import dev.emotion4j.onnx.ModelCheck;
 import dev.emotion4j.onnx.ModelDirectory;
@@ -151,7 +152,7 @@ final class QuantizeCommand implements Callable<Integer> {
     requireSound(models, described);
     CopyEntries entries = new CopyEntries(model.directory(), model.file());
     entries.refuseForeign();
-    byte[] original = Files.readAllBytes(location);
+    byte[] original = WholeModel.read(location);
     try (FaceCrops crops = new FaceCrops(wholeImage);
         PictureTensors known = new PictureTensors(described.input());
         PictureTensors unseen = new PictureTensors(described.input())) {

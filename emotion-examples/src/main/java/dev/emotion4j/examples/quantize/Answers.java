@@ -1,6 +1,7 @@
 package dev.emotion4j.examples.quantize;
 
 import dev.emotion4j.OutputKind;
+import dev.emotion4j.examples.quantize.Comparison.Agreement;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,10 +7,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.UnsafeByteOperations;
 import dev.emotion4j.ModelException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -79,30 +76,11 @@ final class WorkGraph {
    * Reads a model's file.
    *
    * @param location how messages call it
-   * @throws ModelException if it is not an ONNX model, keeps its weights elsewhere, or is quantised
-   *     already
+   * @param file has all weights in it, as {@link WholeModel} gives it
+   * @throws ModelException if it is not an ONNX model, or is quantised already
    */
   static WorkGraph read(String location, byte[] file) {
-    ModelProto model;
-    try {
-      // Weights stay where they are, in the file's bytes.
-      CodedInputStream in = UnsafeByteOperations.unsafeWrap(file).newCodedInput();
-      in.enableAliasing(true);
-      model = ModelProto.parseFrom(in);
-    } catch (IOException e) {
-      throw new ModelException(
-          ModelException.Reason.GRAPH, location + ": is not an ONNX model: " + e.getMessage(), e);
-    }
-    WorkGraph graph = new WorkGraph(location, model);
-    for (TensorProto tensor : graph.initializers.values()) {
-      if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-        throw graph.refuse(
-            "keeps the weights '"
-                + tensor.getName()
-                + "' in another file; save it as one file first (torch.onnx.export(...,"
-                + " external_data=False))");
-      }
-    }
+    WorkGraph graph = new WorkGraph(location, WholeModel.parse(location, file));
     for (NodeProto node : graph.nodes) {
       if (NodeParts.is(node, "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear")
           || node.getOpType().startsWith("QLinear")

@@ -24,7 +24,7 @@ final class OutputReader {
   /** Reads the output's nominal shape, with the batch dimension if it has one. */
   static List<Integer> shape(JsonValue json) {
     JsonValue shapeJson = json.required("output_shape");
-    List<Integer> shape = shapeJson.integers();
+    List<Integer> shape = shapeJson.sizes();
     long count = 1;
     for (int i = 0; i < shape.size(); i++) {
       int size = shape.get(i);
