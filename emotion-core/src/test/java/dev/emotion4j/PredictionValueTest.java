@@ -43,6 +43,10 @@ class PredictionValueTest {
         .isNotEqualTo(of(0.5f, 0.25f, 0.25f))
         .isNotEqualTo(Prediction.fromProbabilities(List.of("x", "y", "z"), 0.25f, 0.5f, 0.25f))
         .isNotEqualTo("a");
+    assertThat(of(0.25f, 0.5f, 0.25f).hashCode())
+        .isNotEqualTo(of(0.5f, 0.25f, 0.25f).hashCode())
+        .isNotEqualTo(
+            Prediction.fromProbabilities(List.of("x", "y", "z"), 0.25f, 0.5f, 0.25f).hashCode());
     // The same probabilities by other logits: softmax is blind to a constant.
     assertThat(Prediction.fromLogits(LABELS, 1, 2, 3))
         .isNotEqualTo(Prediction.fromLogits(LABELS, 2, 3, 4));
@@ -174,6 +178,8 @@ class PredictionValueTest {
         new FaceEmotion(new DetectedFace(new BoundingBox(1, 2, 3, 4), 0.5f), prediction);
     assertThat(read(written(face))).isEqualTo(face);
     assertThat(((Prediction) read(written(prediction))).label()).isEqualTo("b");
+    Prediction equal = Prediction.fromLogits(LABELS, 1, 3, 3);
+    assertThat(((Prediction) read(written(equal))).label()).isEqualTo("b");
     Prediction zero = of(0f, 1f, 0f);
     assertThat(read(written(zero))).isEqualTo(zero);
     ModelSpec spec =

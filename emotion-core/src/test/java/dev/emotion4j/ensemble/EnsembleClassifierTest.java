@@ -49,7 +49,7 @@ class EnsembleClassifierTest {
   }
 
   /** A member whose answer is in the tensor: its first two floats, as logits. */
-  private final class Tensor implements EmotionClassifier.OfTensor {
+  private class Tensor implements EmotionClassifier.OfTensor {
     private final ModelSpec spec;
 
     Tensor(int side) {
@@ -225,8 +225,43 @@ class EnsembleClassifierTest {
     assertThatThrownBy(() -> builder.member(new Fixed(List.of("a", "b"), 1, 0), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A weight is a number above 0, but got 0.0");
+    assertThatThrownBy(
+            () -> builder.member(new Fixed(List.of("a", "b"), 1, 0), Double.POSITIVE_INFINITY))
+        .hasMessage("A weight is a number above 0, but got Infinity");
     assertThatThrownBy(() -> EnsembleClassifier.builder().build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("An ensemble needs at least one member, but has none");
+  }
+
+  @Test
+  void theMemoryForAnInputIsUsedAgain() {
+    List<FloatBuffer> used = new ArrayList<>();
+    EmotionClassifier member =
+        new Tensor(2) {
+          @Override
+          public Prediction classify(FloatBuffer tensor) {
+            used.add(tensor);
+            return super.classify(tensor);
+          }
+        };
+    EnsembleClassifier ensemble = EnsembleClassifier.builder().member(member).build();
+    assertThat(ensemble.classifyAll(List.of(FACE, FACE), CallContext.unlimited())).hasSize(2);
+    assertThat(used).hasSize(2);
+    assertThat(used.get(1)).isSameAs(used.get(0));
+  }
+
+  @Test
+  void aCallThatIsEndedByItsLastMemberFails() {
+    CallContext context = CallContext.unlimited();
+    EmotionClassifier ending =
+        new Tensor(2) {
+          @Override
+          public Prediction classify(FloatBuffer tensor) {
+            context.end("enough");
+            return super.classify(tensor);
+          }
+        };
+    EnsembleClassifier ensemble = EnsembleClassifier.builder().member(ending).build();
+    assertThatThrownBy(() -> ensemble.classifyAll(List.of(FACE), context)).hasMessage("enough");
   }
 }

@@ -46,14 +46,14 @@ public final class WholeModel {
   }
 
   /** Parses a model whose weights stay where they are, in the bytes. */
-  static ModelProto parse(String place, byte[] file) {
+  static ModelProto parse(String location, byte[] file) {
     try {
       CodedInputStream in = UnsafeByteOperations.unsafeWrap(file).newCodedInput();
       in.enableAliasing(true);
       return ModelProto.parseFrom(in);
     } catch (IOException e) {
       throw new ModelException(
-          ModelException.Reason.GRAPH, place + ": is not an ONNX model: " + e.getMessage(), e);
+          ModelException.Reason.GRAPH, location + ": is not an ONNX model: " + e.getMessage(), e);
     }
   }
 

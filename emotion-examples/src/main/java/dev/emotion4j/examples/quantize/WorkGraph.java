@@ -27,7 +27,7 @@ final class WorkGraph {
   /** The format's version that came with operator set 13. */
   private static final int MIN_IR_VERSION = 7;
 
-  private final String place;
+  private final String location;
   private final ModelProto frame;
   private final List<ValueInfoProto> inputs = new ArrayList<>();
   private final List<ValueInfoProto> outputs;
@@ -37,8 +37,8 @@ final class WorkGraph {
   final List<NodeProto> nodes;
   final Map<String, TensorProto> initializers = new LinkedHashMap<>();
 
-  private WorkGraph(String place, ModelProto model) {
-    this.place = place;
+  private WorkGraph(String location, ModelProto model) {
+    this.location = location;
     GraphProto graph = model.getGraph();
     this.frame = model.toBuilder().clearGraph().clearOpsetImport().build();
     this.outputs = graph.getOutputList();
@@ -62,7 +62,7 @@ final class WorkGraph {
   }
 
   private WorkGraph(WorkGraph other) {
-    this.place = other.place;
+    this.location = other.location;
     this.frame = other.frame;
     this.inputs.addAll(other.inputs);
     this.outputs = other.outputs;
@@ -75,12 +75,12 @@ final class WorkGraph {
   /**
    * Reads a model's file.
    *
-   * @param place how messages call it
+   * @param location how messages call it
    * @param file has all weights in it, as {@link WholeModel} gives it
    * @throws ModelException if it is not an ONNX model, or is quantised already
    */
-  static WorkGraph read(String place, byte[] file) {
-    WorkGraph graph = new WorkGraph(place, WholeModel.parse(place, file));
+  static WorkGraph read(String location, byte[] file) {
+    WorkGraph graph = new WorkGraph(location, WholeModel.parse(location, file));
     for (NodeProto node : graph.nodes) {
       if (NodeParts.is(node, "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear")
           || node.getOpType().startsWith("QLinear")
@@ -104,9 +104,9 @@ final class WorkGraph {
     return new WorkGraph(this);
   }
 
-  /** Returns an exception that begins with the model's place. */
+  /** Returns an exception that begins with the model's location. */
   ModelException refuse(String problem) {
-    return new ModelException(ModelException.Reason.UNSUPPORTED, place + ": " + problem);
+    return new ModelException(ModelException.Reason.UNSUPPORTED, location + ": " + problem);
   }
 
   int opset() {
