@@ -27,7 +27,7 @@ final class OutputPort {
    * @param cost what the graph makes of one picture
    */
   static Port choose(
-      String place,
+      String location,
       DescribedModel described,
       OutputTensor wanted,
       OnnxGraph graph,
@@ -44,7 +44,7 @@ final class OutputPort {
     if (named.isEmpty()) {
       throw new ModelException(
           ModelException.Reason.GRAPH,
-          place
+          location
               + ": its graph has no output '"
               + name
               + "', which "
@@ -63,12 +63,12 @@ final class OutputPort {
     }
     if (fitting.isEmpty() && named.size() == 1) {
       ValueField output = named.get(0);
-      throw mismatch(place, output.name(), text(output, cost), expected(wanted) + says(described));
+      throw mismatch(location, output.name(), text(output, cost), expected(wanted) + says(described));
     }
     if (fitting.size() != 1) {
       throw new ModelException(
           ModelException.Reason.GRAPH,
-          place
+          location
               + ": its graph has "
               + named.size()
               + " outputs, "
@@ -86,7 +86,7 @@ final class OutputPort {
     if (type != ElementType.FLOAT && type != ElementType.FLOAT16 && type != ElementType.DOUBLE) {
       throw new ModelException(
           ModelException.Reason.GRAPH,
-          place
+          location
               + ": graph.output '"
               + port.name()
               + "' has element type "
@@ -98,14 +98,14 @@ final class OutputPort {
 
   /** Compares what the graph makes of a larger batch. */
   static void checkBatch(
-      String place, DescribedModel described, List<Port> ports, GraphCost cost, int batch) {
+      String location, DescribedModel described, List<Port> ports, GraphCost cost, int batch) {
     for (Port port : ports) {
-      checkBatch(place, described, port, cost, batch);
+      checkBatch(location, described, port, cost, batch);
     }
   }
 
   private static void checkBatch(
-      String place, DescribedModel described, Port port, GraphCost cost, int batch) {
+      String location, DescribedModel described, Port port, GraphCost cost, int batch) {
     TensorShape made = cost.outputs().get(port.name());
     List<Long> expected = new ArrayList<>();
     for (long dim : port.shape(batch)) {
@@ -113,7 +113,7 @@ final class OutputPort {
     }
     if (made != null && (!port.batched() || !made.dimList().equals(expected))) {
       throw mismatch(
-          place,
+          location,
           port.name(),
           made.type().label() + made.dimList(),
           port.type().label() + expected + says(described));
@@ -188,10 +188,11 @@ final class OutputPort {
         .collect(Collectors.toList());
   }
 
-  private static ModelException mismatch(String place, String name, String found, String expected) {
+  private static ModelException mismatch(
+      String location, String name, String found, String expected) {
     return new ModelException(
         ModelException.Reason.GRAPH,
-        place
+        location
             + ": its graph's output '"
             + name
             + "' is "
