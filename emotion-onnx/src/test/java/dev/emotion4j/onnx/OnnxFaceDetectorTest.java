@@ -155,6 +155,16 @@ class OnnxFaceDetectorTest {
   }
 
   @Test
+  void aPictureOfNothingTakesSixRuns() {
+    // The whole, with a margin, and four tiles; none shows what smaller tiles or a turn would.
+    BufferedImage black = new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB);
+    try (OnnxFaceDetector fresh = BundledModels.detector()) {
+      assertThat(fresh.detect(Images.of(black))).isEmpty();
+      assertThat(fresh.report().inference().count()).isEqualTo(6);
+    }
+  }
+
+  @Test
   void theLargestFaceCanBeFirstAndTheOnlyOne() {
     BufferedImage two = scene(900, 512, 0, 0, 1);
     paste(two, 560, 100, 0.5);

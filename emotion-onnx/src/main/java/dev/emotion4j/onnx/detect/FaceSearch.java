@@ -60,6 +60,12 @@ final class FaceSearch {
   /** How much less its logit has to be. */
   private static final double FILLING_EVIDENCE = 1;
 
+  /**
+   * With a margin, a face that fills the picture has at least 0.995, and what is none had at most
+   * 0.93.
+   */
+  private static final double SURE_IF_FILLING = 0.98;
+
   private static final double INSIDE = 0.7;
 
   /** At most this many candidates of one pass are looked at again, the best first. */
@@ -134,11 +140,14 @@ final class FaceSearch {
     boolean glimpse = strongest >= GLIMPSE;
     if (found.isEmpty()) {
       List<BoundingBox> withMargin = List.of(Parts.withMargin(width, height));
-      accept(
-          candidates(withMargin, Turn.NONE, UNSURE_IF_DESPERATE, Double.MAX_VALUE),
-          Turn.NONE,
-          NEVER_SURE,
-          DESPERATE_EVIDENCE);
+      List<Candidate> seen =
+          candidates(withMargin, Turn.NONE, UNSURE_IF_DESPERATE, Double.MAX_VALUE);
+      for (Candidate face : seen) {
+        if (isFilling(face) && face.score() >= SURE_IF_FILLING) {
+          found.add(face);
+        }
+      }
+      accept(seen, Turn.NONE, NEVER_SURE, DESPERATE_EVIDENCE);
     }
     int longerSide = Math.max(width, height);
     for (TilePass pass : TILE_PASSES) {
@@ -225,8 +234,12 @@ final class FaceSearch {
 
   /** Of a face that overfills the picture, no other look shows more; and few things look so. */
   private boolean fillsPicture(Candidate candidate) {
-    return candidate.longerSide() >= FILLING * Math.max(width, height)
+    return isFilling(candidate)
         && Scores.logit(candidate.score()) >= wantedEvidence - FILLING_EVIDENCE;
+  }
+
+  private boolean isFilling(Candidate candidate) {
+    return candidate.longerSide() >= FILLING * Math.max(width, height);
   }
 
   private boolean isFound(Candidate candidate) {

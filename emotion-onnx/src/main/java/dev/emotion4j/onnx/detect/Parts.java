@@ -81,9 +81,9 @@ final class Parts {
         (int) Math.max(1, Math.rint(top + height) - y));
   }
 
-  /** A picture with a margin of half its size on each side. */
+  /** A picture with a margin of its size on each side. */
   static BoundingBox withMargin(int width, int height) {
-    return new BoundingBox(-width / 2, -height / 2, 2 * width, 2 * height);
+    return new BoundingBox(-width, -height, 3 * width, 3 * height);
   }
 
   /**

@@ -63,7 +63,8 @@ final class OutputPort {
     }
     if (fitting.isEmpty() && named.size() == 1) {
       ValueField output = named.get(0);
-      throw mismatch(location, output.name(), text(output, cost), expected(wanted) + says(described));
+      throw mismatch(
+          location, output.name(), text(output, cost), expected(wanted) + says(described));
     }
     if (fitting.size() != 1) {
       throw new ModelException(
