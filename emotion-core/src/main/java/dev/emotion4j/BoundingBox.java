@@ -118,8 +118,8 @@ public record BoundingBox(int x, int y, int width, int height) implements Serial
     return between(
         x - margin * width,
         y - margin * height,
-        x + width + margin * width,
-        y + height + margin * height);
+        (double) x + width + margin * width,
+        (double) y + height + margin * height);
   }
 
   /**

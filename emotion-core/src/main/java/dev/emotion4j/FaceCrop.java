@@ -160,7 +160,7 @@ public record FaceCrop(Square square, double scale, double shiftX, double shiftY
       // The pixels that were read move to their place; what is left and right of it repeats its
       // ends.
       int before = Math.min(count - 1, Math.max(0, from - left));
-      int read = Math.min(to - from, count - before);
+      int read = to - from;
       if (before > 0) {
         System.arraycopy(rgb, 0, rgb, 3 * before, 3 * read);
         repeat(rgb, 3 * before, 0, before);

@@ -1,7 +1,10 @@
 package dev.emotion4j;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Several predictions over the same labels, with weights that sum to 1. */
 final class Mixture {
@@ -13,11 +16,19 @@ final class Mixture {
   /** Of each prediction, in the order of the labels. */
   private final float[][] probabilities;
 
+  /** Of each prediction. */
+  private final List<Map<String, Float>> values;
+
   private final double[] weights;
 
-  private Mixture(List<String> labels, float[][] probabilities, double[] weights) {
+  private Mixture(
+      List<String> labels,
+      float[][] probabilities,
+      List<Map<String, Float>> values,
+      double[] weights) {
     this.labels = labels;
     this.probabilities = probabilities;
+    this.values = values;
     this.weights = weights;
   }
 
@@ -31,7 +42,11 @@ final class Mixture {
     for (int i = 0; i < probabilities.length; i++) {
       probabilities[i] = inOrder(all.get(i), labels);
     }
-    return new Mixture(labels, probabilities, normalized(weights, all.size()));
+    return new Mixture(
+        labels,
+        probabilities,
+        all.stream().map(Prediction::values).collect(Collectors.toList()),
+        normalized(weights, all.size()));
   }
 
   private static float[] inOrder(Prediction prediction, List<String> labels) {
@@ -101,6 +116,24 @@ final class Mixture {
       mean += weights[i] * probabilities[i][label];
     }
     return mean;
+  }
+
+  /** The means of those values that all predictions have. */
+  Map<String, Float> values() {
+    Map<String, Float> means = new LinkedHashMap<>();
+    for (String name : values.get(0).keySet()) {
+      double mean = 0;
+      boolean everywhere = true;
+      for (int i = 0; i < weights.length; i++) {
+        Float value = values.get(i).get(name);
+        everywhere &= value != null;
+        mean += value == null ? 0 : weights[i] * value;
+      }
+      if (everywhere) {
+        means.put(name, (float) mean);
+      }
+    }
+    return means;
   }
 
   double divergence() {

@@ -147,7 +147,8 @@ public final class Prediction implements Serializable {
   /**
    * Returns the weighted mean of the probabilities, label by label: of several models, or of
    * several pictures of one face. Labels are matched by name and may stand in different orders. The
-   * logits of the mean are the logarithms of its probabilities.
+   * logits of the mean are the logarithms of its probabilities. The mean has those {@link #values}
+   * that all have, likewise.
    *
    * @param predictions at least one, all with the same labels; the first one's order is the mean's
    * @param weights one number a prediction, none negative and not all 0; they need not sum to 1.
@@ -163,9 +164,11 @@ public final class Prediction implements Serializable {
     for (float p : mean) {
       sum += p;
     }
-    return Math.abs(sum - 1) <= SUM_TOLERANCE
-        ? fromProbabilities(mixture.labels(), mean)
-        : fromIndependentScores(mixture.labels(), mean);
+    Prediction average =
+        Math.abs(sum - 1) <= SUM_TOLERANCE
+            ? fromProbabilities(mixture.labels(), mean)
+            : fromIndependentScores(mixture.labels(), mean);
+    return average.withValues(mixture.values());
   }
 
   /**

@@ -65,6 +65,8 @@ class BoundingBoxTest {
     assertThat(box.contains(new BoundingBox(11, 22, 1, 1))).isTrue();
     assertThat(box.contains(new BoundingBox(12, 22, 1, 1))).isFalse();
     assertThat(box.contains(new BoundingBox(2, 2, 1, 2))).isFalse();
+    assertThat(box.contains(new BoundingBox(2, 3, 10, 21))).isFalse();
+    assertThat(box.contains(new BoundingBox(2, 3, 11, 20))).isFalse();
     assertThat(new BoundingBox(0, 0, 9, 9).contains(new BoundingBox(8, 0, Integer.MAX_VALUE, 1)))
         .isFalse();
   }

@@ -17,6 +17,15 @@ class CallContextTest {
   }
 
   @Test
+  void theRemainingTimeIsTheLimitLessWhatHasPassed() {
+    long start = System.nanoTime();
+    long remaining = CallContext.within(Duration.ofHours(1)).remainingNanos();
+    long passed = System.nanoTime() - start;
+    long hour = Duration.ofHours(1).toNanos();
+    assertThat(remaining).isBetween(hour - passed, hour);
+  }
+
+  @Test
   void theRemainingTimeShrinksToZero() {
     CallContext context = CallContext.within(Duration.ofMillis(2));
     assertThat(context.remainingNanos()).isLessThanOrEqualTo(2_000_000);

@@ -110,4 +110,14 @@ class FaceCropTest {
     assertThatThrownBy(() -> new FaceCrop(Square.MEAN, 1, 0, Double.NaN))
         .hasMessage("shiftY must be from -1 to 1, but got NaN");
   }
+
+  @Test
+  void anArrayThatIsTooShortIsRefusedBeforeAnythingIsWritten() {
+    RgbImage part = FaceCrop.BOX.cut(IMAGE, new BoundingBox(-2, -1, 8, 5));
+    byte[] rgb = new byte[8];
+    assertThatThrownBy(() -> part.readRow(0, 0, 3, rgb))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(rgb).containsOnly(0);
+    assertThat(part.toString()).isEqualTo("(-2, -1, 8x5) of " + IMAGE);
+  }
 }

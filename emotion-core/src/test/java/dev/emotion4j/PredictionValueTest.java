@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,10 @@ class PredictionValueTest {
         .isNotEqualTo(of(0.5f, 0.25f, 0.25f))
         .isNotEqualTo(Prediction.fromProbabilities(List.of("x", "y", "z"), 0.25f, 0.5f, 0.25f))
         .isNotEqualTo("a");
+    assertThat(of(0.25f, 0.5f, 0.25f).hashCode())
+        .isNotEqualTo(of(0.5f, 0.25f, 0.25f).hashCode())
+        .isNotEqualTo(
+            Prediction.fromProbabilities(List.of("x", "y", "z"), 0.25f, 0.5f, 0.25f).hashCode());
     // The same probabilities by other logits: softmax is blind to a constant.
     assertThat(Prediction.fromLogits(LABELS, 1, 2, 3))
         .isNotEqualTo(Prediction.fromLogits(LABELS, 2, 3, 4));
@@ -79,6 +84,19 @@ class PredictionValueTest {
         .containsExactly(0.25f, 0.25f, 0.5f);
     assertThat(Prediction.average(List.of(first, second)).label()).isEqualTo("c");
     assertThat(Prediction.average(List.of(first, second), 1e-300, 0)).isEqualTo(first);
+  }
+
+  @Test
+  void anAverageHasTheValuesThatAllHave() {
+    Prediction first =
+        Prediction.fromProbabilities(List.of("a", "b"), 1, 0)
+            .withValues(Map.of("valence", 0.5f, "arousal", 1f));
+    Prediction second =
+        Prediction.fromProbabilities(List.of("a", "b"), 0, 1).withValues(Map.of("valence", -0.5f));
+
+    // 0.75 * 0.5 + 0.25 * -0.5
+    assertThat(Prediction.average(List.of(first, second), 3, 1).values())
+        .isEqualTo(Map.of("valence", 0.25f));
   }
 
   @Test
@@ -160,6 +178,8 @@ class PredictionValueTest {
         new FaceEmotion(new DetectedFace(new BoundingBox(1, 2, 3, 4), 0.5f), prediction);
     assertThat(read(written(face))).isEqualTo(face);
     assertThat(((Prediction) read(written(prediction))).label()).isEqualTo("b");
+    Prediction equal = Prediction.fromLogits(LABELS, 1, 3, 3);
+    assertThat(((Prediction) read(written(equal))).label()).isEqualTo("b");
     Prediction zero = of(0f, 1f, 0f);
     assertThat(read(written(zero))).isEqualTo(zero);
     ModelSpec spec =

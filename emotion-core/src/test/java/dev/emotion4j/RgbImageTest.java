@@ -75,4 +75,15 @@ class RgbImageTest {
     assertThatThrownBy(() -> IMAGE.crop(new BoundingBox(0, -1, 1, 1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void aCropIsReadFromAnyColumnAndSaysWhatItIs() {
+    RgbImage crop = IMAGE.crop(new BoundingBox(2, 1, 6, 5));
+    byte[] rgb = new byte[6];
+    crop.readRow(3, 2, 2, rgb);
+    assertThat(rgb).containsExactly(5, 3, 77, 6, 3, 77);
+    assertThat(crop.toString()).isEqualTo("(2, 1, 6x5) of " + IMAGE);
+    assertThatThrownBy(() -> IMAGE.crop(new BoundingBox(0, 5, 10, 4)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }

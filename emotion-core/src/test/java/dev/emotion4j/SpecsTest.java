@@ -14,6 +14,15 @@ class SpecsTest {
   }
 
   @Test
+  void anotherLayoutIsAllThatChanges() {
+    InputSpec spec = InputSpec.imageNet(224, 112);
+    InputSpec last = spec.withLayout(InputSpec.Layout.NHWC);
+    assertThat(last.layout()).isEqualTo(InputSpec.Layout.NHWC);
+    assertThat(last).isNotEqualTo(spec);
+    assertThat(last.withLayout(InputSpec.Layout.NCHW)).isEqualTo(spec);
+  }
+
+  @Test
   void anInputThatCannotBeFilledIsRefused() {
     List<Float> ones = List.of(1f, 1f, 1f);
     assertThatThrownBy(() -> InputSpec.imageNet(0, 224))

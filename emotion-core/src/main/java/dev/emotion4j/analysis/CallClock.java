@@ -23,10 +23,6 @@ final class CallClock {
     classifying = true;
   }
 
-  void classificationEnds() {
-    stop();
-  }
-
   private void stop() {
     long nanos = System.nanoTime() - stageStartNanos;
     if (detecting) {

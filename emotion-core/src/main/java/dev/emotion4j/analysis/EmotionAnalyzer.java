@@ -164,7 +164,6 @@ public final class EmotionAnalyzer implements AutoCloseable {
     }
     List<Prediction> predictions =
         crops.isEmpty() ? List.of() : classifier.classifyAll(crops, context);
-    clock.classificationEnds();
     context.check();
     List<FaceEmotion> emotions = new ArrayList<>(faces.size());
     for (int i = 0; i < faces.size(); i++) {
@@ -485,7 +484,7 @@ public final class EmotionAnalyzer implements AutoCloseable {
      * @throws IllegalArgumentException if the time is out of range
      */
     public Builder deadline(Duration limit) {
-      CallContext.within(limit).check();
+      CallContext unused = CallContext.within(limit);
       deadline = limit;
       return this;
     }

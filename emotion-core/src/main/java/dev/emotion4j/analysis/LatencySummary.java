@@ -105,7 +105,7 @@ public record LatencySummary(long count, long totalNanos, long p50Nanos, long p9
       long below = 0;
       for (int i = 0; i < counts.length; i++) {
         below += counts[i];
-        if (below >= rank && counts[i] > 0) {
+        if (below >= rank) {
           return longest(i);
         }
       }

@@ -59,6 +59,9 @@ final class ParallelAnalysis<T> extends Spliterators.AbstractSpliterator<Outcome
 
   @Override
   public boolean tryAdvance(Consumer<? super Outcome<T>> action) {
+    if (threads.isShutdown()) {
+      return false;
+    }
     while (pending.size() < ahead && sources.hasNext()) {
       T source = sources.next();
       pending.add(threads.submit(() -> analysis.apply(source)));
@@ -91,7 +94,6 @@ final class ParallelAnalysis<T> extends Spliterators.AbstractSpliterator<Outcome
   /** Ends what runs, and begins nothing more. */
   void stop() {
     threads.shutdownNow();
-    pending.forEach(future -> future.cancel(true));
     pending.clear();
   }
 }

@@ -2,6 +2,7 @@ package dev.emotion4j.ensemble;
 
 import dev.emotion4j.CallContext;
 import dev.emotion4j.EmotionClassifier;
+import dev.emotion4j.FaceCrop;
 import dev.emotion4j.ImageException;
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.InputSpec;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class EnsembleClassifier implements EmotionClassifier {
   private final List<EmotionClassifier> members;
   private final double[] weights;
+  private final FaceCrop faceCrop;
   private final boolean membersKeptOpen;
 
   /** The memory for each input that several members or calls share; by the input. */
@@ -35,6 +38,7 @@ public final class EnsembleClassifier implements EmotionClassifier {
   private EnsembleClassifier(Builder builder) {
     this.members = List.copyOf(builder.members);
     this.weights = builder.weights.stream().mapToDouble(Double::doubleValue).toArray();
+    this.faceCrop = builder.commonCrop();
     this.membersKeptOpen = builder.membersKeptOpen;
     for (EmotionClassifier member : members) {
       if (member instanceof OfTensor tensor) {
@@ -74,6 +78,12 @@ public final class EnsembleClassifier implements EmotionClassifier {
   @Override
   public List<String> labels() {
     return members.get(0).labels();
+  }
+
+  /** Returns the rule of all members, or the one that was set. */
+  @Override
+  public FaceCrop faceCrop() {
+    return faceCrop;
   }
 
   /**
@@ -167,6 +177,7 @@ public final class EnsembleClassifier implements EmotionClassifier {
   public static final class Builder {
     private final List<EmotionClassifier> members = new ArrayList<>();
     private final List<Double> weights = new ArrayList<>();
+    private @Nullable FaceCrop faceCrop;
     private boolean membersKeptOpen;
 
     private Builder() {}
@@ -213,6 +224,34 @@ public final class EnsembleClassifier implements EmotionClassifier {
     }
 
     /**
+     * Sets how faces are cut for the ensemble. The default is how they are cut for every member;
+     * members that are used to different ones all get the faces that this rule cuts.
+     *
+     * @param rule the rule
+     * @return this builder
+     */
+    public Builder faceCrop(FaceCrop rule) {
+      faceCrop = Objects.requireNonNull(rule, "faceCrop");
+      return this;
+    }
+
+    private FaceCrop commonCrop() {
+      if (faceCrop != null) {
+        return faceCrop;
+      }
+      List<FaceCrop> rules =
+          members.stream().map(EmotionClassifier::faceCrop).distinct().collect(Collectors.toList());
+      if (rules.size() > 1) {
+        throw new IllegalArgumentException(
+            "The members of an ensemble see the same part of the picture, but faces are cut for"
+                + " them as "
+                + rules
+                + "; choose one with faceCrop");
+      }
+      return rules.get(0);
+    }
+
+    /**
      * Leaves the members open when the ensemble is closed, so that others can share them.
      *
      * @return this builder
@@ -226,7 +265,8 @@ public final class EnsembleClassifier implements EmotionClassifier {
      * Builds the ensemble.
      *
      * @return the ensemble; the caller closes it
-     * @throws IllegalArgumentException if it has no member
+     * @throws IllegalArgumentException if it has no member, or faces are cut differently for its
+     *     members and no rule is set
      */
     public EnsembleClassifier build() {
       if (members.isEmpty()) {

@@ -12,10 +12,12 @@ import dev.emotion4j.testing.FakeParts.Picture;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -201,5 +203,95 @@ class ManyPicturesTest {
     ended.await();
     assertThat(analyzer.close(Duration.ofMinutes(1))).isTrue();
     assertThat(analyzer.report().failures()).containsEntry(InferenceException.Reason.CLOSED, 1L);
+  }
+
+  @Test
+  void noMoreThanTwoAThreadAreBegunForAReaderOfOne() {
+    AtomicInteger taken = new AtomicInteger();
+    Stream<Integer> endless = Stream.generate(taken::incrementAndGet);
+    try (Stream<Outcome<Integer>> all = analyzer.analyzeAll(endless, source -> new Picture(), 1)) {
+      Outcome<Integer> first = all.iterator().next();
+      assertThat(first.source()).isEqualTo(1);
+      assertThat(taken.get()).isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void aProgramThatEndsNeedNotReadToTheEnd() {
+    List<Boolean> daemon = new CopyOnWriteArrayList<>();
+    try (Stream<Outcome<Integer>> all =
+        analyzer.analyzeAll(
+            Stream.of(1),
+            source -> {
+              daemon.add(Thread.currentThread().isDaemon());
+              return new Picture();
+            })) {
+      assertThat(all.count()).isEqualTo(1);
+    }
+    assertThat(daemon).containsExactly(true);
+  }
+
+  @Test
+  void aStreamThatWasClosedGivesNothingMore() {
+    Stream<Outcome<Integer>> all =
+        analyzer.analyzeAll(Stream.of(1, 2, 3, 4, 5, 6), source -> new Picture(), 1);
+    Iterator<Outcome<Integer>> outcomes = all.iterator();
+    outcomes.next();
+    all.close();
+    assertThat(outcomes.hasNext()).isFalse();
+  }
+
+  @Test
+  void anErrorEndsWhatStillRuns() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    Stream<Outcome<Integer>> all =
+        analyzer.analyzeAll(
+            Stream.of(0, 1),
+            source -> {
+              if (source == 0) {
+                begun.await();
+                throw new OutOfMemoryError("huge");
+              }
+              return waitForTheEnd(begun, ended);
+            },
+            2);
+    assertThatThrownBy(all::toList).isInstanceOf(OutOfMemoryError.class);
+    assertThat(ended.get()).isTrue();
+  }
+
+  @Test
+  void anInterruptOfTheReaderEndsWhatStillRuns() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    Stream<Outcome<Integer>> all =
+        analyzer.analyzeAll(Stream.of(0), source -> waitForTheEnd(begun, ended), 1);
+    Thread reader = Thread.currentThread();
+    Thread interrupter =
+        new Thread(
+            () -> {
+              try {
+                begun.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+              reader.interrupt();
+            });
+    interrupter.start();
+    assertThatThrownBy(all::toList).isInstanceOf(InferenceException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(ended.get()).isTrue();
+  }
+
+  private static RgbImage waitForTheEnd(CountDownLatch begun, CompletableFuture<Boolean> ended)
+      throws InterruptedException {
+    begun.countDown();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      ended.complete(true);
+      throw e;
+    }
+    return new Picture();
   }
 }

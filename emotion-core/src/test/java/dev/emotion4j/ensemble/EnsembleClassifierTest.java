@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.emotion4j.CallContext;
 import dev.emotion4j.EmotionClassifier;
+import dev.emotion4j.FaceCrop;
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.ModelSpec;
@@ -48,7 +49,7 @@ class EnsembleClassifierTest {
   }
 
   /** A member whose answer is in the tensor: its first two floats, as logits. */
-  private final class Tensor implements EmotionClassifier.OfTensor {
+  private class Tensor implements EmotionClassifier.OfTensor {
     private final ModelSpec spec;
 
     Tensor(int side) {
@@ -161,6 +162,50 @@ class EnsembleClassifierTest {
   }
 
   @Test
+  void facesAreCutAsAllMembersWantThem() {
+    FaceCrop wide = new FaceCrop(FaceCrop.Square.LONGER, 1.5, 0, 0);
+    EmotionClassifier first = cutBy(wide);
+    EmotionClassifier second = cutBy(wide);
+    EmotionClassifier other = cutBy(FaceCrop.BOX);
+
+    assertThat(EnsembleClassifier.builder().member(first).member(second).build().faceCrop())
+        .isEqualTo(wide);
+    EnsembleClassifier.Builder different = EnsembleClassifier.builder().member(first).member(other);
+    assertThatThrownBy(different::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The members of an ensemble see the same part of the picture, but faces are cut for"
+                + " them as ["
+                + wide
+                + ", "
+                + FaceCrop.BOX
+                + "]; choose one with faceCrop");
+    assertThat(different.faceCrop(FaceCrop.BOX).build().faceCrop()).isEqualTo(FaceCrop.BOX);
+  }
+
+  private static EmotionClassifier cutBy(FaceCrop rule) {
+    return new EmotionClassifier() {
+      @Override
+      public List<String> labels() {
+        return List.of("a", "b");
+      }
+
+      @Override
+      public FaceCrop faceCrop() {
+        return rule;
+      }
+
+      @Override
+      public Prediction classify(RgbImage face) {
+        return Prediction.fromProbabilities(labels(), 1, 0);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Test
   void membersCanBeShared() {
     EnsembleClassifier.builder()
         .member(new Fixed(List.of("a", "b"), 1, 0))
@@ -180,8 +225,43 @@ class EnsembleClassifierTest {
     assertThatThrownBy(() -> builder.member(new Fixed(List.of("a", "b"), 1, 0), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A weight is a number above 0, but got 0.0");
+    assertThatThrownBy(
+            () -> builder.member(new Fixed(List.of("a", "b"), 1, 0), Double.POSITIVE_INFINITY))
+        .hasMessage("A weight is a number above 0, but got Infinity");
     assertThatThrownBy(() -> EnsembleClassifier.builder().build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("An ensemble needs at least one member, but has none");
+  }
+
+  @Test
+  void theMemoryForAnInputIsUsedAgain() {
+    List<FloatBuffer> used = new ArrayList<>();
+    EmotionClassifier member =
+        new Tensor(2) {
+          @Override
+          public Prediction classify(FloatBuffer tensor) {
+            used.add(tensor);
+            return super.classify(tensor);
+          }
+        };
+    EnsembleClassifier ensemble = EnsembleClassifier.builder().member(member).build();
+    assertThat(ensemble.classifyAll(List.of(FACE, FACE), CallContext.unlimited())).hasSize(2);
+    assertThat(used).hasSize(2);
+    assertThat(used.get(1)).isSameAs(used.get(0));
+  }
+
+  @Test
+  void aCallThatIsEndedByItsLastMemberFails() {
+    CallContext context = CallContext.unlimited();
+    EmotionClassifier ending =
+        new Tensor(2) {
+          @Override
+          public Prediction classify(FloatBuffer tensor) {
+            context.end("enough");
+            return super.classify(tensor);
+          }
+        };
+    EnsembleClassifier ensemble = EnsembleClassifier.builder().member(ending).build();
+    assertThatThrownBy(() -> ensemble.classifyAll(List.of(FACE), context)).hasMessage("enough");
   }
 }

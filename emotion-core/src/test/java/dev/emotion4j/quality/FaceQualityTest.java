@@ -130,4 +130,27 @@ class FaceQualityTest {
     assertThat(FaceQuality.of(grey(3, 3, (x, y) -> 255), new BoundingBox(1, 1, 1, 1)).size())
         .isEqualTo(1);
   }
+
+  @Test
+  void theSharpnessIsTheVarianceOfTheLaplacianOverThatOfTheGreys() {
+    int[][] greys = {{10, 20, 30, 40}, {50, 60, 90, 80}, {10, 70, 20, 30}};
+    RgbImage image = grey(4, 3, (x, y) -> greys[y][x]);
+    FaceQuality quality = FaceQuality.of(image, new BoundingBox(0, 0, 4, 3));
+    // Two cells have four neighbours: 20 + 70 + 50 + 90 - 4 * 60 = -10 and
+    // 30 + 20 + 60 + 80 - 4 * 90 = -170, 80 to either side of their mean. The greys sum to 510,
+    // their squares to 29900.
+    double variance = 29900 / 12.0 - 42.5 * 42.5;
+    assertThat(quality.sharpness()).isCloseTo(6400 / variance, within(1e-9));
+    assertThat(quality.contrast()).isCloseTo(Math.sqrt(variance) / 255, within(1e-12));
+    assertThat(quality.brightness()).isCloseTo(42.5 / 255, within(1e-12));
+  }
+
+  @Test
+  void cellsOfOneAndOfTwoPixelsAreMeansAlike() {
+    // 144 columns and 120 rows in 96 cells each.
+    FaceQuality flat =
+        FaceQuality.of(grey(144, 120, (x, y) -> 51), new BoundingBox(0, 0, 144, 120));
+    assertThat(flat.brightness()).isCloseTo(0.2, within(1e-12));
+    assertThat(flat.contrast()).isCloseTo(0, within(1e-12));
+  }
 }

@@ -63,4 +63,13 @@ class AssignmentTest {
     }
     return least;
   }
+
+  @Test
+  void costsCountUpToTwiceThatOfNobody() {
+    // 2 * 3 is more than both: the cheaper one is taken.
+    assertThat(Assignment.of(new double[][] {{2, 1}}, 3)).containsExactly(1);
+    // Nobody fits anybody.
+    assertThat(Assignment.of(new double[][] {{9, 8}, {7, 9}, {9, 9}}, 3))
+        .containsExactly(-1, -1, -1);
+  }
 }

@@ -277,6 +277,7 @@ class EmotionStreamTest {
 
   @Test
   void detectionIsEveryFrameOrMoreSeldom() {
+    assertThat(builder().detectEvery(1)).isNotNull();
     assertThatThrownBy(() -> builder().detectEvery(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("detectEvery must be at least 1, but got 0");
@@ -292,5 +293,66 @@ class EmotionStreamTest {
     assertThat(rate.perSecond(5000 * MS)).isEqualTo(20);
     // 32 ticks from 3450 ms on, none after 5000 ms: 32 intervals in 11.55 s
     assertThat(rate.perSecond(15_000 * MS)).isEqualTo(32 / 11.55);
+  }
+
+  @Test
+  void theRateCountsTheNewestTicksOnly() {
+    FrameRate rate = new FrameRate();
+    rate.tick(7);
+    rate.tick(7);
+    assertThat(rate.perSecond(7)).isZero();
+    FrameRate slower = new FrameRate();
+    // The ticks are at the squares of 3, 4, 5, ... ms.
+    for (int i = 3; i <= 7; i++) {
+      slower.tick((long) i * i * MS);
+    }
+    // (49 - 9) / 4 = 10 ms
+    assertThat(slower.perSecond(49 * MS)).isEqualTo(100);
+    for (int i = 8; i <= 66; i++) {
+      slower.tick((long) i * i * MS);
+    }
+    // The 64th; the last 32 begin at 35: (4356 - 1225) / 31 = 101 ms
+    assertThat(slower.perSecond(4356 * MS)).isEqualTo(1000.0 / 101);
+    for (int i = 67; i <= 73; i++) {
+      slower.tick((long) i * i * MS);
+    }
+    // (5329 - 1764) / 31 = 115 ms
+    assertThat(slower.perSecond(5329 * MS)).isEqualTo(1000.0 / 115);
+  }
+
+  @Test
+  void theLatencyIsFromTheOfferToTheResult() throws InterruptedException {
+    List<Boolean> daemon = new CopyOnWriteArrayList<>();
+    parts.whileDetecting = context -> daemon.add(Thread.currentThread().isDaemon());
+    EmotionStream stream = open(builder());
+    long start = System.nanoTime();
+    EmotionStream.Result result = analyzed(stream, 0);
+    assertThat(result.latencyNanos()).isBetween(1L, System.nanoTime() - start);
+    assertThat(stream.report().latency().totalNanos()).isEqualTo(result.latencyNanos());
+    // A program that ends need not close it.
+    assertThat(daemon).containsExactly(true);
+  }
+
+  @Test
+  void anInterruptWhileClosingStays() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    Thread closing = Thread.currentThread();
+    parts.whileDetecting =
+        context -> {
+          begun.countDown();
+          await(interrupted);
+          // Until the wait for this thread has noticed the interrupt.
+          while (closing.isInterrupted()) {
+            Thread.onSpinWait();
+          }
+        };
+    EmotionStream stream = open(builder());
+    stream.offer(new Picture(), 0);
+    begun.await();
+    closing.interrupt();
+    interrupted.countDown();
+    stream.close();
+    assertThat(Thread.interrupted()).isTrue();
   }
 }

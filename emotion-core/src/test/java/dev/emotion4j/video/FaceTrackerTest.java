@@ -283,4 +283,52 @@ class FaceTrackerTest {
     }
     assertThat(tracker.size()).isLessThan(12 * 1100);
   }
+
+  @Test
+  void aLabelThatStaysIsRememberedOnce() {
+    FaceTracker tracker = builder().build();
+    tracker.update(List.of(face(0, 0, 0)), 0);
+    tracker.update(List.of(face(0, 0, 0)), 0);
+    // No time has passed: the face alone.
+    assertThat(tracker.size()).isEqualTo(1);
+    TrackedFace face = null;
+    for (int ms = 100; ms <= 900; ms += 100) {
+      face = tracker.update(List.of(face(0, 0, 0)), ms * MS).get(0);
+    }
+    assertThat(tracker.size()).isEqualTo(2);
+    assertThat(face.dwellTimes()).containsExactly(entry("calm", Duration.ofMillis(900)));
+  }
+
+  @Test
+  void aLabelThatWasShownBeforeTheWindowIsForgotten() {
+    FaceTracker tracker = builder().halfLife(Duration.ofNanos(1)).build();
+    TrackedFace face = null;
+    for (int ms = 0; ms <= 1100; ms += 100) {
+      face = tracker.update(List.of(face(0, 0, ms == 0 ? 0 : 1)), ms * MS).get(0);
+    }
+    // Calm until 100 ms, where the window of a second begins.
+    assertThat(face.dwellTimes()).containsExactly(entry("glad", Duration.ofSeconds(1)));
+    assertThat(tracker.size()).isEqualTo(2);
+  }
+
+  @Test
+  void probabilitiesStayProbabilities() {
+    FaceTracker tracker = builder().build();
+    tracker.update(List.of(face(0, 0, 0)), 0);
+    TrackedFace face = tracker.update(List.of(face(0, 0, 1)), 100 * MS).get(0);
+    // 0.5 and 0.5, whose logits are their logarithms; those of scores would be 0.
+    float half = (float) Math.log(0.5);
+    assertThat(face.smoothed().logits()).containsExactly(half, half);
+  }
+
+  @Test
+  void theMarginItselfIsEnoughAndOfEqualLabelsTheFirstIsAhead() {
+    FaceTracker exact = builder().switchMargin(0.5).build();
+    exact.update(List.of(face(0, 0, 0)), 0);
+    // After two half-lives glad is 0.75 and calm 0.25.
+    assertThat(exact.update(List.of(face(0, 0, 1)), 200 * MS).get(0).label()).isEqualTo("glad");
+    FaceTracker eager = builder().switchMargin(0).build();
+    eager.update(List.of(face(0, 0, 0)), 0);
+    assertThat(eager.update(List.of(face(0, 0, 1)), 100 * MS).get(0).label()).isEqualTo("calm");
+  }
 }

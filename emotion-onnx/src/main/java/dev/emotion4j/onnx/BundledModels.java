@@ -12,6 +12,13 @@ import dev.emotion4j.onnx.options.ExecutionOptions;
  * <p>They are loaded and verified just as a user's models are. {@code NOTICE} tells of the origin
  * and licence of their weights, {@code docs/bundled-models.md} how good they are. All methods are
  * safe for concurrent use.
+ *
+ * <p>Nothing is kept between calls: each that returns an analyzer, a classifier or a detector reads
+ * the descriptions and the model files, computes their SHA-256, checks their graphs, and makes ONNX
+ * Runtime sessions with memory of their own; the first one in a process also unpacks and loads the
+ * native library. That costs far more than to analyse a picture, so load once, share the result
+ * among all threads, and close it at the end. {@link #directory()} and {@link #detectorBuilder()}
+ * read the descriptions only.
  */
 public final class BundledModels {
   private static final String DETECTOR = "face_detector.onnx";

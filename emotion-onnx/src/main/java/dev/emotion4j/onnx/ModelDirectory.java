@@ -181,9 +181,9 @@ public final class ModelDirectory {
     }
   }
 
-  private static InferenceException interrupted(String place, ClosedByInterruptException e) {
+  private static InferenceException interrupted(String location, ClosedByInterruptException e) {
     return new InferenceException(
-        InferenceException.Reason.INTERRUPTED, place + ": " + ModelBytes.INTERRUPTED, e);
+        InferenceException.Reason.INTERRUPTED, location + ": " + ModelBytes.INTERRUPTED, e);
   }
 
   /**
@@ -246,33 +246,33 @@ public final class ModelDirectory {
 
   private ModelCheck check(DescribedModel model) {
     ModelSpec spec = model.spec();
-    String place = files + "/" + spec.fileName();
+    String location = files + "/" + spec.fileName();
     try (OpenModel file = OpenModel.open(files, spec.fileName())) {
-      return check(files, place, model, file);
+      return check(files, location, model, file);
     } catch (FileNotFoundException | NoSuchFileException e) {
-      return ModelCheck.failed(spec, Status.MISSING, -1, place + ": " + ModelBytes.MISSING);
+      return ModelCheck.failed(spec, Status.MISSING, -1, location + ": " + ModelBytes.MISSING);
     } catch (ModelException e) {
       return ModelCheck.failed(spec, Status.UNREADABLE, -1, e.getMessage());
     } catch (ClosedByInterruptException e) {
-      throw interrupted(place, e);
+      throw interrupted(location, e);
     } catch (IOException e) {
       return ModelCheck.failed(
-          spec, Status.UNREADABLE, -1, place + ": " + ModelBytes.unreadable(e));
+          spec, Status.UNREADABLE, -1, location + ": " + ModelBytes.unreadable(e));
     }
   }
 
   private static ModelCheck check(
-      ModelFiles files, String place, DescribedModel model, OpenModel file) throws IOException {
+      ModelFiles files, String location, DescribedModel model, OpenModel file) throws IOException {
     ModelSpec spec = model.spec();
     String expected = spec.sha256();
     long sizeBytes = file.sizeBytes();
     String actual = file.sha256();
     if (expected != null && !Sha256.equal(actual, expected)) {
-      String problem = place + ": " + ModelBytes.mismatch(actual, expected);
+      String problem = location + ": " + ModelBytes.mismatch(actual, expected);
       return ModelCheck.failed(spec, Status.MISMATCH, sizeBytes, problem);
     }
     try {
-      OnnxGraph read = OnnxGraph.read(place, file.view());
+      OnnxGraph read = OnnxGraph.read(location, file.view());
       OnnxGraph graph;
       try (SideFiles sides =
           SideFiles.open(files, model, read.sideFiles(), expected != null, Use.IN_PLACE)) {
@@ -280,14 +280,14 @@ public final class ModelDirectory {
             read.withExternalValues(
                 data -> sides.range(data.location(), data.offset(), data.length()));
       }
-      GraphShapes shapes = GraphShapes.check(place, model, graph, 0, GraphCheck.STANDARD);
+      GraphShapes shapes = GraphShapes.check(location, model, graph, 0, GraphCheck.STANDARD);
       return expected == null
           ? new ModelCheck(
               spec,
               Status.NO_CHECKSUM,
               sizeBytes,
               ModelGraph.of(graph, shapes),
-              place + ": " + ModelBytes.noChecksum(actual))
+              location + ": " + ModelBytes.noChecksum(actual))
           : new ModelCheck(spec, Status.VERIFIED, sizeBytes, ModelGraph.of(graph, shapes), null);
     } catch (ModelException e) {
       return ModelCheck.failed(spec, Status.REFUSED, sizeBytes, e.getMessage());
@@ -314,9 +314,9 @@ public final class ModelDirectory {
 
   /** Returns a model file's checksum, and adds those of the files beside it. */
   private String compute(String name, Map<String, String> checksums) {
-    String place = files + "/" + name;
+    String location = files + "/" + name;
     try (OpenModel file = OpenModel.open(files, name)) {
-      for (String side : OnnxGraph.read(place, file.view()).sideFiles()) {
+      for (String side : OnnxGraph.read(location, file.view()).sideFiles()) {
         try (InputStream stream = SourceStream.open(files, side, Long.MAX_VALUE)) {
           checksums.put(side, Sha256.of(stream));
         }
@@ -325,13 +325,13 @@ public final class ModelDirectory {
     } catch (FileNotFoundException | NoSuchFileException e) {
       throw new ModelException(
           ModelException.Reason.MISSING,
-          place + ": " + ModelBytes.MISSING + " (" + e.getMessage() + ")",
+          location + ": " + ModelBytes.MISSING + " (" + e.getMessage() + ")",
           e);
     } catch (ClosedByInterruptException e) {
-      throw interrupted(place, e);
+      throw interrupted(location, e);
     } catch (IOException e) {
       throw new ModelException(
-          ModelException.Reason.MISSING, place + ": " + ModelBytes.unreadable(e), e);
+          ModelException.Reason.MISSING, location + ": " + ModelBytes.unreadable(e), e);
     }
   }
 

@@ -10,13 +10,12 @@ import dev.emotion4j.Prediction;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.SelfTestResult;
 import dev.emotion4j.onnx.files.DescribedModel;
-import dev.emotion4j.onnx.files.GoldenRun;
-import dev.emotion4j.onnx.files.ModelInfoReader;
 import dev.emotion4j.onnx.options.ExecutionOptions;
 import dev.emotion4j.onnx.options.ExecutionProvider;
 import dev.emotion4j.onnx.options.GraphCheck;
 import dev.emotion4j.onnx.options.Loading;
 import dev.emotion4j.onnx.options.OptimizationLevel;
+import dev.emotion4j.onnx.runtime.KnownAnswer;
 import dev.emotion4j.onnx.runtime.ModelSession;
 import dev.emotion4j.onnx.runtime.NativeRuntime;
 import dev.emotion4j.onnx.runtime.Slot;
@@ -36,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The model is read and verified once, when the classifier is built. Thread safety: as {@link
  * EmotionClassifier} says. As many calls run at once as {@link Builder#concurrency} allows; more
  * wait their turn, in the order in which they came.
+ *
+ * <p>An interrupt ends the wait of a call for its turn, and the reading of a model's file from the
+ * file system: the call fails with {@link InferenceException.Reason#INTERRUPTED}, and the thread
+ * stays interrupted. It does not end a run that has begun, nor {@link #close()}; what ends a run is
+ * {@link Builder#timeout}, or the {@link CallContext} that it was given.
  */
 public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
   private final ModelSpec spec;
@@ -168,25 +172,7 @@ public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
    */
   @Override
   public SelfTestResult selfTest() {
-    GoldenRun golden = session.loaded().model().golden();
-    if (golden == null) {
-      throw new ModelException(
-          ModelException.Reason.DESCRIPTION,
-          spec.fileName()
-              + ": has no \"golden\" block in "
-              + ModelInfoReader.INFO_FILE
-              + ", so there is no known answer to compare with; add one when the model is exported");
-    }
-    Slot slot = session.acquire(null);
-    try {
-      golden.writeInput(slot.input(1), spec.input().floatCount(), slot.takesBytes());
-      GoldenRun.Difference difference =
-          golden.compare(
-              session.runUncounted(slot, 1, null), session.loaded().shapes().outputCount());
-      return new SelfTestResult(difference.max(), difference.mean(), golden.tolerance());
-    } finally {
-      session.release(slot);
-    }
+    return KnownAnswer.compare(session);
   }
 
   @Override

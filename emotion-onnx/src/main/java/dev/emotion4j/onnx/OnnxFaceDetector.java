@@ -12,12 +12,11 @@ import dev.emotion4j.onnx.detect.SearchOptions;
 import dev.emotion4j.onnx.detect.SessionFaceDetector;
 import dev.emotion4j.onnx.files.DescribedModel;
 import dev.emotion4j.onnx.files.DetectorSpec;
-import dev.emotion4j.onnx.files.GoldenRun;
 import dev.emotion4j.onnx.files.ModelInfoReader;
 import dev.emotion4j.onnx.options.ExecutionOptions;
+import dev.emotion4j.onnx.runtime.KnownAnswer;
 import dev.emotion4j.onnx.runtime.ModelSession;
 import dev.emotion4j.onnx.runtime.NativeRuntime;
-import dev.emotion4j.onnx.runtime.Slot;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What the model's output means stands in the {@code detector} block of its description, which
  * {@code docs/models.md} tells. The model is read and verified once, when the detector is built.
- * Thread safety: as {@link FaceDetector} says.
+ * Thread safety: as {@link FaceDetector} says. What an interrupt ends is as {@link
+ * OnnxEmotionClassifier} says.
  */
 public final class OnnxFaceDetector implements FaceDetector {
   private final ModelSpec spec;
@@ -89,25 +89,7 @@ public final class OnnxFaceDetector implements FaceDetector {
    */
   @Override
   public SelfTestResult selfTest() {
-    GoldenRun golden = session.loaded().model().golden();
-    if (golden == null) {
-      throw new ModelException(
-          ModelException.Reason.DESCRIPTION,
-          spec.fileName()
-              + ": has no \"golden\" block in "
-              + ModelInfoReader.INFO_FILE
-              + ", so there is no known answer to compare with; add one when the model is exported");
-    }
-    Slot slot = session.acquire(null);
-    try {
-      golden.writeInput(slot.input(1), spec.input().floatCount(), slot.takesBytes());
-      GoldenRun.Difference difference =
-          golden.compare(
-              session.runUncounted(slot, 1, null), session.loaded().shapes().outputCount());
-      return new SelfTestResult(difference.max(), difference.mean(), golden.tolerance());
-    } finally {
-      session.release(slot);
-    }
+    return KnownAnswer.compare(session);
   }
 
   @Override

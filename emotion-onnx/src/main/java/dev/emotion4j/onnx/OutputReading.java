@@ -17,21 +17,21 @@ final class OutputReading {
   private final int count;
 
   /** Where the classes' numbers are in one picture's output. */
-  private final int[] places;
+  private final int[] indices;
 
   OutputReading(DescribedModel model) {
     this.spec = model.spec();
     this.output = model.output();
     this.count = output.count();
-    this.places = output.classPlaces();
+    this.indices = output.classIndices();
   }
 
   /** Returns the prediction for one picture of a batch. */
   Prediction prediction(FloatBuffer outputs, int index) {
     int start = index * count;
-    float[] numbers = new float[places.length];
+    float[] numbers = new float[indices.length];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = outputs.get(start + places[i]);
+      numbers[i] = outputs.get(start + indices[i]);
     }
     Prediction prediction = calibrated(prediction(numbers));
     if (output.values().isEmpty()) {
@@ -57,7 +57,7 @@ final class OutputReading {
 
   /** Scores that are independent of each other share no temperature. */
   private Prediction calibrated(Prediction prediction) {
-    boolean independent = spec.output() == OutputKind.SIGMOID && places.length > 1;
+    boolean independent = spec.output() == OutputKind.SIGMOID && indices.length > 1;
     return spec.temperature() == 1 || independent
         ? prediction
         : prediction.calibrated(spec.temperature());

@@ -10,8 +10,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,16 +24,12 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.image.Images;
-import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,29 +201,17 @@ class ArchitectureTest {
         .check(published);
   }
 
-  @Test
-  void aPackageHasAtMost25SourceFiles() {
-    Map<String, Long> files =
-        published.stream()
-            .filter(JavaClass::isTopLevelClass)
-            .collect(groupingBy(JavaClass::getPackageName, counting()));
-    assertThat(files).isNotEmpty().allSatisfy((name, count) -> assertThat(count).isLessThan(26));
-  }
-
   /** The rows of the table in docs/architecture.md, whose first column names types. */
   @Test
-  void theCoreHasAtMostThirtyPublicTypesEachWithItsReason() throws IOException {
-    String document =
-        Files.readString(
-            Path.of(System.getProperty("emotion.repository", ".."))
-                .resolve("docs/architecture.md"));
+  void theCoreHasAtMostThirtyPublicTypesEachWithItsReason() {
+    String document = SourceFilesTest.text(SourceFilesTest.MAP);
     String table = document.split("## Why each type of the core is public")[1].split("\n## ")[0];
     List<String> told =
         table
             .lines()
             .filter(line -> line.startsWith("| `"))
-            .flatMap(line -> Pattern.compile("`([^`]+)`").matcher(line.split("\\|")[1]).results())
-            .map(match -> ROOT + "." + match.group(1))
+            .flatMap(line -> SourceFilesTest.codeSpans(line.split("\\|")[1]).stream())
+            .map(name -> ROOT + "." + name)
             .toList();
     List<String> publicTypes =
         published.stream()

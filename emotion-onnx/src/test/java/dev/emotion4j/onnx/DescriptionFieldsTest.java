@@ -32,6 +32,18 @@ class DescriptionFieldsTest {
     assertThat(first.layout()).isEqualTo(InputSpec.Layout.NCHW);
     InputSpec last = open("\"input_shape\": [1, 6, 4, 3]" + TWO).spec("m.onnx").input();
     assertThat(last).isEqualTo(first.withLayout(InputSpec.Layout.NHWC));
+    for (String any : List.of("-1", "null", "\"N\"", "\"batch_size\"")) {
+      assertThat(
+              open("\"input_shape\": ["
+                      + any
+                      + ", 3, 6, 4], \"output_shape\": ["
+                      + any
+                      + ", 2], \"classes\": [\"a\", \"b\"]")
+                  .spec("m.onnx")
+                  .input())
+          .as(any)
+          .isEqualTo(first);
+    }
     assertThat(open("\"input_shape\": [6, 4, 3]" + TWO).spec("m.onnx").input()).isEqualTo(last);
     assertThat(open("\"input_shape\": [3, 6, 4]" + TWO).spec("m.onnx").input()).isEqualTo(first);
   }
@@ -57,9 +69,9 @@ class DescriptionFieldsTest {
           "input_shape": [1, 3, 8, 8], "input_type": "int8", "output_shape": [1, 1], "classes": ["a"] | input_type is "int8", expected one of [float32, float16, float64, uint8]; correct the file
           "input_shape": [1, 3, 8, 8], "input_type": "uint8", "preprocessing": {"normalize": {"mean": [0, 0, 0], "std": [1, 1, 1]}}, "output_shape": [1, 1], "classes": ["a"] | preprocessing.normalize is given, but with the input_type uint8 the graph is fed the picture's bytes and normalises them itself; leave one of the two out
           "input_shape": [1, 3, 8, 8], "output_shape": [1, 4], "classes": ["a", "b"], "values": {"valence": 3} | output_shape is [1,4], expected [N, 3], since there are 2 classes and 1 values; correct the file
-          "input_shape": [1, 3, 8, 8], "output_shape": [1, 3], "classes": ["a", "b"], "values": {"valence": 3} | values is {"valence":3}, expected places from 0 to 2, as output_shape says; correct the file
-          "input_shape": [1, 3, 8, 8], "output_shape": [1, 4], "classes": ["a", "b"], "values": {"x": 3, "y": 3} | values is {"x":3,"y":3}, expected places that are all different; correct the file
-          "input_shape": [1, 3, 8, 8], "output_shape": [1, 3], "classes": ["a", "b"], "values": {"x": -1} | values.x is -1, expected a place in the output, from 0; correct the file
+          "input_shape": [1, 3, 8, 8], "output_shape": [1, 3], "classes": ["a", "b"], "values": {"valence": 3} | values is {"valence":3}, expected indices from 0 to 2, as output_shape says; correct the file
+          "input_shape": [1, 3, 8, 8], "output_shape": [1, 4], "classes": ["a", "b"], "values": {"x": 3, "y": 3} | values is {"x":3,"y":3}, expected indices that are all different; correct the file
+          "input_shape": [1, 3, 8, 8], "output_shape": [1, 3], "classes": ["a", "b"], "values": {"x": -1} | values.x is -1, expected an index into the output, from 0; correct the file
           "input_shape": [1, 3, 8, 8], "output_shape": [1, 1], "classes": ["a", "b", "c"], "output": "sigmoid" | output_shape is [1,1], expected [N, 3], since there are 3 classes; correct the file
           "input_shape": [1, 3, 8, 8], "output_shape": [1, 1000000000, 1000000000], "classes": ["a"] | output_shape is [1,1000000000,1000000000], expected [N, number of classes]; correct the file
           "input_shape": [1, 3, 8, 8], "output_shape": [1, 1], "classes": ["a"], "files": {"../w": "00"} | files['../w'] is "00", expected 64 hex digits, as sha256sum prints them, but it has 2 characters; correct the file

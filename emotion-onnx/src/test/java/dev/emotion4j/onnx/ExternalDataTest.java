@@ -75,7 +75,7 @@ class ExternalDataTest {
   }
 
   @Test
-  void bothPlacesMustNameTheSameChecksum() throws IOException {
+  void bothFilesMustNameTheSameChecksum() throws IOException {
     Files.writeString(model.file("model_checksums.json"), "{\"m.onnx.data\": \"" + WRONG + "\"}");
     assertThatThrownBy(model::open)
         .isExactlyInstanceOf(ModelException.class)

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 
-/** A place of models that breaks off in the middle of a file. */
+/** A model folder that breaks off in the middle of a file. */
 class FailingSourceTest {
   private static final String INFO =
       """

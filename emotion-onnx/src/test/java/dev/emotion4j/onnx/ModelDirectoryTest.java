@@ -188,7 +188,10 @@ class ModelDirectoryTest {
             + " | $.models['mobilenet_emotion.onnx'].input_shape is [1,3,0,224],"
             + " expected a height and width from 1 to 8192; correct the file",
         "[1, 3, 224, 224] | [1, 3, \"a\", 224]"
-            + " | $.models['mobilenet_emotion.onnx'].input_shape[2] is \"a\","
+            + " | $.models['mobilenet_emotion.onnx'].input_shape is [1,3,\"a\",224],"
+            + " expected a height and width from 1 to 8192; correct the file",
+        "[1, 3, 224, 224] | [1, 3, 1.5, 224]"
+            + " | $.models['mobilenet_emotion.onnx'].input_shape[2] is 1.5,"
             + " expected an integer; correct the file",
         "[1, 4] | [1, 5]"
             + " | $.models['mobilenet_emotion.onnx'].output_shape is [1,5],"

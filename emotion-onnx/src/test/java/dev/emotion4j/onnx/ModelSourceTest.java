@@ -177,7 +177,7 @@ class ModelSourceTest {
         "a\\u007f.onnx",
         "a\\u0085.onnx",
       })
-  void aNameThatCouldLeadOutOfItsPlaceIsRefusedInBothFiles(String escapedName) {
+  void aNameThatCouldLeadOutOfTheModelFolderIsRefusedInBothFiles(String escapedName) {
     UserModels models = new UserModels(directory);
     models.write(
         "model_info.json",

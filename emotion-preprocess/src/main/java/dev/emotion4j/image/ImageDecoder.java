@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /**
  * Reads one picture after another, as {@link Images} does, into memory that is kept: once it has
  * grown to what the largest picture needed, JPEGs and PNGs are read without new memory but for a
- * few small objects.
+ * few small objects. What a picture of more than 44 megapixels took is given back before the next.
  *
  * <pre>{@code
  * try (ImageDecoder decoder = ImageDecoder.of(ReadOptions.DEFAULT)) {
@@ -32,7 +32,15 @@ import java.util.function.Consumer;
  * <p>The pixels of a picture are valid until the next is read, or the decoder is closed. {@link
  * #preprocess} holds no picture at all where it can: its rows go from the decoder to the resizer.
  *
- * <p>Thread safety: none. Use one decoder per thread. Needs {@code java.desktop}.
+ * <p>Thread safety: none. Use one decoder per thread, which for many pictures at once is
+ *
+ * <pre>{@code
+ * ThreadLocal<ImageDecoder> decoders =
+ *     ThreadLocal.withInitial(() -> ImageDecoder.of(ReadOptions.DEFAULT));
+ * analyzer.analyzeAll(files, file -> decoders.get().read(file));
+ * }</pre>
+ *
+ * <p>The memory of a thread that has ended is collected as any other. Needs {@code java.desktop}.
  */
 @DesktopOnly
 public final class ImageDecoder implements AutoCloseable {

@@ -1,5 +1,10 @@
 package dev.emotion4j.examples.cli;
 
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.emotion4j.examples.evaluate.Answer;
 import dev.emotion4j.examples.evaluate.Evaluation;
 import dev.emotion4j.examples.evaluate.TemperatureFit;
@@ -7,6 +12,9 @@ import dev.emotion4j.onnx.BundledModels;
 import dev.emotion4j.onnx.OnnxEmotionClassifier;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,11 +79,27 @@ final class CalibrateCommand implements Callable<Integer> {
       double temperature = Math.round(TemperatureFit.of(fitted) * 1000) / 1000.0;
       print(classifier, fitted.size(), others, temperature);
       if (write && model != null) {
-        TemperatureEntry.write(model.infoFile(), model.file(), temperature);
+        writeTemperature(model.infoFile(), model.file(), temperature);
         spec.commandLine().getOut().println("written to " + model.infoFile());
       }
     }
     return input.failures() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /**
+   * Writes the {@code temperature} of one model, leaving all else as it is. The file is replaced at
+   * once: whoever reads it finds the old or the new one.
+   */
+  private static void writeTemperature(Path infoFile, String model, double temperature)
+      throws IOException {
+    JsonMapper mapper = new JsonMapper();
+    JsonNode root = mapper.readTree(Files.readAllBytes(infoFile));
+    ((ObjectNode) root.path("models").path(model)).put("temperature", temperature);
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
+    Path temporary = infoFile.resolveSibling(infoFile.getFileName() + ".new");
+    Files.writeString(temporary, mapper.writer(printer).writeValueAsString(root) + "\n");
+    Files.move(temporary, infoFile, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Every other picture of each label: both halves have the labels in the same shares. */

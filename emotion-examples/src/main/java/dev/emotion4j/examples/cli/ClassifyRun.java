@@ -14,6 +14,7 @@ import dev.emotion4j.examples.report.FaceResult;
 import dev.emotion4j.examples.report.JsonReport;
 import dev.emotion4j.examples.report.Outcome;
 import dev.emotion4j.examples.report.TextReport;
+import dev.emotion4j.image.ImageDecoder;
 import dev.emotion4j.image.Images;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +39,10 @@ final class ClassifyRun {
   private final BatchOptions batch;
   private final AnnotateOption annotate;
   private final @Nullable Integer top;
+
+  /** One for each thread, so that its memory is used again for the next picture. */
+  private final ThreadLocal<ImageDecoder> decoders;
+
   private boolean unread;
 
   ClassifyRun(
@@ -53,6 +58,7 @@ final class ClassifyRun {
     this.batch = batch;
     this.annotate = annotate;
     this.top = top;
+    this.decoders = ThreadLocal.withInitial(() -> ImageDecoder.of(pictures.options()));
   }
 
   /** A picture, and where its annotated copy goes. */
@@ -144,7 +150,9 @@ final class ClassifyRun {
       throw input.trouble();
     }
     Path path = input.path();
-    return path == null ? Images.read(System.in, pictures.options()) : pictures.read(path);
+    return path == null
+        ? Images.read(System.in, pictures.options())
+        : pictures.read(decoders.get(), path);
   }
 
   private void tell(Outcome outcome, CsvReport csv, PrintWriter out, @Nullable Progress progress) {

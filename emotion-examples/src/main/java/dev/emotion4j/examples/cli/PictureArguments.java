@@ -2,6 +2,7 @@ package dev.emotion4j.examples.cli;
 
 import dev.emotion4j.ImageException;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.image.ImageDecoder;
 import dev.emotion4j.image.Images;
 import dev.emotion4j.image.ReadOptions;
 import java.nio.file.InvalidPathException;
@@ -116,9 +117,13 @@ final class PictureArguments {
     }
   }
 
-  /** Reads a picture, and warns if its 16-bit grey came out white. */
-  RgbImage read(Path file) {
-    RgbImage image = Images.read(file, options());
+  /**
+   * Reads a picture, and warns if its 16-bit grey came out white.
+   *
+   * @return the picture, until the decoder's next
+   */
+  RgbImage read(ImageDecoder decoder, Path file) {
+    RgbImage image = decoder.read(file);
     if (isWhite(image)) {
       warnIfLost(file);
     }

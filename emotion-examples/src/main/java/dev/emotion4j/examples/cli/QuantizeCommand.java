@@ -4,9 +4,9 @@ package dev.emotion4j.examples.cli;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.RgbImage;
-import dev.emotion4j.examples.quantize.Agreement;
-import dev.emotion4j.examples.quantize.Agreement.Limits;
 import dev.emotion4j.examples.quantize.Comparison;
+import dev.emotion4j.examples.quantize.Comparison.Agreement;
+import dev.emotion4j.examples.quantize.Comparison.Agreement.Limits;
 import dev.emotion4j.examples.quantize.CopyEntries;
 import dev.emotion4j.examples.quantize.FaceCrops;
 import dev.emotion4j.examples.quantize.LayerChoice;
@@ -14,6 +14,7 @@ import dev.emotion4j.examples.quantize.PictureTensors;
 import dev.emotion4j.examples.quantize.Processor;
 import dev.emotion4j.examples.quantize.Quantizer;
 import dev.emotion4j.examples.quantize.RangeMethod;
+import dev.emotion4j.examples.quantize.WholeModel;
 import dev.emotion4j.image.Images;
 import dev.emotion4j.onnx.ModelCheck;
 import dev.emotion4j.onnx.ModelDirectory;
@@ -147,25 +148,25 @@ final class QuantizeCommand implements Callable<Integer> {
     }
     ModelDirectory models = model.open();
     ModelSpec described = models.spec(model.file());
-    Path place = model.directory().resolve(model.file());
+    Path location = model.directory().resolve(model.file());
     requireSound(models, described);
     CopyEntries entries = new CopyEntries(model.directory(), model.file());
     entries.refuseForeign();
-    byte[] original = Files.readAllBytes(place);
+    byte[] original = WholeModel.read(location);
     try (FaceCrops crops = new FaceCrops(wholeImage);
         PictureTensors known = new PictureTensors(described.input());
         PictureTensors unseen = new PictureTensors(described.input())) {
       collect(crops, known, unseen);
       Processor processor = Processor.here();
       boolean reduced = reduceRange == null ? !processor.exact() : reduceRange;
-      Quantizer quantizer = Quantizer.of(place.toString(), original, known, method, reduced);
+      Quantizer quantizer = Quantizer.of(location.toString(), original, known, method, reduced);
       print(
           "pictures: %d for ranges (%s), %d to measure with",
           known.count(), method.name().toLowerCase(Locale.ROOT), unseen.count());
       print(
           "weights: %d bits, one scale a channel; %s",
           reduced ? 7 : 8, reduceRange == null ? processor.reason() : "as --reduce-range says");
-      return new Run(described, place, original, entries, quantizer, crops, known, unseen).run();
+      return new Run(described, location, original, entries, quantizer, crops, known, unseen).run();
     }
   }
 
@@ -212,7 +213,7 @@ final class QuantizeCommand implements Callable<Integer> {
   /** Everything from the ranges on. */
   private final class Run {
     private final ModelSpec described;
-    private final Path place;
+    private final Path location;
     private final byte[] original;
     private final CopyEntries entries;
     private final Quantizer quantizer;
@@ -223,7 +224,7 @@ final class QuantizeCommand implements Callable<Integer> {
 
     Run(
         ModelSpec described,
-        Path place,
+        Path location,
         byte[] original,
         CopyEntries entries,
         Quantizer quantizer,
@@ -231,7 +232,7 @@ final class QuantizeCommand implements Callable<Integer> {
         PictureTensors known,
         PictureTensors unseen) {
       this.described = described;
-      this.place = place;
+      this.location = location;
       this.original = original;
       this.entries = entries;
       this.quantizer = quantizer;
@@ -285,7 +286,7 @@ final class QuantizeCommand implements Callable<Integer> {
     }
 
     private boolean holds(byte[] copy) {
-      try (Comparison comparison = new Comparison(place.toString(), original, copy, described)) {
+      try (Comparison comparison = new Comparison(location.toString(), original, copy, described)) {
         return comparison.agreement(unseen).holds(limits, isTrained());
       }
     }
@@ -323,7 +324,7 @@ final class QuantizeCommand implements Callable<Integer> {
       print(
           "%s: %.2f MB, before %.2f",
           entries.file(), megabytes(copy.length), megabytes(original.length));
-      try (Comparison comparison = new Comparison(place.toString(), original, copy, described)) {
+      try (Comparison comparison = new Comparison(location.toString(), original, copy, described)) {
         Comparison.Times times = comparison.times(unseen, rounds);
         print(
             "time a picture (one thread, in turn, %d runs): median %.2f ms, before %.2f: %.2f of"

@@ -1,6 +1,7 @@
 package dev.emotion4j.examples.quantize;
 
 import dev.emotion4j.OutputKind;
+import dev.emotion4j.examples.quantize.Comparison.Agreement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,8 +13,8 @@ import java.util.List;
 record Answers(List<List<float[]>> pictures) {
 
   /** Runs a model on some pictures, evenly spread over all there are. */
-  static Answers of(String place, byte[] model, PictureTensors pictures, int atMost) {
-    try (FloatSession session = new FloatSession(place, model)) {
+  static Answers of(String location, byte[] model, PictureTensors pictures, int atMost) {
+    try (FloatSession session = new FloatSession(location, model)) {
       return of(session, pictures, atMost);
     }
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a float32 model on pictures and counts which numbers its values have. One picture and a
@@ -27,17 +28,38 @@ final class Calibration {
 
   private Calibration() {}
 
+  /** What was measured of a model's values. */
+  static final class Statistics {
+    private final Map<String, ValueRange> ranges;
+    private final Map<String, double[]> means;
+
+    private Statistics(Map<String, ValueRange> ranges, Map<String, double[]> means) {
+      this.ranges = Map.copyOf(ranges);
+      this.means = Map.copyOf(means);
+    }
+
+    /** Returns the range of a value that can be quantised. */
+    ValueRange range(String value) {
+      return Objects.requireNonNull(ranges.get(value), value);
+    }
+
+    /** Returns the mean of each channel of a layer's input, not a copy; null for other values. */
+    double @Nullable [] means(String value) {
+      return means.get(value);
+    }
+  }
+
   /**
    * Runs a model on pictures.
    *
-   * @param place how messages call the model
+   * @param location how messages call the model
    * @param graph a tidied graph
    * @param plan whose values are counted
    * @param pictures with at least one picture
    * @param method how ranges are chosen
    */
   static Statistics run(
-      String place,
+      String location,
       WorkGraph graph,
       IntegerPlan plan,
       PictureTensors pictures,
@@ -53,7 +75,7 @@ final class Calibration {
     Set<String> made = new LinkedHashSet<>(calibration.histograms.keySet());
     made.addAll(calibration.layers.keySet());
     made.remove(graph.input());
-    try (FloatSession session = new FloatSession(place, graph.toBytes(List.copyOf(made)))) {
+    try (FloatSession session = new FloatSession(location, graph.toBytes(List.copyOf(made)))) {
       List<Set<String>> groups = groups(session, made);
       pictures.forEach(
           session,

@@ -54,10 +54,10 @@ final class EntropyRange {
         continue;
       }
       total += count;
-      int place = Math.min(last, Math.max(first, i)) - first;
-      clipped[place] += count;
+      int bin = Math.min(last, Math.max(first, i)) - first;
+      clipped[bin] += count;
       if (i >= first && i <= last) {
-        inside[place] += count;
+        inside[bin] += count;
       }
     }
     double[] levels = spread(inside);

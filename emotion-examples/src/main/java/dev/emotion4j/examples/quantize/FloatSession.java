@@ -26,14 +26,14 @@ import java.util.function.BiConsumer;
 final class FloatSession implements AutoCloseable {
   private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
-  private final String place;
+  private final String location;
   private final OrtSession session;
   private final String input;
   private final long[] dims;
 
-  /** Opens a session. {@code place} is how messages call the model. */
-  FloatSession(String place, byte[] model) {
-    this.place = place;
+  /** Opens a session. {@code location} is how messages call the model. */
+  FloatSession(String location, byte[] model) {
+    this.location = location;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
@@ -49,7 +49,10 @@ final class FloatSession implements AutoCloseable {
         session.close();
         throw new ModelException(
             ModelException.Reason.UNSUPPORTED,
-            place + ": the input is " + info.type + ", expected float32; export it with float32");
+            location
+                + ": the input is "
+                + info.type
+                + ", expected float32; export it with float32");
       }
       input = only.getKey();
       dims = info.getShape();
@@ -61,7 +64,7 @@ final class FloatSession implements AutoCloseable {
   private ModelException refused(OrtException e) {
     return new ModelException(
         ModelException.Reason.RUNTIME,
-        place + ": ONNX Runtime refuses the model: " + e.getMessage(),
+        location + ": ONNX Runtime refuses the model: " + e.getMessage(),
         e);
   }
 

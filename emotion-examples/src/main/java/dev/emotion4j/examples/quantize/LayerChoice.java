@@ -37,7 +37,7 @@ public final class LayerChoice {
   public LayerChoice(Quantizer quantizer, byte[] model, PictureTensors pictures) {
     this.quantizer = quantizer;
     this.pictures = pictures;
-    this.original = Answers.of(quantizer.place(), model, pictures, PICTURES);
+    this.original = Answers.of(quantizer.location(), model, pictures, PICTURES);
   }
 
   /**
@@ -122,6 +122,6 @@ public final class LayerChoice {
 
   private double error(Set<String> keepFloat) {
     byte[] copy = quantizer.quantise(keepFloat);
-    return original.relativeError(Answers.of(quantizer.place(), copy, pictures, PICTURES));
+    return original.relativeError(Answers.of(quantizer.location(), copy, pictures, PICTURES));
   }
 }

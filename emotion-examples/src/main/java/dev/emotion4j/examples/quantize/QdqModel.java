@@ -2,6 +2,7 @@ package dev.emotion4j.examples.quantize;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.emotion4j.examples.quantize.Calibration.Statistics;
 import dev.emotion4j.examples.quantize.ValueRange.Scale;
 import java.nio.FloatBuffer;
 import java.util.HashMap;

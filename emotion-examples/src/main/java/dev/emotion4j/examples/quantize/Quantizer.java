@@ -2,6 +2,7 @@ package dev.emotion4j.examples.quantize;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.emotion4j.ModelException;
+import dev.emotion4j.examples.quantize.Calibration.Statistics;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,19 +13,19 @@ import java.util.Set;
  * use.
  */
 public final class Quantizer {
-  private final String place;
+  private final String location;
   private final WorkGraph graph;
   private final List<String> layers;
   private final Statistics statistics;
   private final int largestWeight;
 
   private Quantizer(
-      String place,
+      String location,
       WorkGraph graph,
       List<String> layers,
       Statistics statistics,
       int largestWeight) {
-    this.place = place;
+    this.location = location;
     this.graph = graph;
     this.layers = layers;
     this.statistics = statistics;
@@ -34,7 +35,7 @@ public final class Quantizer {
   /**
    * Reads a model and measures the ranges of its values.
    *
-   * @param place how messages call the model
+   * @param location how messages call the model
    * @param model the float32 model's file
    * @param pictures to measure on, at least one
    * @param method how ranges are chosen
@@ -43,12 +44,12 @@ public final class Quantizer {
    * @throws ModelException if the model cannot be quantised
    */
   public static Quantizer of(
-      String place,
+      String location,
       byte[] model,
       PictureTensors pictures,
       RangeMethod method,
       boolean reducedWeights) {
-    WorkGraph graph = WorkGraph.read(place, model);
+    WorkGraph graph = WorkGraph.read(location, model);
     OpsetUpgrade.apply(graph);
     Tidying.apply(graph);
     IntegerPlan plan = IntegerPlan.of(graph, node -> true);
@@ -56,9 +57,9 @@ public final class Quantizer {
       throw graph.refuse(
           "has no Conv, Gemm or MatMul with known float32 weights, so there is nothing to quantise");
     }
-    Statistics statistics = Calibration.run(place, graph, plan, pictures, method);
+    Statistics statistics = Calibration.run(location, graph, plan, pictures, method);
     return new Quantizer(
-        place,
+        location,
         graph,
         plan.layers().stream().map(NodeParts::label).toList(),
         statistics,
@@ -97,7 +98,7 @@ public final class Quantizer {
     return QdqModel.write(graph, plan, statistics, largestWeight);
   }
 
-  String place() {
-    return place;
+  String location() {
+    return location;
   }
 }

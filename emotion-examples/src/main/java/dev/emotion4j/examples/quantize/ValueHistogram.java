@@ -58,7 +58,7 @@ final class ValueHistogram {
     return counts[bin];
   }
 
-  /** Returns the lower end of a bin, or of the place behind the last. */
+  /** Returns the lower end of a bin, or the upper end of the last, for the index behind it. */
   double edge(int bin) {
     return (bin - HALF) * (limit / HALF);
   }

@@ -7,10 +7,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.UnsafeByteOperations;
 import dev.emotion4j.ModelException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,7 +27,7 @@ final class WorkGraph {
   /** The format's version that came with operator set 13. */
   private static final int MIN_IR_VERSION = 7;
 
-  private final String place;
+  private final String location;
   private final ModelProto frame;
   private final List<ValueInfoProto> inputs = new ArrayList<>();
   private final List<ValueInfoProto> outputs;
@@ -40,8 +37,8 @@ final class WorkGraph {
   final List<NodeProto> nodes;
   final Map<String, TensorProto> initializers = new LinkedHashMap<>();
 
-  private WorkGraph(String place, ModelProto model) {
-    this.place = place;
+  private WorkGraph(String location, ModelProto model) {
+    this.location = location;
     GraphProto graph = model.getGraph();
     this.frame = model.toBuilder().clearGraph().clearOpsetImport().build();
     this.outputs = graph.getOutputList();
@@ -65,7 +62,7 @@ final class WorkGraph {
   }
 
   private WorkGraph(WorkGraph other) {
-    this.place = other.place;
+    this.location = other.location;
     this.frame = other.frame;
     this.inputs.addAll(other.inputs);
     this.outputs = other.outputs;
@@ -78,31 +75,12 @@ final class WorkGraph {
   /**
    * Reads a model's file.
    *
-   * @param place how messages call it
-   * @throws ModelException if it is not an ONNX model, keeps its weights elsewhere, or is quantised
-   *     already
+   * @param location how messages call it
+   * @param file has all weights in it, as {@link WholeModel} gives it
+   * @throws ModelException if it is not an ONNX model, or is quantised already
    */
-  static WorkGraph read(String place, byte[] file) {
-    ModelProto model;
-    try {
-      // Weights stay where they are, in the file's bytes.
-      CodedInputStream in = UnsafeByteOperations.unsafeWrap(file).newCodedInput();
-      in.enableAliasing(true);
-      model = ModelProto.parseFrom(in);
-    } catch (IOException e) {
-      throw new ModelException(
-          ModelException.Reason.GRAPH, place + ": is not an ONNX model: " + e.getMessage(), e);
-    }
-    WorkGraph graph = new WorkGraph(place, model);
-    for (TensorProto tensor : graph.initializers.values()) {
-      if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-        throw graph.refuse(
-            "keeps the weights '"
-                + tensor.getName()
-                + "' in another file; save it as one file first (torch.onnx.export(...,"
-                + " external_data=False))");
-      }
-    }
+  static WorkGraph read(String location, byte[] file) {
+    WorkGraph graph = new WorkGraph(location, WholeModel.parse(location, file));
     for (NodeProto node : graph.nodes) {
       if (NodeParts.is(node, "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear")
           || node.getOpType().startsWith("QLinear")
@@ -126,9 +104,9 @@ final class WorkGraph {
     return new WorkGraph(this);
   }
 
-  /** Returns an exception that begins with the model's place. */
+  /** Returns an exception that begins with the model's location. */
   ModelException refuse(String problem) {
-    return new ModelException(ModelException.Reason.UNSUPPORTED, place + ": " + problem);
+    return new ModelException(ModelException.Reason.UNSUPPORTED, location + ": " + problem);
   }
 
   int opset() {

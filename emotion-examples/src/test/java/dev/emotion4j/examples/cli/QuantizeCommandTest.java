@@ -2,10 +2,15 @@ package dev.emotion4j.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +112,62 @@ class QuantizeCommandTest {
     assertThat(Files.readAllBytes(models.resolve(COPY))).isEqualTo(first);
     assertThat(quantize("--method", "minmax").exitCode()).isZero();
     assertThat(Files.readAllBytes(models.resolve(COPY))).isNotEqualTo(first);
+  }
+
+  @Test
+  void weightsInASideFileAreThoseOfTheCopy() throws IOException {
+    assertThat(quantize().exitCode()).isZero();
+    byte[] copyOfOneFile = Files.readAllBytes(models.resolve(COPY));
+    moveWeights("weights.data");
+
+    Cli.Result result = quantize();
+
+    assertThat(result.err()).isEmpty();
+    assertThat(Files.readAllBytes(models.resolve(COPY))).isEqualTo(copyOfOneFile);
+    assertThat(json(ModelFiles.INFO).path("models").path(COPY).has("files")).isFalse();
+  }
+
+  @Test
+  void aSideFileThatIsNotTheDescribedOneIsNotRead() throws IOException {
+    moveWeights("weights.data");
+    ModelFiles.flipByte(models.resolve("weights.data"), 5000);
+
+    Cli.Result result = quantize();
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("weights.data").contains("SHA-256");
+    assertThat(models.resolve(COPY)).doesNotExist();
+  }
+
+  /** Writes the model's weights into a file beside it, and the checksums of both. */
+  private void moveWeights(String side) throws IOException {
+    Path file = models.resolve(ModelFiles.EXPRESSION);
+    ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
+    ByteArrayOutputStream weights = new ByteArrayOutputStream();
+    for (TensorProto.Builder tensor : model.getGraphBuilder().getInitializerBuilderList()) {
+      byte[] raw = tensor.getRawData().toByteArray();
+      tensor
+          .clearRawData()
+          .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+          .addExternalData(entry("location", side))
+          .addExternalData(entry("offset", "" + weights.size()))
+          .addExternalData(entry("length", "" + raw.length));
+      weights.write(raw);
+    }
+    Files.write(file, model.build().toByteArray());
+    Files.write(models.resolve(side), weights.toByteArray());
+    ObjectNode info = (ObjectNode) json(ModelFiles.INFO);
+    ObjectNode described = (ObjectNode) info.path("models").path(ModelFiles.EXPRESSION);
+    described.remove("checksum");
+    Files.writeString(models.resolve(ModelFiles.INFO), info.toString());
+    ObjectNode checksums = (ObjectNode) json(ModelFiles.CHECKSUMS);
+    checksums.remove(ModelFiles.EXPRESSION);
+    Files.writeString(models.resolve(ModelFiles.CHECKSUMS), checksums.toString());
+    assertThat(Cli.run("models", "--add-checksums", models).exitCode()).isZero();
+  }
+
+  private static StringStringEntryProto entry(String key, String value) {
+    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
   }
 
   @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QuantizerTest {
-  private static final String PLACE = "m.onnx";
+  private static final String LOCATION = "m.onnx";
 
   @TempDir private Path directory;
   private PictureTensors known;
@@ -78,12 +78,12 @@ class QuantizerTest {
   }
 
   private Quantizer quantizer(byte[] model, RangeMethod method) {
-    return Quantizer.of(PLACE, model, known, method, true);
+    return Quantizer.of(LOCATION, model, known, method, true);
   }
 
   private double error(byte[] model, byte[] copy) {
-    return Answers.of(PLACE, model, unseen, 100)
-        .relativeError(Answers.of(PLACE, copy, unseen, 100));
+    return Answers.of(LOCATION, model, unseen, 100)
+        .relativeError(Answers.of(LOCATION, copy, unseen, 100));
   }
 
   /** What ONNX Runtime runs once it has fused what it can. */

@@ -12,16 +12,16 @@ import org.junit.jupiter.api.Test;
 
 /** What is done to a graph before it is quantised changes none of ONNX Runtime's answers. */
 class SameAnswersTest {
-  private static final String PLACE = "m.onnx";
+  private static final String LOCATION = "m.onnx";
 
   private static List<String> tidied(byte[] model) throws IOException {
-    WorkGraph graph = WorkGraph.read(PLACE, model);
+    WorkGraph graph = WorkGraph.read(LOCATION, model);
     OpsetUpgrade.apply(graph);
     Tidying.apply(graph);
     assertThat(graph.opset()).isGreaterThanOrEqualTo(13);
     try (PictureTensors pictures = TestModel.pictures(3, 1)) {
-      Answers before = Answers.of(PLACE, model, pictures, 3);
-      Answers after = Answers.of(PLACE, graph.toBytes(), pictures, 3);
+      Answers before = Answers.of(LOCATION, model, pictures, 3);
+      Answers after = Answers.of(LOCATION, graph.toBytes(), pictures, 3);
       assertThat(before.pictures().get(0).get(0)).hasSizeGreaterThan(1);
       assertThat(before.relativeError(after)).isLessThan(1e-5);
     }
@@ -162,7 +162,7 @@ class SameAnswersTest {
             .floats("scales", new float[] {1, 1, 2, 2}, 4)
             .node("Upsample", "c,scales", "output")
             .output("output", 0, 4, 32, 32);
-    WorkGraph graph = WorkGraph.read(PLACE, model);
+    WorkGraph graph = WorkGraph.read(LOCATION, model);
     assertThatThrownBy(() -> OpsetUpgrade.apply(graph))
         .isInstanceOf(ModelException.class)
         .hasMessage(
@@ -172,7 +172,7 @@ class SameAnswersTest {
 
   @Test
   void whatIsNoFloatModelIsRefused() {
-    assertThatThrownBy(() -> WorkGraph.read(PLACE, new byte[] {1, 2, 3}))
+    assertThatThrownBy(() -> WorkGraph.read(LOCATION, new byte[] {1, 2, 3}))
         .isInstanceOf(ModelException.class)
         .hasMessageStartingWith("m.onnx: is not an ONNX model: ");
     byte[] quantised =
@@ -181,7 +181,7 @@ class SameAnswersTest {
             .node("QuantizeLinear", "input,s", "q")
             .node("DequantizeLinear", "q,s", "output")
             .output("output", 0, 3, 16, 16);
-    assertThatThrownBy(() -> WorkGraph.read(PLACE, quantised))
+    assertThatThrownBy(() -> WorkGraph.read(LOCATION, quantised))
         .hasMessage(
             "m.onnx: is quantised already: node 'q' is QuantizeLinear; give the float32 model");
   }

@@ -18,9 +18,9 @@ final class EncapsulatedPackage {
    * Refuses a folder of resources that is hidden.
    *
    * @param anchor the class beside which the folder lies
-   * @param place how errors name the folder
+   * @param named how errors name the folder
    */
-  static void refuse(Class<?> anchor, String location, String place) {
+  static void refuse(Class<?> anchor, String location, String named) {
     String folder =
         location.startsWith("/")
             ? location.substring(1)
@@ -29,7 +29,7 @@ final class EncapsulatedPackage {
     if (isHidden(anchor, name)) {
       throw new ModelException(
           ModelException.Reason.MISSING,
-          place
+          named
               + ": cannot be read, since the module of "
               + anchor.getName()
               + " does not open the package "

@@ -34,7 +34,7 @@ final class InputSpecReader {
     this.shape = json.required("input_shape");
     JsonValue type = json.optional("input_type");
     this.tensor =
-        readTensor(shape.integers(), type == null ? null : type.oneOf(InputTensor.Type.values()));
+        readTensor(shape.sizes(), type == null ? null : type.oneOf(InputTensor.Type.values()));
   }
 
   /** The tensor that the model is fed. */

@@ -125,6 +125,16 @@ public final class JsonValue {
     return integers;
   }
 
+  /** Returns the sizes of a tensor, with -1 for any size: {@code null}, or a name such as "N". */
+  List<Integer> sizes() {
+    List<Integer> sizes = new ArrayList<>();
+    for (JsonValue element : elements()) {
+      boolean any = element.value == null || element.value instanceof String;
+      sizes.add(any ? -1 : element.integer());
+    }
+    return sizes;
+  }
+
   public List<Float> numbers() {
     List<Float> numbers = new ArrayList<>();
     for (JsonValue element : elements()) {

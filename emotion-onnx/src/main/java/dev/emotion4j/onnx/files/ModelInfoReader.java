@@ -133,7 +133,7 @@ public final class ModelInfoReader {
     return Collections.unmodifiableMap(files);
   }
 
-  /** Both places may name a checksum, but only the same one. */
+  /** Both files may name a checksum, but only the same one. */
   private static String agreed(JsonValue json, String sha256, @Nullable String listed) {
     if (listed != null && !listed.equals(sha256)) {
       throw json.error(

@@ -24,7 +24,7 @@ final class OutputReader {
   /** Reads the output's nominal shape, with the batch dimension if it has one. */
   static List<Integer> shape(JsonValue json) {
     JsonValue shapeJson = json.required("output_shape");
-    List<Integer> shape = shapeJson.integers();
+    List<Integer> shape = shapeJson.sizes();
     long count = 1;
     for (int i = 0; i < shape.size(); i++) {
       int size = shape.get(i);
@@ -69,10 +69,10 @@ final class OutputReader {
                   + (values == null ? "" : " and " + tensor.values().size() + " values"));
     }
     if (values != null) {
-      for (int place : tensor.values().values()) {
-        if (place >= tensor.count()) {
+      for (int index : tensor.values().values()) {
+        if (index >= tensor.count()) {
           throw values.expected(
-              "places from 0 to " + (tensor.count() - 1) + ", as output_shape says");
+              "indices from 0 to " + (tensor.count() - 1) + ", as output_shape says");
         }
       }
     }
@@ -83,14 +83,14 @@ final class OutputReader {
     Map<String, Integer> values = new LinkedHashMap<>();
     json.fields()
         .forEach(
-            (name, place) -> {
-              if (place.integer() < 0) {
-                throw place.expected("a place in the output, from 0");
+            (name, index) -> {
+              if (index.integer() < 0) {
+                throw index.expected("an index into the output, from 0");
               }
-              values.put(name, place.integer());
+              values.put(name, index.integer());
             });
     if (new HashSet<>(values.values()).size() != values.size()) {
-      throw json.expected("places that are all different");
+      throw json.expected("indices that are all different");
     }
     return values;
   }

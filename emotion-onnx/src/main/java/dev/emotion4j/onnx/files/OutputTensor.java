@@ -33,17 +33,17 @@ public record OutputTensor(
     return rank;
   }
 
-  /** Returns the places of the classes: all but those of values. */
-  public int[] classPlaces() {
-    List<Integer> places = new ArrayList<>();
+  /** Returns the indices of the classes: all but those of values. */
+  public int[] classIndices() {
+    List<Integer> indices = new ArrayList<>();
     for (int i = 0; i < count(); i++) {
       if (!values.containsValue(i)) {
-        places.add(i);
+        indices.add(i);
       }
     }
-    int[] array = new int[places.size()];
+    int[] array = new int[indices.size()];
     for (int i = 0; i < array.length; i++) {
-      array[i] = places.get(i);
+      array[i] = indices.get(i);
     }
     return array;
   }

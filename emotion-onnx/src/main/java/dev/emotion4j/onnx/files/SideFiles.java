@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SideFiles implements AutoCloseable {
   /** A file in memory, or where it lies. */
   private record Side(
-      String place, @Nullable NativeBuffer memory, @Nullable Path path, long size) {}
+      String location, @Nullable NativeBuffer memory, @Nullable Path path, long size) {}
 
   private final Map<String, Side> sides = new LinkedHashMap<>();
   private final Map<Path, FileIdentity> identities = new LinkedHashMap<>();
@@ -69,30 +69,31 @@ public final class SideFiles implements AutoCloseable {
   private void open(
       ModelFiles files, DescribedModel model, String name, boolean checksumRequired, Use use)
       throws IOException {
-    String place = files + "/" + name;
+    String location = files + "/" + name;
     try {
       Path path = files.path(name);
       if (use == Use.IN_PLACE && path != null) {
         identities.put(path, FileIdentity.of(path));
         try (InputStream stream = Files.newInputStream(path)) {
-          verify(place, model, name, Sha256.of(stream), checksumRequired);
+          verify(location, model, name, Sha256.of(stream), checksumRequired);
         }
-        sides.put(name, new Side(place, null, path, Files.size(path)));
+        sides.put(name, new Side(location, null, path, Files.size(path)));
         return;
       }
       ModelBytes.Hashed hashed =
-          path == null ? ModelBytes.copyStream(files, name) : ModelBytes.readFile(place, path);
-      sides.put(name, new Side(place, hashed.buffer(), null, hashed.buffer().bytes().remaining()));
-      verify(place, model, name, hashed.sha256(), checksumRequired);
+          path == null ? ModelBytes.copyStream(files, name) : ModelBytes.readFile(location, path);
+      sides.put(
+          name, new Side(location, hashed.buffer(), null, hashed.buffer().bytes().remaining()));
+      verify(location, model, name, hashed.sha256(), checksumRequired);
     } catch (FileNotFoundException | NoSuchFileException e) {
-      throw missing(place, model, e);
+      throw missing(location, model, e);
     }
   }
 
-  private static ModelException missing(String place, DescribedModel model, IOException e) {
+  private static ModelException missing(String location, DescribedModel model, IOException e) {
     return new ModelException(
         ModelException.Reason.MISSING,
-        place
+        location
             + ": no such file, but "
             + model.spec().fileName()
             + " keeps tensors in it; put it beside the model",
@@ -108,26 +109,26 @@ public final class SideFiles implements AutoCloseable {
       Path folder)
       throws IOException {
     for (String name : names) {
-      String place = files + "/" + name;
+      String location = files + "/" + name;
       try (InputStream stream = SourceStream.open(files, name, Long.MAX_VALUE);
           OutputStream out = Files.newOutputStream(folder.resolve(name))) {
-        verify(place, model, name, Sha256.copy(stream, out), checksumRequired);
+        verify(location, model, name, Sha256.copy(stream, out), checksumRequired);
       } catch (FileNotFoundException | NoSuchFileException e) {
-        throw missing(place, model, e);
+        throw missing(location, model, e);
       }
     }
   }
 
   private static void verify(
-      String place, DescribedModel model, String name, String actual, boolean checksumRequired) {
+      String location, DescribedModel model, String name, String actual, boolean checksumRequired) {
     String expected = model.sideFiles().get(name);
     if (expected == null && checksumRequired) {
       throw new ModelException(
-          ModelException.Reason.CHECKSUM, place + ": " + noChecksum(model, name, actual));
+          ModelException.Reason.CHECKSUM, location + ": " + noChecksum(model, name, actual));
     }
     if (expected != null && !Sha256.equal(actual, expected)) {
       throw new ModelException(
-          ModelException.Reason.CHECKSUM, place + ": " + ModelBytes.mismatch(actual, expected));
+          ModelException.Reason.CHECKSUM, location + ": " + ModelBytes.mismatch(actual, expected));
     }
   }
 
@@ -151,7 +152,7 @@ public final class SideFiles implements AutoCloseable {
     if (offset > side.size - length || length > Integer.MAX_VALUE) {
       throw new ModelException(
           ModelException.Reason.GRAPH,
-          side.place
+          side.location
               + ": has "
               + side.size
               + " bytes, but the model keeps a tensor of "
@@ -175,7 +176,7 @@ public final class SideFiles implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new ModelException(
-          ModelException.Reason.MISSING, side.place + ": " + ModelBytes.unreadable(e), e);
+          ModelException.Reason.MISSING, side.location + ": " + ModelBytes.unreadable(e), e);
     }
     ((Buffer) bytes).flip();
     return bytes;

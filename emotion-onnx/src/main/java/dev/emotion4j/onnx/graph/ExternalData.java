@@ -9,7 +9,7 @@ import java.util.Map;
  * Immutable.
  *
  * @param location the side file's name, without any folder
- * @param offset the first byte's place in that file
+ * @param offset the first byte's position in that file
  * @param length how many bytes
  */
 public record ExternalData(String location, long offset, long length) {

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * One operation of a graph (a NodeProto). Immutable.
  *
- * @param index the node's place in the graph, from 0
+ * @param index the node's index in the graph, from 0
  * @param name the node's name; may be empty
  * @param operator the operator; of another domain than the default one, with that and a point
  *     before it

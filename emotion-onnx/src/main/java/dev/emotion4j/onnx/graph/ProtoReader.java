@@ -57,7 +57,7 @@ final class ProtoReader {
   private int wireType;
   private long singularSeen;
 
-  /** The place in its list of the message that is being entered. */
+  /** The index in its list of the message that is being entered. */
   private int entering = SINGULAR;
 
   /** Reads the message that fills a buffer from its position to its limit. */

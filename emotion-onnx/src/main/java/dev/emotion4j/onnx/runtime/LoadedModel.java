@@ -51,13 +51,13 @@ public record LoadedModel(
   }
 
   /** Releases the native memory. Nothing may run any more, and it is called once only. */
-  void close(String place) {
+  void close(String location) {
     try {
       session.close();
     } catch (OrtException e) {
       throw new InferenceException(
           InferenceException.Reason.RUNTIME,
-          place + ": ONNX Runtime failed to close: " + e.getMessage(),
+          location + ": ONNX Runtime failed to close: " + e.getMessage(),
           e);
     } finally {
       if (privateCopy != null) {

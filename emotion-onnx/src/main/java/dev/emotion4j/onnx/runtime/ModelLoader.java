@@ -40,11 +40,11 @@ import org.slf4j.LoggerFactory;
  */
 final class ModelLoader {
   /*
-   * In place: ONNX Runtime is given a graph of a few kilobytes, held in memory and made from the
+   * In location: ONNX Runtime is given a graph of a few kilobytes, held in memory and made from the
    * verified file, in which each large initializer says where in that file its bytes are (ONNX
    * external data). It maps them read-only and uses them where they are, once prepacking, which would
    * copy them into another layout, is off. Measured in docs/benchmarks.md. Quantised models are
-   * loaded in place, and then prepacked, on request only: their kernels are several times as slow
+   * loaded in location, and then prepacked, on request only: their kernels are several times as slow
    * without, and a third slower all the same.
    *
    * The bytes that are hashed are read, not mapped: reading leaves them in the system's cache, where
@@ -56,7 +56,7 @@ final class ModelLoader {
   private final DescribedModel model;
   private final ExecutionOptions settings;
   private final Runnable afterHashing;
-  private final String place;
+  private final String location;
 
   private ModelLoader(
       ModelFiles files, DescribedModel model, ExecutionOptions settings, Runnable afterHashing) {
@@ -64,7 +64,7 @@ final class ModelLoader {
     this.files = files;
     this.model = model;
     this.settings = settings;
-    this.place = files + "/" + model.spec().fileName();
+    this.location = files + "/" + model.spec().fileName();
   }
 
   /**
@@ -96,13 +96,14 @@ final class ModelLoader {
     } catch (ClosedByInterruptException e) {
       throw new InferenceException(
           InferenceException.Reason.INTERRUPTED,
-          place + ": the thread was interrupted while it loaded the model; load it again",
+          location + ": the thread was interrupted while it loaded the model; load it again",
           e);
     } catch (FileNotFoundException | NoSuchFileException e) {
-      throw new ModelException(ModelException.Reason.MISSING, place + ": " + ModelBytes.MISSING, e);
+      throw new ModelException(
+          ModelException.Reason.MISSING, location + ": " + ModelBytes.MISSING, e);
     } catch (IOException e) {
       throw new ModelException(
-          ModelException.Reason.MISSING, place + ": " + ModelBytes.unreadable(e), e);
+          ModelException.Reason.MISSING, location + ": " + ModelBytes.unreadable(e), e);
     }
   }
 
@@ -118,7 +119,7 @@ final class ModelLoader {
   /** Kernels for bytes are slower on weights that lie in the file. */
   private boolean isQuantised(Path file) throws IOException {
     try {
-      return OnnxGraph.read(place, ModelBytes.map(place, file)).isQuantised();
+      return OnnxGraph.read(location, ModelBytes.map(location, file)).isQuantised();
     } catch (ModelException e) {
       // What is wrong with the file is told once its checksum was compared.
       return false;
@@ -129,15 +130,15 @@ final class ModelLoader {
     if (file == null) {
       throw new ModelException(
           ModelException.Reason.UNSUPPORTED,
-          place
-              + ": can be loaded in place from a directory only; use another way of loading, such as"
+          location
+              + ": can be loaded in location from a directory only; use another way of loading, such as"
               + " PRIVATE_COPY");
     }
     if (!InPlace.isNameable(file.getParent())) {
       throw new ModelException(
           ModelException.Reason.UNSUPPORTED,
-          place
-              + ": cannot be loaded in place, since ONNX Runtime's Java interface garbles characters"
+          location
+              + ": cannot be loaded in location, since ONNX Runtime's Java interface garbles characters"
               + " beyond U+FFFF in the folder's name; rename the folder, or use another way of"
               + " loading, such as IN_MEMORY");
     }
@@ -147,10 +148,10 @@ final class ModelLoader {
   private LoadedModel loadInMemory(@Nullable Path file, long start) throws IOException {
     String name = model.spec().fileName();
     try (ModelBytes.Hashed hashed =
-        file == null ? ModelBytes.copyStream(files, name) : ModelBytes.readFile(place, file)) {
+        file == null ? ModelBytes.copyStream(files, name) : ModelBytes.readFile(location, file)) {
       verify(hashed.sha256());
       ByteBuffer bytes = hashed.buffer().bytes();
-      OnnxGraph graph = OnnxGraph.read(place, bytes);
+      OnnxGraph graph = OnnxGraph.read(location, bytes);
       if (graph.sideFiles().isEmpty()) {
         return createSession(graph, check(graph), bytes, null, Loading.IN_MEMORY, start);
       }
@@ -167,7 +168,7 @@ final class ModelLoader {
       }
       throw new ModelException(ModelException.Reason.GRAPH, String.valueOf(e.getMessage()), e);
     } catch (OutOfMemoryError e) {
-      throw ModelBytes.outOfMemory(place, e);
+      throw ModelBytes.outOfMemory(location, e);
     }
   }
 
@@ -197,7 +198,7 @@ final class ModelLoader {
 
   private GraphShapes check(OnnxGraph graph) {
     GraphShapes shapes =
-        GraphShapes.check(place, model, graph, settings.maxBatch(), settings.graphCheck());
+        GraphShapes.check(location, model, graph, settings.maxBatch(), settings.graphCheck());
     if (shapes.unbounded() != null) {
       logger.debug("The memory and time of a run are not known: {}", shapes.unbounded());
     }
@@ -210,24 +211,24 @@ final class ModelLoader {
       verify(Sha256.of(stream));
     }
     afterHashing.run();
-    ByteBuffer mapped = ModelBytes.map(place, file);
-    OnnxGraph graph = OnnxGraph.read(place, mapped);
+    ByteBuffer mapped = ModelBytes.map(location, file);
+    OnnxGraph graph = OnnxGraph.read(location, mapped);
     try (SideFiles sides = openSides(files, graph, SideFiles.Use.IN_PLACE)) {
       if (!graph.sideFiles().isEmpty() && !sides.allIn(file.getParent())) {
         throw new ModelException(
             ModelException.Reason.UNSUPPORTED,
-            place
-                + ": cannot be loaded in place, since it and the files that hold its tensors, "
+            location
+                + ": cannot be loaded in location, since it and the files that hold its tensors, "
                 + graph.sideFiles()
                 + ", are links to different folders; put the files themselves into one, or use"
                 + " another way of loading, such as IN_MEMORY");
       }
       LoadedModel loaded = create(file, mapped, graph, sides, Loading.IN_PLACE, start);
       if (!before.equals(FileIdentity.of(file)) || !sides.unchanged()) {
-        loaded.close(place);
+        loaded.close(location);
         throw new ModelException(
             ModelException.Reason.CHECKSUM,
-            place + ": was changed while it was loaded; load it again when nobody writes to it");
+            location + ": was changed while it was loaded; load it again when nobody writes to it");
       }
       return loaded;
     }
@@ -240,7 +241,7 @@ final class ModelLoader {
       if (!InPlace.isNameable(folder.path())) {
         throw new ModelException(
             ModelException.Reason.UNSUPPORTED,
-            place
+            location
                 + ": cannot be loaded as a private copy, since ONNX Runtime's Java interface garbles"
                 + " characters beyond U+FFFF in the name of the folder for temporary files, "
                 + folder.path().getParent()
@@ -254,8 +255,8 @@ final class ModelLoader {
           OutputStream out = Files.newOutputStream(copy)) {
         verify(Sha256.copy(stream, out));
       }
-      ByteBuffer mapped = ModelBytes.map(place, copy);
-      OnnxGraph graph = OnnxGraph.read(place, mapped);
+      ByteBuffer mapped = ModelBytes.map(location, copy);
+      OnnxGraph graph = OnnxGraph.read(location, mapped);
       folder.deleteAtExit(graph.sideFiles().toArray(new String[0]));
       boolean required = settings.checksumRequired();
       SideFiles.copy(files, model, graph.sideFiles(), required, folder.path());
@@ -283,11 +284,11 @@ final class ModelLoader {
     String expected = model.spec().sha256();
     if (expected == null && settings.checksumRequired()) {
       throw new ModelException(
-          ModelException.Reason.CHECKSUM, place + ": " + ModelBytes.noChecksum(actual));
+          ModelException.Reason.CHECKSUM, location + ": " + ModelBytes.noChecksum(actual));
     }
     if (expected != null && !Sha256.equal(actual, expected)) {
       throw new ModelException(
-          ModelException.Reason.CHECKSUM, place + ": " + ModelBytes.mismatch(actual, expected));
+          ModelException.Reason.CHECKSUM, location + ": " + ModelBytes.mismatch(actual, expected));
     }
   }
 
@@ -307,7 +308,7 @@ final class ModelLoader {
               bytes,
               settings,
               weights == null ? null : new ProviderChoice.Weights(weights, graph.isQuantised()),
-              place);
+              location);
       return new LoadedModel(
           model,
           environment,
@@ -322,7 +323,7 @@ final class ModelLoader {
     } catch (OrtException e) {
       throw new ModelException(
           ModelException.Reason.RUNTIME,
-          place + ": ONNX Runtime refuses the model: " + e.getMessage() + "; export it again",
+          location + ": ONNX Runtime refuses the model: " + e.getMessage() + "; export it again",
           e);
     }
   }

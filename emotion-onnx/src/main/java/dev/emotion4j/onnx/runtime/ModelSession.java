@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class ModelSession implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(ModelSession.class);
 
-  private final String place;
+  private final String location;
   private final ExecutionOptions settings;
   private final LoadedModel loaded;
   private final LatencySummary.Recorder preprocessing = new LatencySummary.Recorder();
@@ -52,8 +52,8 @@ public final class ModelSession implements AutoCloseable {
 
   private final Deque<Slot> idle = new ArrayDeque<>();
 
-  private ModelSession(String place, ExecutionOptions settings, LoadedModel loaded) {
-    this.place = place;
+  private ModelSession(String location, ExecutionOptions settings, LoadedModel loaded) {
+    this.location = location;
     this.settings = settings;
     this.loaded = loaded;
     this.permits = new Semaphore(settings.concurrency(), true);
@@ -68,17 +68,17 @@ public final class ModelSession implements AutoCloseable {
    */
   public static ModelSession open(
       ModelFiles files, DescribedModel model, ExecutionOptions settings) {
-    String place = files + "/" + model.spec().fileName();
+    String location = files + "/" + model.spec().fileName();
     LoadedModel loaded = ModelLoader.load(files, model, settings);
-    ModelSession session = new ModelSession(place, settings, loaded);
+    ModelSession session = new ModelSession(location, settings, loaded);
     logger.debug(
         "Loaded {} {} in {} ms for {}",
-        place,
+        location,
         loaded.loading(),
         loaded.loadNanos() / 1_000_000,
         loaded.providers());
     if (loaded.providerProblem() != null) {
-      logger.warn("{}: {}; using {}", place, loaded.providerProblem(), loaded.providers());
+      logger.warn("{}: {}; using {}", location, loaded.providerProblem(), loaded.providers());
     }
     try {
       session.warmUp();
@@ -162,7 +162,7 @@ public final class ModelSession implements AutoCloseable {
       if (closed.get()) {
         throw new InferenceException(
             InferenceException.Reason.CLOSED,
-            place + ": is closed; use it before closing it, or load it anew");
+            location + ": is closed; use it before closing it, or load it anew");
       }
       synchronized (slots) {
         Slot slot = idle.poll();
@@ -193,7 +193,7 @@ public final class ModelSession implements AutoCloseable {
       }
       throw new InferenceException(
           InferenceException.Reason.INTERRUPTED,
-          place
+          location
               + ": interrupted while waiting for one of "
               + settings.concurrency()
               + " running calls to end; call again, or allow more concurrency",
@@ -204,7 +204,7 @@ public final class ModelSession implements AutoCloseable {
     }
     throw new InferenceException(
         InferenceException.Reason.BUSY,
-        place
+        location
             + ": all "
             + settings.concurrency()
             + " calls that may run at once were running for "
@@ -255,7 +255,7 @@ public final class ModelSession implements AutoCloseable {
       if (slot.timedOut()) {
         throw new InferenceException(
             InferenceException.Reason.TIMED_OUT,
-            place
+            location
                 + ": a run took longer than the timeout of "
                 + settings.timeout().orElse(Duration.ZERO)
                 + " and was ended; allow more time, or fewer calls at once",
@@ -263,7 +263,7 @@ public final class ModelSession implements AutoCloseable {
       }
       throw new InferenceException(
           InferenceException.Reason.RUNTIME,
-          place
+          location
               + ": ONNX Runtime failed on a batch of "
               + batch
               + ": "
@@ -282,7 +282,7 @@ public final class ModelSession implements AutoCloseable {
     }
     permits.acquireUninterruptibly(settings.concurrency());
     try {
-      loaded.close(place);
+      loaded.close(location);
     } finally {
       synchronized (slots) {
         slots.forEach(Slot::close);
@@ -301,7 +301,7 @@ public final class ModelSession implements AutoCloseable {
         if (slot.user == Thread.currentThread()) {
           throw new InferenceException(
               InferenceException.Reason.RUNTIME,
-              place
+              location
                   + ": "
                   + call
                   + " was called by a picture that is being read for a call of the same thread;"

@@ -54,7 +54,7 @@ record ProviderChoice(
       ByteBuffer bytes,
       ExecutionOptions settings,
       @Nullable Weights weights,
-      String place)
+      String location)
       throws OrtException {
     ExecutionProvider provider = settings.provider();
     if (provider == CPU) {
@@ -70,7 +70,7 @@ record ProviderChoice(
       if (settings.providerRequired()) {
         throw new InferenceException(
             InferenceException.Reason.NATIVE_LIBRARY,
-            place
+            location
                 + ": "
                 + problem
                 + "; this ONNX Runtime offers "

@@ -119,8 +119,8 @@ class InfoSignatureTest {
     return Base64.getEncoder().encode(bytes);
   }
 
-  private static String notThisKeys(Object place) {
-    return place
+  private static String notThisKeys(Object folder) {
+    return folder
         + "/model_info.json.sig: is not this key's signature of model_info.json; the file was"
         + " changed after it was signed, or was signed with another key: get both files anew from"
         + " whoever signed them, or, if the change was meant, sign it again";

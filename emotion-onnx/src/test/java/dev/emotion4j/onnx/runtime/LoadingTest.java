@@ -266,7 +266,7 @@ class LoadingTest {
   }
 
   @Test
-  void anEmptyModelIsNamedByItsPlaceHoweverItIsLoaded() throws IOException {
+  void anEmptyModelIsNamedByItsPathHoweverItIsLoaded() throws IOException {
     UserModels models = UserModels.copyTo(directory);
     Files.write(models.file(UserModels.MODEL), new byte[0]);
     models.write(

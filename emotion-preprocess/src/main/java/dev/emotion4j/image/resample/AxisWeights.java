@@ -1,7 +1,6 @@
 package dev.emotion4j.image.resample;
 
 import dev.emotion4j.ResizeFilter;
-import java.util.Arrays;
 
 /**
  * The weights with which Pillow's {@code Image.resize} mixes the samples of one axis.
@@ -66,7 +65,6 @@ final class AxisWeights {
       first[o] = from;
       count[o] = taps;
       int base = o * maxCount;
-      Arrays.fill(weight, base, base + maxCount, 0);
       for (int t = 0; t < taps; t++) {
         double share = sum != 0 ? mix[t] / sum : mix[t];
         // Pillow rounds away from zero: adds or takes a half and cuts.

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * <p>The centres of the outputs cut the row into segments of nearly equal length. Within a segment
  * the weights of the output to its left fall, and those of the output to its right rise, on a
  * straight line, but for the rounding of each weight. So two plain sums a segment, of the samples
- * and of the samples times their place, give both outputs almost exactly, with no multiplication a
+ * and of the samples times their index, give both outputs almost exactly, with no multiplication a
  * pixel. How far this can be from the exact sum is bounded by the differences between weights and
  * line, which are computed once. Where the result is so close to a half that the bound could matter
  * (about one byte in 3,000 of a picture of noise 1920 wide), the exact sum decides.
@@ -36,7 +36,9 @@ final class SegmentSums {
   private AxisWeights axis = new AxisWeights();
   private int out;
   private int length;
-  private int maxError;
+
+  /** The bound of the error of a sum, in units of its fixed point. */
+  int maxError;
 
   /**
    * For each of the {@code out + 1} segments, where it starts and whether its last pixel counts.

@@ -53,7 +53,7 @@ public final class TensorRows {
     }
     // Of a center crop's picture, what lies left of and above the tensor is left out.
     int left = Math.max(0, -place.x());
-    int count = Math.min(place.width() - left, spec.width());
+    int count = Math.min(place.width(), spec.width());
     int top = Math.max(from, place.y());
     int bottom = Math.min(end, place.y() + place.height());
     RgbImage source = spec.color() == ColorOrder.GRAY ? gray.of(image) : image;

@@ -102,7 +102,7 @@ class CostlyTiffsTest {
   }
 
   @Test
-  void refusesStripsWhosePlacesAreNoWholeNumbers() {
+  void refusesStripsWhoseOffsetsAreNoWholeNumbers() {
     byte[] file =
         tiff(
             new byte[4],

@@ -86,6 +86,17 @@ class ResizePropertyTest {
     }
   }
 
+  @Test
+  void equalsTheTwoPassesOnPicturesWhoseRowsAreBlueFirst() {
+    Random random = new Random(19);
+    for (int i = 0; i < 300; i++) {
+      int width = to(random, 60);
+      int height = to(random, 20);
+      RgbImage image = Pixels.bgr(content(random, width, height), width, height);
+      compare(image, to(random, 30), to(random, 30), ResizeFilter.BILINEAR, "blue first " + i);
+    }
+  }
+
   /** Half of the pictures are cut out of larger ones. */
   private static RgbImage picture(Random random, int maxWidth, int maxHeight) {
     int width = 1 + random.nextInt(maxWidth);

@@ -20,8 +20,8 @@ public final class GraphGuess {
   private GraphGuess() {}
 
   /** Returns the input that a picture goes to. */
-  public static ValueField input(String place, OnnxGraph graph) {
-    return InputPort.choose(place, graph);
+  public static ValueField input(String location, OnnxGraph graph) {
+    return InputPort.choose(location, graph);
   }
 
   /** Returns the output with a telling name, or else the first with a short list of numbers. */

@@ -36,18 +36,22 @@ public record GraphShapes(
   /**
    * Compares a graph with its description, and computes what it will cost to run.
    *
-   * @param place how errors name the model
+   * @param location how errors name the model
    * @param wantedBatch the largest batch that the caller asked for; 0 lets the model decide
    * @param level how much must be known of the graph
    * @throws ModelException if the graph's shapes are not the described ones, a run would take more
    *     memory or time than any model for images needs, or that is not known though it must be
    */
   public static GraphShapes check(
-      String place, DescribedModel described, OnnxGraph graph, int wantedBatch, GraphCheck level) {
+      String location,
+      DescribedModel described,
+      OnnxGraph graph,
+      int wantedBatch,
+      GraphCheck level) {
     boolean verified = described.spec().sha256() != null;
     boolean everything = level == GraphCheck.STRICT || !verified;
     try {
-      return new Check(place, described, graph, everything).run(wantedBatch);
+      return new Check(location, described, graph, everything).run(wantedBatch);
     } catch (UnboundedException e) {
       throw new ModelException(
           ModelException.Reason.GRAPH,
@@ -63,14 +67,14 @@ public record GraphShapes(
   }
 
   private record Check(
-      String place, DescribedModel described, OnnxGraph graph, boolean everything) {
+      String location, DescribedModel described, OnnxGraph graph, boolean everything) {
 
     GraphShapes run(int wantedBatch) {
-      ValueField used = InputPort.choose(place, graph);
-      Port input = InputPort.check(place, described, used);
+      ValueField used = InputPort.choose(location, graph);
+      Port input = InputPort.check(location, described, used);
       List<Port> unused = InputPort.unused(graph, used);
       GraphCost cost = cost(input, unused, 1);
-      Port output = OutputPort.choose(place, described, graph, cost);
+      Port output = OutputPort.choose(location, described, graph, cost);
       if (wantedBatch > 1) {
         explicit(input, unused, output, wantedBatch, cost.unbounded() != null);
       }
@@ -100,14 +104,14 @@ public record GraphShapes(
       if (!input.anyBatch()) {
         throw new ModelException(
             ModelException.Reason.UNSUPPORTED,
-            place
+            location
                 + ": its graph takes batches of one only, but maxBatch is "
                 + wantedBatch
                 + "; leave maxBatch at its default, or export the model with a dynamic batch");
       }
       for (int size = 2; size <= wantedBatch && !unbounded; size++) {
         try {
-          OutputPort.checkBatch(place, output, cost(input, unused, size), size);
+          OutputPort.checkBatch(location, output, cost(input, unused, size), size);
         } catch (ModelException e) {
           throw new ModelException(
               ModelException.Reason.GRAPH,
@@ -128,7 +132,7 @@ public record GraphShapes(
     private int largest(Port input, List<Port> unused, Port output) {
       for (int size = 2; size <= LARGE_MODEL_BATCH; size++) {
         try {
-          OutputPort.checkBatch(place, output, cost(input, unused, size), size);
+          OutputPort.checkBatch(location, output, cost(input, unused, size), size);
         } catch (ModelException e) {
           return size - 1;
         }

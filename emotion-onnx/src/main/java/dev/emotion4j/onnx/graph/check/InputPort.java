@@ -24,7 +24,7 @@ final class InputPort {
   private InputPort() {}
 
   /** Returns the only input that anything reads. */
-  static ValueField choose(String place, OnnxGraph graph) {
+  static ValueField choose(String location, OnnxGraph graph) {
     Set<String> read = new HashSet<>();
     addReads(graph.body(), read);
     List<ValueField> used =
@@ -34,7 +34,7 @@ final class InputPort {
     if (used.size() != 1) {
       throw new ModelException(
           ModelException.Reason.GRAPH,
-          place
+          location
               + ": the graph reads "
               + used.size()
               + " inputs "
@@ -73,8 +73,8 @@ final class InputPort {
   }
 
   /** Compares an input with the description. */
-  static Port check(String place, DescribedModel described, ValueField found) {
-    ElementType type = checkType(place, described.input(), found);
+  static Port check(String location, DescribedModel described, ValueField found) {
+    ElementType type = checkType(location, described.input(), found);
     List<Long> shape = longs(described.input().shape());
     List<Long> dims = found.dims();
     List<Long> batched = new ArrayList<>(List.of(ANY));
@@ -98,10 +98,10 @@ final class InputPort {
     if (gray && fits(dims, batched)) {
       return new Port(found.name(), type, pixels, true, dims.get(0) == ANY, true);
     }
-    throw mismatch(place, described, found.name(), type, dims);
+    throw mismatch(location, described, found.name(), type, dims);
   }
 
-  private static ElementType checkType(String place, InputTensor input, ValueField found) {
+  private static ElementType checkType(String location, InputTensor input, ValueField found) {
     ElementType type = found.type();
     boolean suits =
         type == ElementType.FLOAT
@@ -111,7 +111,7 @@ final class InputPort {
     if (type == null || !suits) {
       throw new ModelException(
           ModelException.Reason.GRAPH,
-          place
+          location
               + ": graph.input '"
               + found.name()
               + "' has element type "
@@ -121,7 +121,7 @@ final class InputPort {
     if (input.type() == null ? type == ElementType.UINT8 : !named(input.type(), type)) {
       throw new ModelException(
           ModelException.Reason.GRAPH,
-          place
+          location
               + ": graph.input '"
               + found.name()
               + "' has element type "
@@ -162,7 +162,7 @@ final class InputPort {
   }
 
   private static ModelException mismatch(
-      String place, DescribedModel described, String name, ElementType type, List<Long> found) {
+      String location, DescribedModel described, String name, ElementType type, List<Long> found) {
     List<Long> shape = longs(described.input().shape());
     List<Long> expected = new ArrayList<>(List.of(ANY));
     expected.addAll(shape);
@@ -181,7 +181,7 @@ final class InputPort {
             : "; correct that, or export the model again";
     return new ModelException(
         ModelException.Reason.GRAPH,
-        place
+        location
             + ": its graph's input '"
             + name
             + "' is "

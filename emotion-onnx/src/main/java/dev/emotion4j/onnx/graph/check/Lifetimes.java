@@ -32,7 +32,7 @@ final class Lifetimes {
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, Step> makers = new HashMap<>();
 
-  /** The most bytes, and the place in the file's list of the node that runs meanwhile. */
+  /** The most bytes, and the index in the file's list of the node that runs meanwhile. */
   record Peak(long bytes, int index) {}
 
   void add(int index, List<String> inputs, List<String> outputs, List<Long> bytes, long scratch) {

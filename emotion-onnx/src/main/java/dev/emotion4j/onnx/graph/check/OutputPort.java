@@ -24,7 +24,7 @@ final class OutputPort {
    *
    * @param cost what the graph makes of one picture
    */
-  static Port choose(String place, DescribedModel described, OnnxGraph graph, GraphCost cost) {
+  static Port choose(String location, DescribedModel described, OnnxGraph graph, GraphCost cost) {
     String name = described.output().name();
     List<ValueField> named =
         name == null
@@ -35,7 +35,7 @@ final class OutputPort {
     if (named.isEmpty()) {
       throw new ModelException(
           ModelException.Reason.GRAPH,
-          place
+          location
               + ": its graph has no output '"
               + name
               + "', which output_name in "
@@ -52,12 +52,12 @@ final class OutputPort {
     }
     if (fitting.isEmpty() && named.size() == 1) {
       ValueField output = named.get(0);
-      throw mismatch(place, output.name(), text(output, cost), expected(described));
+      throw mismatch(location, output.name(), text(output, cost), expected(described));
     }
     if (fitting.size() != 1) {
       throw new ModelException(
           ModelException.Reason.GRAPH,
-          place
+          location
               + ": its graph has "
               + named.size()
               + " outputs, "
@@ -74,7 +74,7 @@ final class OutputPort {
     if (type != ElementType.FLOAT && type != ElementType.FLOAT16 && type != ElementType.DOUBLE) {
       throw new ModelException(
           ModelException.Reason.GRAPH,
-          place
+          location
               + ": graph.output '"
               + port.name()
               + "' has element type "
@@ -85,7 +85,7 @@ final class OutputPort {
   }
 
   /** Compares what the graph makes of a larger batch. */
-  static void checkBatch(String place, Port port, GraphCost cost, int batch) {
+  static void checkBatch(String location, Port port, GraphCost cost, int batch) {
     TensorShape made = cost.outputs().get(port.name());
     List<Long> expected = new ArrayList<>();
     for (long dim : port.shape(batch)) {
@@ -93,7 +93,10 @@ final class OutputPort {
     }
     if (made != null && (!port.batched() || !made.dimList().equals(expected))) {
       throw mismatch(
-          place, port.name(), made.type().label() + made.dimList(), port.type().label() + expected);
+          location,
+          port.name(),
+          made.type().label() + made.dimList(),
+          port.type().label() + expected);
     }
   }
 
@@ -157,10 +160,11 @@ final class OutputPort {
         .collect(Collectors.toList());
   }
 
-  private static ModelException mismatch(String place, String name, String found, String expected) {
+  private static ModelException mismatch(
+      String location, String name, String found, String expected) {
     return new ModelException(
         ModelException.Reason.GRAPH,
-        place
+        location
             + ": its graph's output '"
             + name
             + "' is "

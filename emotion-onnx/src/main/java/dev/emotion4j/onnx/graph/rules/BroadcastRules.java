@@ -85,8 +85,8 @@ final class BroadcastRules {
         a,
         b);
     long[] dims = broadcast(node, a.dims(), b.dims());
-    double[] left = a.gather(dims, a::place).values();
-    double[] right = b.gather(dims, b::place).values();
+    double[] left = a.gather(dims, a::offset).values();
+    double[] right = b.gather(dims, b::offset).values();
     if (left == null || right == null || !a.allExact() || !b.allExact()) {
       return new TensorShape(type, dims);
     }
@@ -107,9 +107,9 @@ final class BroadcastRules {
         yes,
         no);
     long[] dims = broadcast(node, broadcast(node, condition.dims(), yes.dims()), no.dims());
-    double[] choose = condition.gather(dims, condition::place).values();
-    double[] first = yes.gather(dims, yes::place).values();
-    double[] second = no.gather(dims, no::place).values();
+    double[] choose = condition.gather(dims, condition::offset).values();
+    double[] first = yes.gather(dims, yes::offset).values();
+    double[] second = no.gather(dims, no::offset).values();
     if (choose == null || first == null || second == null) {
       return new TensorShape(yes.type(), dims);
     }

@@ -4,7 +4,7 @@ import dev.emotion4j.onnx.graph.TensorField;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of operators that pick elements by their places, or put them there. */
+/** The rules of operators that pick elements by their indices, or put them there. */
 final class IndexRules {
   private IndexRules() {}
 
@@ -15,11 +15,11 @@ final class IndexRules {
   }
 
   private static int placeExactly(TensorShape in, long[] index) {
-    long place = 0;
+    long offset = 0;
     for (int d = 0; d < index.length; d++) {
-      place = place * in.dim(d) + index[d];
+      offset = offset * in.dim(d) + index[d];
     }
-    return (int) place;
+    return (int) offset;
   }
 
   static TensorShape slice(NodeContext node) {
@@ -82,7 +82,7 @@ final class IndexRules {
           long[] source = new long[in.rank()];
           System.arraycopy(index, 0, source, 0, axis);
           source[axis] =
-              known[indices.place(Arrays.copyOfRange(index, axis, axis + indices.rank()))];
+              known[indices.offset(Arrays.copyOfRange(index, axis, axis + indices.rank()))];
           System.arraycopy(index, axis + indices.rank(), source, axis + 1, in.rank() - axis - 1);
           return placeExactly(in, source);
         });

@@ -124,7 +124,7 @@ final class MovementRules {
           for (int i = 0; i < rank; i++) {
             source[order[i]] = index[i];
           }
-          return in.place(source);
+          return in.offset(source);
         });
   }
 

@@ -149,12 +149,12 @@ public final class Operators {
     reduces("ReduceSumSquare", ReduceRules::squares);
     reduces("ReduceLogSum", values -> Math.log(Arrays.stream(values).sum()));
     reduces("ReduceLogSumExp", values -> Math.log(Arrays.stream(values).map(Math::exp).sum()));
-    computes("ArgMax", ReduceRules::place);
-    computes("ArgMin", ReduceRules::place);
+    computes("ArgMax", ReduceRules::index);
+    computes("ArgMin", ReduceRules::index);
     computesAll("TopK", ReduceRules::top);
     computes("CumSum", ReduceRules::cumulative);
 
-    // sizes and places
+    // sizes and indices
     computes("Constant", SizeRules::constant);
     moves("ConstantOfShape", SizeRules::constantOfShape);
     moves("Shape", SizeRules::shape);

@@ -102,7 +102,7 @@ final class QuantizeRules {
     }
   }
 
-  /** A scale (and zero point) for the whole tensor, or one for each place along an axis. */
+  /** A scale (and zero point) for the whole tensor, or one for each index along an axis. */
   private static void scale(NodeContext node) {
     if (node.integer("block_size", 0) != 0) {
       throw node.unbounded("quantisation in blocks has no rule here");

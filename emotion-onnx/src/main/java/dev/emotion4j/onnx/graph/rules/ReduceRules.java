@@ -42,14 +42,14 @@ final class ReduceRules {
     if (values == null || !in.allExact()) {
       return new TensorShape(in.type(), dims);
     }
-    TensorShape places = new TensorShape(in.type(), kept);
+    TensorShape shape = new TensorShape(in.type(), kept);
     List<List<Double>> groups = new ArrayList<>();
-    for (long i = places.elements(); i > 0; i--) {
+    for (long i = shape.elements(); i > 0; i--) {
       groups.add(new ArrayList<>());
     }
     long[] index = new long[in.rank()];
     for (double value : values) {
-      groups.get(places.place(index)).add(value);
+      groups.get(shape.offset(index)).add(value);
       for (int d = index.length - 1; d >= 0 && ++index[d] == in.dim(d); d--) {
         index[d] = 0;
       }
@@ -80,8 +80,8 @@ final class ReduceRules {
     return Arrays.stream(values).map(v -> v * v).sum();
   }
 
-  /** ArgMax and ArgMin: the place of one element along an axis. */
-  static TensorShape place(NodeContext node) {
+  /** ArgMax and ArgMin: the index of one element along an axis. */
+  static TensorShape index(NodeContext node) {
     TensorShape in = node.in(0);
     boolean[] reduced = new boolean[in.rank()];
     int axis = node.axis(node.integer("axis", 0), in.rank());
@@ -92,7 +92,7 @@ final class ReduceRules {
     return new TensorShape(INT64, node.flag("keepdims", true) ? dims : without(in.dims(), reduced));
   }
 
-  /** TopK: some elements along an axis, and their places. */
+  /** TopK: some elements along an axis, and their indices. */
   static List<TensorShape> top(NodeContext node) {
     TensorShape in = node.in(0);
     int axis = node.axis(node.integer("axis", -1), in.rank());

@@ -77,7 +77,7 @@ final class SizeRules {
     TensorShape in = node.in(0);
     long[] dims =
         BroadcastRules.broadcast(node, in.dims(), node.dims(node.constants(1, "the shape")));
-    return in.gather(dims, in::place);
+    return in.gather(dims, in::offset);
   }
 
   static TensorShape tile(NodeContext node) {
@@ -94,7 +94,7 @@ final class SizeRules {
           for (int i = 0; i < source.length; i++) {
             source[i] %= in.dim(i);
           }
-          return in.place(source);
+          return in.offset(source);
         });
   }
 

@@ -212,7 +212,7 @@ public final class TensorShape {
 
   /**
    * A tensor of new dims whose values, if known and few, come from this one: {@code source} says
-   * from which place in row order, given an index.
+   * from which offset in row order, given an index.
    */
   TensorShape gather(long[] newDims, ToIntFunction<long[]> source) {
     long count = product(newDims, 0, newDims.length);
@@ -230,14 +230,14 @@ public final class TensorShape {
     return new TensorShape(type, newDims, result);
   }
 
-  /** The place of an index in row order; indices wrap around dims of 1, as broadcasting does. */
-  int place(long[] index) {
+  /** The offset of an index in row order; indices wrap around dims of 1, as broadcasting does. */
+  int offset(long[] index) {
     int skipped = index.length - dims.length;
-    long place = 0;
+    long offset = 0;
     for (int d = 0; d < dims.length; d++) {
-      place = place * dims[d] + (dims[d] == 1 ? 0 : index[d + skipped]);
+      offset = offset * dims[d] + (dims[d] == 1 ? 0 : index[d + skipped]);
     }
-    return (int) place;
+    return (int) offset;
   }
 
   @Override

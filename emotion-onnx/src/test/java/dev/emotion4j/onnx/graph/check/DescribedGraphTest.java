@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Graphs compared with what their descriptions say of them. */
 class DescribedGraphTest {
   private static final int UINT8 = 2;
-  private static final String PLACE = "models/m.onnx";
+  private static final String LOCATION = "models/m.onnx";
   private static final String CHECKSUM = ", \"checksum\": \"" + "0".repeat(64) + "\"";
 
   private static DescribedModel described(String fields) {
@@ -41,7 +41,11 @@ class DescribedGraphTest {
 
   private static GraphShapes check(DescribedModel model, byte[] graph, int maxBatch) {
     return GraphShapes.check(
-        PLACE, model, OnnxGraph.read(PLACE, ByteBuffer.wrap(graph)), maxBatch, GraphCheck.STANDARD);
+        LOCATION,
+        model,
+        OnnxGraph.read(LOCATION, ByteBuffer.wrap(graph)),
+        maxBatch,
+        GraphCheck.STANDARD);
   }
 
   private static GraphShapes check(DescribedModel model, GraphWriter graph, int maxBatch) {
@@ -55,7 +59,7 @@ class DescribedGraphTest {
   private static void refused(DescribedModel model, byte[] graph, String message) {
     assertThatThrownBy(() -> check(model, graph, 0))
         .isExactlyInstanceOf(ModelException.class)
-        .hasMessage(PLACE + ": " + message);
+        .hasMessage(LOCATION + ": " + message);
   }
 
   // Inputs
@@ -218,7 +222,7 @@ class DescribedGraphTest {
     assertThatThrownBy(() -> check(usual(", \"output_name\": \"y\""), graph, 4))
         .isExactlyInstanceOf(ModelException.class)
         .hasMessage(
-            PLACE
+            LOCATION
                 + ": graph.node[5] 'Tile of tiled' (Tile): an output FLOAT[3, 390000, 8, 8] of"
                 + " 299520000 bytes, the limit is 268435456; that is for a batch of 3, and maxBatch"
                 + " is 4: set a maxBatch of at most 2, or leave it at its default");
@@ -238,7 +242,7 @@ class DescribedGraphTest {
     assertThatThrownBy(() -> check(usual(""), graph, 2))
         .isExactlyInstanceOf(ModelException.class)
         .hasMessage(
-            PLACE
+            LOCATION
                 + ": graph.node[0] 'Reshape of row' (Reshape): the input FLOAT[2, 3, 8, 8] doesn't"
                 + " fit the shape [1, 192]; that is for a batch of 2, and maxBatch is 2: set a"
                 + " maxBatch of at most 1, or leave it at its default");
@@ -258,7 +262,7 @@ class DescribedGraphTest {
     GraphShapes shapes = check(usual(CHECKSUM), withoutARule(), 0);
     assertThat(shapes.unbounded())
         .isEqualTo(
-            PLACE
+            LOCATION
                 + ": graph.node[0] 'com.example.Mystery of mystery' (com.example.Mystery): nothing"
                 + " here bounds what this operator makes and takes");
     assertThat(shapes.output().exact()).isFalse();
@@ -276,9 +280,9 @@ class DescribedGraphTest {
     assertThatThrownBy(
             () ->
                 GraphShapes.check(
-                    PLACE,
+                    LOCATION,
                     usual(CHECKSUM),
-                    OnnxGraph.read(PLACE, ByteBuffer.wrap(withoutARule().toByteArray())),
+                    OnnxGraph.read(LOCATION, ByteBuffer.wrap(withoutARule().toByteArray())),
                     0,
                     GraphCheck.STRICT))
         .isExactlyInstanceOf(ModelException.class)

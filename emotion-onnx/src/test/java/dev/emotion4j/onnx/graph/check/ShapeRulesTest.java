@@ -296,13 +296,13 @@ class ShapeRulesTest {
   }
 
   @Test
-  void placesAndOtherSelections() throws OrtException {
+  void indicesAndOtherSelections() throws OrtException {
     sameAsOnnxRuntime(
         withInput()
             .integers("flat", 0, 1, 2, 0)
             .integers("shape", 2, 2)
-            .node("Reshape", "flat,shape", "places")
-            .node("GatherND", "input,places", "output", integer("batch_dims", 1))
+            .node("Reshape", "flat,shape", "indices")
+            .node("GatherND", "input,indices", "output", integer("batch_dims", 1))
             .output("output", FLOAT));
     sameAsOnnxRuntime(single("LpPool", "input", ints("kernel_shape", 3, 2), ints("strides", 2, 1)));
     sameAsOnnxRuntime(single("GlobalLpPool", "input"));
@@ -321,12 +321,12 @@ class ShapeRulesTest {
     sameAsOnnxRuntime(
         withInput()
             .integers("count", 2)
-            .node("TopK", "input,count", "output,places", integer("axis", 1))
+            .node("TopK", "input,count", "output,indices", integer("axis", 1))
             .output("output", FLOAT)
             .opset(11));
     sameAsOnnxRuntime(
         withInput()
-            .node("TopK", "input", "output,places", integer("k", 5))
+            .node("TopK", "input", "output,indices", integer("k", 5))
             .output("output", FLOAT)
             .opset(9));
   }

@@ -4,6 +4,9 @@ package dev.emotion4j.image.decode.input;
 public final class PixelMemory {
   private static final byte[] NONE = {};
 
+  /** A picture of 44 megapixels; what larger ones took is given back before the next. */
+  private static final int MAX_KEPT_BYTES = 128 << 20;
+
   private final boolean kept;
   private byte[] bytes = NONE;
 
@@ -14,7 +17,7 @@ public final class PixelMemory {
 
   /** Returns a number of bytes or more, of any content. */
   public byte[] take(long length, String format) {
-    if (bytes.length < length || !kept) {
+    if (bytes.length < length || bytes.length > MAX_KEPT_BYTES || !kept) {
       bytes = NONE;
       PixelLimit.checkMemory(length, format);
       bytes = new byte[Math.toIntExact(length)];
