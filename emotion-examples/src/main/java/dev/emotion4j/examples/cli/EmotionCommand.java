@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ClassifyCommand.class,
       ServeCommand.class,
+      DesktopCommand.class,
       EvaluateCommand.class,
       CalibrateCommand.class,
       ModelsCommand.class,
@@ -100,8 +101,8 @@ public final class EmotionCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing command: one of classify, serve, evaluate, calibrate, models, tensor, quantize,"
-            + " sign, verify");
+        "Missing command: one of classify, serve, desktop, evaluate, calibrate, models, tensor,"
+            + " quantize, sign, verify");
   }
 
   private static int explainUsage(ParameterException wrong, String[] args) {

@@ -72,7 +72,7 @@ class EmotionCommandTest {
       delimiter = '|',
       textBlock =
           """
-          ''                              | Missing command: one of classify, serve, evaluate, calibrate, models, tensor, quantize, sign, verify; see emotion --help
+          ''                              | Missing command: one of classify, serve, desktop, evaluate, calibrate, models, tensor, quantize, sign, verify; see emotion --help
           bogus                           | Unmatched argument at index 0: 'bogus'; see emotion --help
           classify                        | Missing required parameter: 'IMAGE', or --files-from FILE; see emotion classify --help
           classify --nope a.png           | Unknown option: '--nope'; see emotion classify --help

@@ -44,7 +44,7 @@ final class ModelLoader {
    * verified file, in which each large initializer says where in that file its bytes are (ONNX
    * external data). It maps them read-only and uses them where they are, once prepacking, which would
    * copy them into another layout, is off. Measured in docs/benchmarks.md. Quantised models are
-   * loaded in location, and then prepacked, on request only: their kernels are several times as slow
+   * loaded in place, and then prepacked, on request only: their kernels are several times as slow
    * without, and a third slower all the same.
    *
    * The bytes that are hashed are read, not mapped: reading leaves them in the system's cache, where
@@ -131,14 +131,14 @@ final class ModelLoader {
       throw new ModelException(
           ModelException.Reason.UNSUPPORTED,
           location
-              + ": can be loaded in location from a directory only; use another way of loading, such as"
+              + ": can be loaded in place from a directory only; use another way of loading, such as"
               + " PRIVATE_COPY");
     }
     if (!InPlace.isNameable(file.getParent())) {
       throw new ModelException(
           ModelException.Reason.UNSUPPORTED,
           location
-              + ": cannot be loaded in location, since ONNX Runtime's Java interface garbles characters"
+              + ": cannot be loaded in place, since ONNX Runtime's Java interface garbles characters"
               + " beyond U+FFFF in the folder's name; rename the folder, or use another way of"
               + " loading, such as IN_MEMORY");
     }
@@ -218,7 +218,7 @@ final class ModelLoader {
         throw new ModelException(
             ModelException.Reason.UNSUPPORTED,
             location
-                + ": cannot be loaded in location, since it and the files that hold its tensors, "
+                + ": cannot be loaded in place, since it and the files that hold its tensors, "
                 + graph.sideFiles()
                 + ", are links to different folders; put the files themselves into one, or use"
                 + " another way of loading, such as IN_MEMORY");

@@ -1,6 +1,7 @@
 package dev.emotion4j.examples.cli.batch;
 
 import dev.emotion4j.ImageException;
+import dev.emotion4j.examples.pictures.PictureSignature;
 import dev.emotion4j.examples.report.Failures;
 import java.io.IOException;
 import java.nio.file.Files;

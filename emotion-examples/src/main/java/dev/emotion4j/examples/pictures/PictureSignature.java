@@ -1,4 +1,4 @@
-package dev.emotion4j.examples.cli.batch;
+package dev.emotion4j.examples.pictures;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -12,7 +12,7 @@ import java.util.Set;
  * Tells by its first bytes whether a file in a folder is meant as a picture. Formats that are not
  * read here count too (HEIC, AVIF): their owner must learn that they were not analysed.
  */
-final class PictureSignature {
+public final class PictureSignature {
   private static final int LENGTH = 18;
 
   /** The sizes of BMP's headers, at byte 14: "BM" alone begins many a text. */
@@ -23,8 +23,13 @@ final class PictureSignature {
 
   private PictureSignature() {}
 
-  /** Returns whether it looks like a picture; also for a file that cannot be read. */
-  static boolean isPicture(Path file) {
+  /**
+   * Returns whether a file looks like a picture.
+   *
+   * @param file the file
+   * @return whether it does; also {@code true} for a file that cannot be read
+   */
+  public static boolean isPicture(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return isPicture(new String(in.readNBytes(LENGTH), ISO_8859_1));
     } catch (IOException e) {
