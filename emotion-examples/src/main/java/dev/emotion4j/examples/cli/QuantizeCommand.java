@@ -4,6 +4,7 @@ package dev.emotion4j.examples.cli;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.examples.pictures.PictureFiles;
 import dev.emotion4j.examples.quantize.Comparison;
 import dev.emotion4j.examples.quantize.Comparison.Agreement;
 import dev.emotion4j.examples.quantize.Comparison.Agreement.Limits;

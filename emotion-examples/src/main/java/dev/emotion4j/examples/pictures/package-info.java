@@ -1,4 +1,4 @@
-/** What a file is, by its content: shared by the command line and the window. */
+/** Which files are pictures, by name or content: shared by the command line and the window. */
 @NullMarked
 package dev.emotion4j.examples.pictures;
 

@@ -1,4 +1,4 @@
-package dev.emotion4j.examples.cli;
+package dev.emotion4j.examples.pictures;
 
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The pictures that a user names: files, and folders with all pictures below them. */
-final class PictureFiles {
+public final class PictureFiles {
   private static final Set<String> ENDINGS =
       Set.of("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff");
 
   private PictureFiles() {}
 
   /** Returns the pictures, those of a folder by the order of their names. */
-  static List<Path> of(List<Path> places) throws IOException {
+  public static List<Path> of(List<Path> places) throws IOException {
     List<Path> pictures = new ArrayList<>();
     for (Path place : places) {
       if (!Files.exists(place)) {
