@@ -61,7 +61,7 @@ public final class EmotionStream implements AutoCloseable {
     this.tracker = builder.tracker == null ? FaceTracker.create() : builder.tracker;
     this.detectEvery = builder.detectEvery;
     this.onRelease = builder.onRelease;
-    this.mailbox = new Mailbox(builder.executor, builder.listener);
+    this.mailbox = new Mailbox(builder.executor, builder.listener, this::release);
     this.worker = new Thread(this::work, "emotion4j-stream");
     worker.setDaemon(true);
     worker.start();
@@ -143,8 +143,6 @@ public final class EmotionStream implements AutoCloseable {
       failure = e;
       failed.incrementAndGet();
       faces = List.copyOf(followed.values());
-    } finally {
-      release(frame.image());
     }
     long now = System.nanoTime();
     if (failure == null) {
@@ -152,7 +150,13 @@ public final class EmotionStream implements AutoCloseable {
       rate.tick(now);
     }
     mailbox.put(
-        new Result(frame.timestampNanos(), faces, events, now - frame.offeredNanos(), failure));
+        new Result(
+            frame.image(),
+            frame.timestampNanos(),
+            faces,
+            events,
+            now - frame.offeredNanos(),
+            failure));
   }
 
   private List<TrackedFace> track(Frame frame) {
@@ -269,6 +273,8 @@ public final class EmotionStream implements AutoCloseable {
   /**
    * What is known after a frame. Immutable and safe for concurrent use.
    *
+   * @param frame the frame, to draw the faces on; not to be read after it was released, which is
+   *     when the listener returns
    * @param timestampNanos when the frame was taken, as it was offered with
    * @param faces the faces that are followed, by id
    * @param events what happened since the last result: first who left, then by id who appeared and
@@ -279,6 +285,7 @@ public final class EmotionStream implements AutoCloseable {
    */
   @SuppressWarnings("exports") // jspecify is needed to compile this, not to use it
   public record Result(
+      RgbImage frame,
       long timestampNanos,
       List<TrackedFace> faces,
       List<EmotionEvent> events,
@@ -287,6 +294,7 @@ public final class EmotionStream implements AutoCloseable {
 
     /** Makes a result. */
     public Result {
+      Objects.requireNonNull(frame, "frame");
       faces = List.copyOf(faces);
       events = List.copyOf(events);
     }
@@ -365,11 +373,14 @@ public final class EmotionStream implements AutoCloseable {
     }
 
     /**
-     * Sets who is told when a frame is not read any more, because it was analysed or dropped, so
-     * that its buffer can be used again.
+     * Sets who is told when a frame is not read any more, because it was dropped or the listener
+     * has seen its result or that of a newer one, so that its buffer can be used again. At most
+     * four frames are held at once: with the listener, on the way to it, being analysed, and
+     * waiting.
      *
-     * @param pool is told once for each frame that was offered, on the thread that offers or on the
-     *     stream's; must not block and must not throw
+     * @param pool is told once for each frame that was offered, on the thread that offers, the
+     *     stream's or the listener's; must not block and must not throw. Of a frame whose delivery
+     *     the executor has accepted and never runs, it is not told
      * @return this builder
      */
     public Builder onRelease(Consumer<RgbImage> pool) {

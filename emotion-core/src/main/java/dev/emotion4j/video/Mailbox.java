@@ -1,9 +1,11 @@
 package dev.emotion4j.video;
 
+import dev.emotion4j.RgbImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,64 +19,89 @@ final class Mailbox {
 
   private final Executor executor;
   private final EmotionStream.Listener listener;
+  private final Consumer<RgbImage> release;
 
-  /** Both guarded by this. */
+  /** All guarded by this. */
   private EmotionStream.@Nullable Result waiting;
+
+  /** Of the results that the listener will not see. */
+  private final List<EmotionEvent> missed = new ArrayList<>();
 
   private boolean scheduled;
 
-  Mailbox(Executor executor, EmotionStream.Listener listener) {
+  Mailbox(Executor executor, EmotionStream.Listener listener, Consumer<RgbImage> release) {
     this.executor = executor;
     this.listener = listener;
+    this.release = release;
   }
 
   void put(EmotionStream.Result result) {
+    EmotionStream.Result overtaken;
+    boolean idle;
     synchronized (this) {
-      waiting = waiting == null ? result : merged(waiting, result);
-      if (scheduled) {
-        return;
-      }
+      overtaken = miss();
+      waiting = result;
+      idle = !scheduled;
       scheduled = true;
+    }
+    if (overtaken != null) {
+      release.accept(overtaken.frame());
+    }
+    if (!idle) {
+      return;
     }
     try {
       executor.execute(this::deliver);
     } catch (RejectedExecutionException e) {
-      // What waits goes out with the next result, if the executor takes that one.
       synchronized (this) {
+        miss();
         scheduled = false;
       }
+      release.accept(result.frame());
     }
   }
 
-  private static EmotionStream.Result merged(
-      EmotionStream.Result missed, EmotionStream.Result newest) {
-    List<EmotionEvent> events = new ArrayList<>(missed.events());
+  /** Keeps the events of the result that waits, for the next one, and returns it. */
+  private EmotionStream.@Nullable Result miss() {
+    EmotionStream.Result overtaken = waiting;
+    if (overtaken != null) {
+      missed.addAll(overtaken.events());
+      missed.subList(0, Math.max(0, missed.size() - MAX_EVENTS)).clear();
+    }
+    waiting = null;
+    return overtaken;
+  }
+
+  /** The result that waits, with the events of those before it; nothing waits any more. */
+  private synchronized EmotionStream.@Nullable Result take() {
+    EmotionStream.Result newest = waiting;
+    waiting = null;
+    if (newest == null) {
+      scheduled = false;
+      return null;
+    }
+    List<EmotionEvent> events = new ArrayList<>(missed);
+    missed.clear();
     events.addAll(newest.events());
     return new EmotionStream.Result(
+        newest.frame(),
         newest.timestampNanos(),
         newest.faces(),
-        events.subList(Math.max(0, events.size() - MAX_EVENTS), events.size()),
+        events,
         newest.latencyNanos(),
         newest.failure());
   }
 
   private void deliver() {
-    while (true) {
-      EmotionStream.Result result;
-      synchronized (this) {
-        result = waiting;
-        waiting = null;
-        if (result == null) {
-          scheduled = false;
-          return;
-        }
-      }
+    for (EmotionStream.Result result = take(); result != null; result = take()) {
       try {
         listener.accept(result);
       } catch (RuntimeException e) {
         // The listener's bug is told where its thread's bugs are told, and the stream goes on.
         Thread thread = Thread.currentThread();
         thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      } finally {
+        release.accept(result.frame());
       }
     }
   }

@@ -173,20 +173,24 @@ class EmotionStreamTest {
   @Test
   void aSlowListenerGetsTheNewestResultAndAllEvents() throws InterruptedException {
     BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-    EmotionStream stream = open(builder().executor(tasks::add));
-    parts.faces = List.of(WIDE);
+    List<RgbImage> released = new CopyOnWriteArrayList<>();
+    EmotionStream stream = open(builder().executor(tasks::add).onRelease(released::add));
+    Picture[] frames = {new Picture(), new Picture(), new Picture(), new Picture()};
     for (int frame = 0; frame < 4; frame++) {
       parts.faces = List.of(frame % 2 == 0 ? WIDE : NARROW);
-      stream.offer(new Picture(), 20L * frame * MS);
+      stream.offer(frames[frame], 20L * frame * MS);
       while (stream.report().latency().count() <= frame) {
         Thread.onSpinWait();
       }
     }
     stream.close();
     assertThat(tasks).hasSize(1);
+    assertThat(released).containsExactly(frames[0], frames[1], frames[2]);
     tasks.take().run();
+    assertThat(released).containsExactly(frames);
     assertThat(results).hasSize(1);
     EmotionStream.Result result = results.take();
+    assertThat(result.frame()).isSameAs(frames[3]);
     assertThat(result.timestampNanos()).isEqualTo(60 * MS);
     assertThat(result.events())
         .extracting(event -> event.getClass().getSimpleName() + " " + event.face().label())
@@ -219,9 +223,11 @@ class EmotionStreamTest {
       Thread.setDefaultUncaughtExceptionHandler(before);
     }
     AtomicInteger asked = new AtomicInteger();
+    List<RgbImage> released = new CopyOnWriteArrayList<>();
     EmotionStream rejected =
         open(
             builder()
+                .onRelease(released::add)
                 .executor(
                     task -> {
                       if (asked.getAndIncrement() == 0) {
@@ -230,10 +236,12 @@ class EmotionStreamTest {
                       task.run();
                     }));
     results.clear();
-    rejected.offer(new Picture(), 0);
-    while (asked.get() == 0) {
+    Picture frame = new Picture();
+    rejected.offer(frame, 0);
+    while (released.isEmpty()) {
       Thread.onSpinWait();
     }
+    assertThat(released).containsExactly(frame);
     EmotionStream.Result result = analyzed(rejected, 20);
     assertThat(result.timestampNanos()).isEqualTo(20 * MS);
     assertThat(result.events()).hasSize(2); // both faces appeared in the result that was rejected
@@ -253,6 +261,18 @@ class EmotionStreamTest {
     assertThat(Thread.getAllStackTraces().keySet())
         .noneMatch(thread -> thread.getName().equals("emotion4j-stream") && thread.isAlive());
     assertThat(parts.closed).isEmpty();
+  }
+
+  @Test
+  void aFrameIsReleasedAfterTheListenerHasSeenIt() throws InterruptedException {
+    BlockingQueue<String> order = new LinkedBlockingQueue<>();
+    EmotionStream stream =
+        open(
+            EmotionStream.builder(analyzer, result -> order.add("seen"))
+                .onRelease(frame -> order.add("released")));
+    stream.offer(new Picture(), 0);
+    assertThat(order.take()).isEqualTo("seen");
+    assertThat(order.take()).isEqualTo("released");
   }
 
   @Test

@@ -99,6 +99,7 @@ public final class Charts {
         peer.name()
             .replaceAll(" \\(.*\\)", "")
             .replace(", fastShrinkOnLoad off", ", whole")
+            .replace(", memory kept", ", kept")
             .replace("ONNX Runtime", "ORT")
             .replace("onnxruntime", "ort");
     return peer.exact() ? name : name + " *";

@@ -35,6 +35,18 @@ class PeerComparisonTest {
         .contains("| PyTorch's own | 3.00 | – | – | – | same |");
   }
 
+  @Test
+  void oursIsComparedWithTheFastestThatIsExact() {
+    addTimed("emotion4j", 1e-6, 6);
+    addTimed("exact, slow", 1e-6, 20);
+    addTimed("exact, fast", 1e-6, 10);
+    addTimed("sharp, fastShrinkOnLoad off + node", 4e-2, 5);
+
+    assertThat(Markdown.of(report))
+        .contains("ours over the fastest exact peer, exact, fast: 0.60, target ≤ 0.")
+        .contains("ours over sharp, fastShrinkOnLoad off + node: 1.20, target ≤ 1.05: **missed**.");
+  }
+
   /** The frame's time is unknown here, so the plot has no bar for it. */
   @Test
   void whatWasNotMeasuredDoesNotHinderThePlots() throws Exception {
@@ -48,5 +60,9 @@ class PeerComparisonTest {
 
   private void add(String name, double difference, double frameDifference) {
     report.peers.add(new PeerResult(name, difference, frameDifference, true, 3, Double.NaN, ""));
+  }
+
+  private void addTimed(String name, double difference, double jpegMs) {
+    report.peers.add(new PeerResult(name, difference, difference, true, jpegMs, jpegMs, ""));
   }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class CameraRun {
   private static final int DETECT_EVERY = 3;
 
-  /** More than ever wait, unless whoever shows them hangs. */
-  private static final int MAX_FRAMES = 64;
-
   private final FrameSource camera;
   private final EmotionAnalyzer analyzer;
   private final Listener listener;
-
-  /** Frames that no result has come for yet, by their time. */
-  private final ConcurrentSkipListMap<Long, RgbImage> frames = new ConcurrentSkipListMap<>();
 
   /** The faces' by id; read and written by the listener's thread alone. */
   private final Map<Long, FaceHistory> histories = new HashMap<>();
@@ -67,12 +60,7 @@ final class CameraRun {
             .build()) {
       stream = running;
       for (RgbImage frame = camera.next(); frame != null; frame = camera.next()) {
-        long now = System.nanoTime();
-        frames.put(now, frame);
-        if (frames.size() > MAX_FRAMES) {
-          frames.pollFirstEntry();
-        }
-        running.offer(frame, now);
+        running.offer(frame, System.nanoTime());
       }
     } finally {
       results.shutdownNow();
@@ -87,11 +75,9 @@ final class CameraRun {
       views.add(FaceView.of(face, history));
     }
     histories.keySet().retainAll(result.faces().stream().map(TrackedFace::id).toList());
-    RgbImage frame = frames.get(result.timestampNanos());
-    frames.headMap(result.timestampNanos(), true).clear();
     EmotionStream running = stream;
-    if (frame != null && running != null) {
-      listener.show(Canvas.of(frame), views, running.report(), result.failure());
+    if (running != null) {
+      listener.show(Canvas.of(result.frame()), views, running.report(), result.failure());
     }
   }
 }
