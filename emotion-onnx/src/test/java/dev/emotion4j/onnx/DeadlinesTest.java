@@ -46,6 +46,23 @@ class DeadlinesTest {
     }
   }
 
+  /** Its thread outlives an application that a server drops, and must not keep its classes. */
+  @Test
+  void theTimersThreadKnowsNoApplicationAndDoesNotKeepTheProcess() {
+    try (OnnxEmotionClassifier classifier =
+        ClassifierOptionsTest.builder().timeout(Duration.ofSeconds(100)).build()) {
+      classifier.classify(GREY);
+      assertThat(Thread.getAllStackTraces().keySet())
+          .filteredOn(thread -> thread.getName().equals("emotion4j-run-timer"))
+          .singleElement()
+          .satisfies(
+              thread -> {
+                assertThat(thread.getContextClassLoader()).isNull();
+                assertThat(thread.isDaemon()).isTrue();
+              });
+    }
+  }
+
   @Test
   void aCallThatIsEndedStopsItsRunAndTheSlotWorksOn() throws Exception {
     try (OnnxEmotionClassifier classifier =

@@ -8,6 +8,7 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a model's bytes, and says what is wrong with them. */
 public final class ModelBytes {
@@ -24,6 +25,10 @@ public final class ModelBytes {
   /** A stream does not tell its length: it grows in the heap, and is then copied; a file is not. */
   static final int MAX_STREAM_BYTES = 1 << 29;
 
+  private static final String TOO_LARGE =
+      ": does not fit into the memory that Java may use; check that it is the model, allow more"
+          + " memory, or load it as PRIVATE_COPY";
+
   private static final int CHUNK_BYTES = 1 << 13;
 
   private ModelBytes() {}
@@ -32,8 +37,8 @@ public final class ModelBytes {
   public static final class TooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    TooLargeException(String message) {
-      super(message);
+    TooLargeException(String message, @Nullable OutOfMemoryError cause) {
+      super(message, cause);
     }
   }
 
@@ -74,12 +79,7 @@ public final class ModelBytes {
   }
 
   public static ModelException outOfMemory(String place, OutOfMemoryError e) {
-    return new ModelException(
-        ModelException.Reason.UNSUPPORTED,
-        place
-            + ": does not fit into the memory that Java may use; check that it is the model, allow"
-            + " more memory, or load it as PRIVATE_COPY",
-        e);
+    return new ModelException(ModelException.Reason.UNSUPPORTED, place + TOO_LARGE, e);
   }
 
   /** Reads a source's file. */
@@ -101,11 +101,12 @@ public final class ModelBytes {
                 + ": has more than "
                 + MAX_STREAM_BYTES
                 + " bytes, the limit for what is read into memory from a source that is no folder;"
-                + " check that it is the model, and load it as PRIVATE_COPY");
+                + " check that it is the model, and load it as PRIVATE_COPY",
+            null);
       }
       return bytes;
     } catch (OutOfMemoryError e) {
-      throw outOfMemory(place, e);
+      throw new TooLargeException(place + TOO_LARGE, e);
     }
   }
 

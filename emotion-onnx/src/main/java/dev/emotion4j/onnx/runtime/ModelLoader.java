@@ -98,6 +98,8 @@ final class ModelLoader {
           InferenceException.Reason.INTERRUPTED,
           location + ": the thread was interrupted while it loaded the model; load it again",
           e);
+    } catch (OutOfMemoryError e) {
+      throw ModelBytes.outOfMemory(location, e);
     } catch (FileNotFoundException | NoSuchFileException e) {
       throw new ModelException(
           ModelException.Reason.MISSING, location + ": " + ModelBytes.MISSING, e);
@@ -166,9 +168,8 @@ final class ModelLoader {
       if (settings.loading() == Loading.AUTO) {
         return loadPrivateCopy(start);
       }
-      throw new ModelException(ModelException.Reason.GRAPH, String.valueOf(e.getMessage()), e);
-    } catch (OutOfMemoryError e) {
-      throw ModelBytes.outOfMemory(location, e);
+      throw new ModelException(
+          ModelException.Reason.UNSUPPORTED, String.valueOf(e.getMessage()), e);
     }
   }
 

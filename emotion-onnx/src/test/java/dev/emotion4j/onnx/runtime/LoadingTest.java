@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.emotion4j.InferenceException;
 import dev.emotion4j.ModelException;
@@ -20,10 +21,13 @@ import dev.emotion4j.onnx.options.Loading;
 import dev.emotion4j.onnx.testing.Descriptions;
 import dev.emotion4j.onnx.testing.FreshJvm;
 import dev.emotion4j.onnx.testing.GraphWriter;
+import dev.emotion4j.onnx.testing.LevelLogging;
 import dev.emotion4j.onnx.testing.TestGraphs;
 import dev.emotion4j.onnx.testing.UserModels;
 import dev.emotion4j.testing.ChildJvm;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -263,6 +267,79 @@ class LoadingTest {
                 + folder
                 + "; set java.io.tmpdir to another, or use another way of loading, such as"
                 + " IN_MEMORY");
+  }
+
+  @Test
+  void aStreamOfMoreThan512MebibytesIsCopiedToAFile() throws Exception {
+    UserModels models = UserModels.copyTo(directory);
+    // ModelProto.metadata_props, whose value is 513 MiB of zeros.
+    byte[] entry = {14 << 3 | 2, (byte) 0x89, (byte) 0x80, (byte) 0xc0, (byte) 0x80, 2};
+    byte[] keyAndValue = {
+      1 << 3 | 2, 1, 'k', 2 << 3 | 2, (byte) 0x80, (byte) 0x80, (byte) 0xc0, (byte) 0x80, 2
+    };
+    try (RandomAccessFile file = new RandomAccessFile(models.file("m.onnx").toFile(), "rw")) {
+      file.write(Files.readAllBytes(models.file(UserModels.MODEL)));
+      file.write(entry);
+      file.write(keyAndValue);
+      file.setLength(file.getFilePointer() + (513L << 20));
+    }
+    describe(models, 112);
+    assertThat(loadedAsStream("-Xmx3g")).isEqualTo("PRIVATE_COPY");
+  }
+
+  @Test
+  void aStreamThatIsTooLargeForTheHeapIsCopiedToAFile() throws Exception {
+    UserModels models = UserModels.copyTo(directory);
+    int features = 100_000;
+    Files.write(
+        models.file("m.onnx"),
+        GraphWriter.withInput()
+            .tensor("weights", new float[192 * features], 192, features)
+            .tensor("last", new float[7 * features], features, 7)
+            .node("Flatten", "input", "flat")
+            .node("MatMul", "flat,weights", "features")
+            .node("MatMul", "features,last", "output")
+            .output("output", GraphWriter.FLOAT, "N", 7)
+            .toByteArray());
+    describe(models, 8);
+    assertThat(loadedAsStream("-Xmx64m")).isEqualTo("PRIVATE_COPY");
+  }
+
+  private static void describe(UserModels models, int side) throws IOException {
+    try (InputStream model = Files.newInputStream(models.file("m.onnx"))) {
+      models.write(
+          "model_info.json",
+          ("{'version': '1', 'models': {'m.onnx': {'input_shape': [1, 3, SIDE, SIDE],"
+                  + " 'output_shape': [1, 7], 'classes': ['a', 'b', 'c', 'd', 'e', 'f', 'g'],"
+                  + " 'checksum': 'SHA'}}}")
+              .replace("SHA", Sha256.of(model))
+              .replace("SIDE", String.valueOf(side))
+              .replace('\'', '"'));
+    }
+    Files.delete(models.file("model_checksums.json"));
+  }
+
+  private String loadedAsStream(String heap) throws Exception {
+    return new FreshJvm(directory)
+        .option(heap)
+        .run(LoadAsStream.class, directory.toString())
+        .output()
+        .strip();
+  }
+
+  @Test
+  void anOperatorWithoutARuleIsToldAtDebugInOneLine() throws Exception {
+    ChildJvm.Result result =
+        new FreshJvm(directory)
+            .option("-Dslf4j.provider=" + LevelLogging.class.getName())
+            .option("-Demotion4j.level=DEBUG")
+            .option("-Demotion4j.printed=" + ModelLoader.class.getName())
+            .run(LoadUnknownOperator.class);
+    assertThat(result.output().lines().filter(line -> line.startsWith("DEBUG")).toList())
+        .singleElement(STRING)
+        .startsWith(
+            "DEBUG The memory and time of a run are not known: class path zoo/operator_without_a_rule")
+        .endsWith("(Det): nothing here bounds what this operator makes and takes");
   }
 
   @Test

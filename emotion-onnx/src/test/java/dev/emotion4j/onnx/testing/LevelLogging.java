@@ -7,13 +7,14 @@ import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
  * An SLF4J provider, chosen by {@code -Dslf4j.provider}, whose loggers let through what {@code
- * -Demotion4j.level} says, and print nothing.
+ * -Demotion4j.level} says, and print nothing unless {@code -Demotion4j.printed} is their name.
  */
 @SuppressWarnings("exports") // SLF4J finds public classes only
 public final class LevelLogging implements SLF4JServiceProvider {
@@ -28,7 +29,9 @@ public final class LevelLogging implements SLF4JServiceProvider {
   }
 
   private static Logger logger(String name) {
-    return new Silent(Level.valueOf(System.getProperty("emotion4j.level")));
+    return new Leveled(
+        Level.valueOf(System.getProperty("emotion4j.level")),
+        name.equals(System.getProperty("emotion4j.printed")));
   }
 
   @Override
@@ -49,13 +52,15 @@ public final class LevelLogging implements SLF4JServiceProvider {
   @Override
   public void initialize() {}
 
-  private static final class Silent extends LegacyAbstractLogger {
+  private static final class Leveled extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1;
 
     private final Level level;
+    private final boolean printed;
 
-    Silent(Level level) {
+    Leveled(Level level, boolean printed) {
       this.level = level;
+      this.printed = printed;
     }
 
     private boolean isEnabled(Level asked) {
@@ -94,6 +99,10 @@ public final class LevelLogging implements SLF4JServiceProvider {
 
     @Override
     protected void handleNormalizedLoggingCall(
-        Level asked, Marker marker, String message, Object[] arguments, Throwable thrown) {}
+        Level asked, Marker marker, String message, Object[] arguments, Throwable thrown) {
+      if (printed) {
+        System.out.println(asked + " " + MessageFormatter.basicArrayFormat(message, arguments));
+      }
+    }
   }
 }
