@@ -20,17 +20,24 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.emotion4j.EmotionClassifier;
 import dev.emotion4j.image.Images;
+import dev.emotion4j.onnx.testing.FreshJvm;
+import dev.emotion4j.onnx.testing.ReadPicture;
 import java.lang.module.ModuleDescriptor.Requires;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModulesTest {
+  @TempDir Path folder;
+
   @ParameterizedTest
   @ValueSource(classes = {EmotionClassifier.class, Images.class, BundledModels.class})
   void aModuleIsUsedWithoutTheNullnessAnnotationsThatItWasCompiledWith(Class<?> member)
@@ -75,5 +82,23 @@ class ModulesTest {
             new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("dev.emotion4j.onnx"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'java.base,java.desktop', 512 pixels wide",
+    "java.base, 'UNSUPPORTED astronaut.png: picture files are read with the module java.desktop,"
+        + " which this Java has not; link it with jlink --add-modules java.desktop, or hand over"
+        + " decoded pixels with Pixels'"
+  })
+  void picturesNeedTheModuleThatTheMessageNames(String modules, String expected) throws Exception {
+    Files.copy(Path.of("../docs/images/astronaut.png"), folder.resolve("astronaut.png"));
+    assertThat(
+            new FreshJvm(folder)
+                .option("--limit-modules=" + modules)
+                .run(ReadPicture.class, "astronaut.png")
+                .output()
+                .strip())
+        .isEqualTo(expected);
   }
 }

@@ -28,16 +28,32 @@ public final class PictureDecoder implements AutoCloseable {
   private static final int MAX_KEPT_PIXELS = 10_000_000;
 
   private final PixelMemory memory;
-  private final JpegPicture jpeg = new JpegPicture();
-  private final PngPicture png = new PngPicture();
+  private final JpegPicture jpeg;
+  private final PngPicture png;
 
   /**
    * Makes a decoder.
    *
    * @param keepsPixels whether the pixels of a picture are overwritten by those of the next
+   * @throws ImageException if there is no {@code java.desktop}, as in a reduced run time
    */
   public PictureDecoder(boolean keepsPixels) {
+    requireDesktop();
     this.memory = new PixelMemory(keepsPixels);
+    this.jpeg = new JpegPicture();
+    this.png = new PngPicture();
+  }
+
+  private static void requireDesktop() {
+    try {
+      Class.forName("java.awt.image.BufferedImage", false, null);
+    } catch (ClassNotFoundException e) {
+      throw new ImageException(
+          ImageException.Reason.UNSUPPORTED,
+          "picture files are read with the module java.desktop, which this Java has not; link it"
+              + " with jlink --add-modules java.desktop, or hand over decoded pixels with Pixels",
+          e);
+    }
   }
 
   /** Decodes a file into memory of its own. */
