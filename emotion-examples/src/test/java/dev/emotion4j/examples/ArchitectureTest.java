@@ -38,6 +38,7 @@ class ArchitectureTest {
           pictures       |
           camera         |
           report         |
+          spark          |
           desktop.view   | report
           desktop..      | camera, pictures, report
           serve          | report
@@ -58,7 +59,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void windowsAndCamerasStayInTheirRooms() {
+  void windowsCamerasAndSparkStayInTheirRooms() {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + ".desktop..")
@@ -72,6 +73,13 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bytedeco..")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".spark")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..")
         .check(classes);
   }
 
