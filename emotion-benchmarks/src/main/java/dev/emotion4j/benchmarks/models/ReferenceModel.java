@@ -39,7 +39,7 @@ public enum ReferenceModel {
   /** Width and height of the input in pixels. */
   public static final int SIZE = 224;
 
-  static final List<String> LABELS = List.of("Bored", "Confused", "Focused", "Tired");
+  public static final List<String> LABELS = List.of("Bored", "Confused", "Focused", "Tired");
 
   private final String displayName;
   private final String fileName;
