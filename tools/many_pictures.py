@@ -1,12 +1,12 @@
 """Makes many pictures, and watches the memory and speed of a command that answers them.
 
 Needs Pillow and numpy; Linux:
-    python3 tools/many_pictures.py make pictures 10000 docs/images/astronaut.png
+    python3 tools/many_pictures.py make pictures 10000 240-640 docs/images/astronaut.png
     python3 tools/many_pictures.py watch answers.jsonl -- \\
         java -jar emotion-examples/target/emotion.jar classify --json --output answers.jsonl pictures
 
-Pictures are cut from the given photos at random, turned into JPEGs (nine in ten) and PNGs of 320 to
-1600 pixels' width with some noise; one in a hundred is truncated. The watch prints the command's
+Pictures are cut from the given photos at random, turned into JPEGs (nine in ten) and PNGs with some
+noise, as wide as the range says; one in a hundred is truncated. The watch prints the command's
 resident set (VmRSS) each time another tenth of the answers is there, and the rate up to then.
 """
 
@@ -20,7 +20,7 @@ import numpy as np
 from PIL import Image
 
 
-def make(folder, count, photos):
+def make(folder, count, widths, photos):
     random = np.random.default_rng(1)
     photos = [Image.open(photo).convert("RGB") for photo in photos]
     for index in range(count):
@@ -29,7 +29,7 @@ def make(folder, count, photos):
         width, height = int(photo.width * scale), int(photo.height * scale)
         left = int(random.integers(0, photo.width - width + 1))
         top = int(random.integers(0, photo.height - height + 1))
-        size = int(random.integers(320, 1601))
+        size = int(random.integers(widths[0], widths[1] + 1))
         picture = photo.crop((left, top, left + width, top + height))
         picture = picture.resize((size, max(1, size * height // width)), Image.BILINEAR)
         pixels = np.asarray(picture, np.int16) + random.integers(-4, 5, (picture.height, picture.width, 1))
@@ -71,7 +71,8 @@ def watch(answers, count, command):
 
 def main():
     if sys.argv[1] == "make":
-        make(pathlib.Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])
+        widths = [int(width) for width in sys.argv[4].split("-")]
+        make(pathlib.Path(sys.argv[2]), int(sys.argv[3]), widths, sys.argv[5:])
     else:
         command = sys.argv[sys.argv.index("--") + 1:]
         folder = pathlib.Path(command[-1])

@@ -119,18 +119,46 @@ public final class ImageDecoder implements AutoCloseable {
    * @throws IllegalStateException if the decoder is closed
    */
   public void preprocess(Path file, ImagePreprocessor preprocessor, FloatBuffer tensor, int index) {
-    Consumer<RgbImage> write = image -> preprocessor.write(image, tensor, index);
     try {
       int length = load(file);
-      if (preprocessor.readsRowsOnce()) {
-        decoder.stream(bytes, length, wanted, write);
-      } else {
-        write.accept(decoder.decode(bytes, length, wanted));
-      }
+      write(bytes, length, preprocessor, tensor, index);
     } catch (ImageException e) {
       throw Images.of(file, e);
     } catch (IOException e) {
       throw Images.of(file, e);
+    }
+  }
+
+  /**
+   * Reads a picture from the bytes of a file and writes it as {@code float32[channels, H, W]}, with
+   * the floats that {@link #read(byte[])} and {@link ImagePreprocessor#write} give.
+   *
+   * @param file the whole file; not kept
+   * @param preprocessor what writes it; one with several threads reads the whole picture first
+   * @param tensor as for {@link ImagePreprocessor#write}; of any content if this method throws
+   * @param index the picture's place in a batch, from 0
+   * @throws ImageException if the bytes are not a whole picture in a supported format and size
+   * @throws IllegalArgumentException if the slot does not fit into the buffer
+   * @throws IllegalStateException if the decoder is closed
+   */
+  public void preprocess(
+      byte[] file, ImagePreprocessor preprocessor, FloatBuffer tensor, int index) {
+    checkOpen();
+    try {
+      options.checkBytes(file.length);
+      write(file, file.length, preprocessor, tensor, index);
+    } catch (ImageException e) {
+      throw Images.nameless(e);
+    }
+  }
+
+  private void write(
+      byte[] file, int length, ImagePreprocessor preprocessor, FloatBuffer tensor, int index) {
+    Consumer<RgbImage> write = image -> preprocessor.write(image, tensor, index);
+    if (preprocessor.readsRowsOnce()) {
+      decoder.stream(file, length, wanted, write);
+    } else {
+      write.accept(decoder.decode(file, length, wanted));
     }
   }
 

@@ -37,6 +37,10 @@ class ImageDecoderTest {
           expected = Images.read(file);
         } catch (ImageException e) {
           assertThatThrownBy(() -> decoder.read(file)).as(name).hasMessage(e.getMessage());
+          FloatBuffer tensor = FloatBuffer.allocate(INPUT.floatCount());
+          assertThatThrownBy(() -> decoder.preprocess(file, ImagePreprocessor.of(INPUT), tensor, 0))
+              .as(name)
+              .hasMessage(e.getMessage());
           continue;
         }
         assertThat(Golden.rgb(decoder.read(file))).as(name).isEqualTo(Golden.rgb(expected));
@@ -64,6 +68,8 @@ class ImageDecoderTest {
         assertThat(actual.slice(INPUT.floatCount(), INPUT.floatCount()))
             .as(name)
             .isEqualByComparingTo(expected);
+        decoder.preprocess(Golden.resource("formats/" + name), preprocessor, actual, 0);
+        assertThat(actual.slice(0, INPUT.floatCount())).as(name).isEqualByComparingTo(expected);
       }
     }
   }

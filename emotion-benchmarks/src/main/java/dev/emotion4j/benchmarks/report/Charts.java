@@ -84,7 +84,7 @@ public final class Charts {
     CategoryChart chart =
         chart(
             "1920×1280 picture to MobileNetV2's label, one thread, median",
-            "ORT: ONNX Runtime; * wrong: fed other pixels than the model was trained on");
+            "ORT: ONNX Runtime; kept: memory kept; * wrong: fed other pixels than the model was trained on");
     List<PeerResult> rows =
         report.peers.stream().sorted(Comparator.comparingDouble(PeerResult::jpegMs)).toList();
     List<String> names = rows.stream().map(Charts::shortName).toList();
@@ -99,6 +99,7 @@ public final class Charts {
         peer.name()
             .replaceAll(" \\(.*\\)", "")
             .replace(", fastShrinkOnLoad off", ", whole")
+            .replace("Pillow + torchvision", "Pillow")
             .replace(", memory kept", ", kept")
             .replace("ONNX Runtime", "ORT")
             .replace("onnxruntime", "ort");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -114,7 +115,7 @@ public final class EmotionJob implements Callable<Integer> {
     while (inner.getCause() != null) {
       inner = inner.getCause();
     }
-    return String.valueOf(inner.getMessage());
+    return Objects.requireNonNullElse(inner.getMessage(), inner.toString());
   }
 
   @Override
