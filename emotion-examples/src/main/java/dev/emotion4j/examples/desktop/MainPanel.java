@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class MainPanel extends JPanel implements Display {
   private static final long serialVersionUID = 1;
 
-  private final Commands commands;
+  private final transient Commands commands;
   private final ModelBar models;
   private final Banner banner = new Banner();
   private final PictureView picture = new PictureView();
