@@ -273,3 +273,78 @@ def tiff_compressed(data, width, height, bits, colors, samples, endian, more):
     plain = tiff(data, width, height, bits, colors, samples, endian, more)
     at = plain.index(struct.pack(endian + "HHI", 259, 3, 1)) + 8
     return plain[:at] + struct.pack(endian + "H", 8) + plain[at + 2:]
+
+
+def scanned_tiffs(photo):
+    """What scanners and printers' tools write: JPEGs as strips or tiles, bits in the other order."""
+    def saved(image, **options):
+        out = io.BytesIO()
+        image.save(out, "TIFF", **options)
+        return out.getvalue()
+    for kind in ("YCbCr", "RGBA", "CMYK", "L", "LA"):
+        yield f"tiff_jpeg_{kind.lower()}.tif", saved(photo.convert(kind), compression="jpeg")
+        yield f"tiff_jpeg_{kind.lower()}_strips.tif", saved(
+            photo.convert(kind), compression="jpeg", tiffinfo={278: 16})
+    for colors, name in ((2, "rgb"), (6, "ycbcr")):
+        for sampling in (0, 1, 2):
+            yield f"tiff_jpeg_{name}_tiles_{sampling}.tif", tiff_of_jpegs(photo, colors, sampling)
+    for bits, colors, image in ((1, 1, photo.convert("1")), (8, 1, photo.convert("L")), (8, 2, photo)):
+        turned = bytes(int(f"{byte:08b}"[::-1], 2) for byte in image.tobytes())
+        yield f"tiff_lowest_bit_first_{bits}_{colors}.tif", tiff(
+            turned, *photo.size, bits, colors, 3 if colors == 2 else 1, more=[(266, 3, [2])])
+    yield "tiff_jpeg_no_byte_counts.tif", without_tag(
+        saved(photo.convert("YCbCr"), compression="jpeg", tiffinfo={278: 16}), 279)
+    for kind in ("L", "P"):
+        yield f"tiff_{kind.lower()}_separate_planes.tif", saved(
+            photo.convert(kind), compression="tiff_lzw", tiffinfo={284: 2})
+    for options in (0, 1, 4, 5):
+        yield f"tiff_fax3_{options}.tif", saved(
+            photo.convert("1"), compression="group3", tiffinfo={292: options})
+
+
+def tiff_of_jpegs(photo, colors, sampling):
+    """A TIFF of tiles of 32x16 pixels, each a whole JPEG file."""
+    width, height = photo.size
+    factors = {0: (1, 1), 1: (2, 1), 2: (2, 2)}[sampling]
+    tiles = []
+    for top in range(0, height, 16):
+        for left in range(0, width, 32):
+            out = io.BytesIO()
+            photo.crop((left, top, left + 32, top + 16)).save(out, "JPEG", subsampling=sampling)
+            tiles.append(out.getvalue())
+    places = [8]
+    for tile in tiles:
+        places.append(places[-1] + len(tile))
+    plain = tiff(b"".join(tiles), width, height, 8, colors, 3, more=[
+        (322, 3, [32]), (323, 3, [16]), (324, 4, places[:-1]), (325, 4, [len(t) for t in tiles]),
+        (530, 3, factors)])
+    # Without the one strip that tiff() writes, and with JPEG as its compression.
+    at = plain.index(struct.pack("<HHI", 259, 3, 1)) + 8
+    plain = plain[:at] + struct.pack("<H", 7) + plain[at + 2:]
+    for tag in (273, 278, 279):
+        plain = without_tag(plain, tag)
+    return plain
+
+
+def filtered_pngs(rng):
+    """Each filter in each row, the first of a picture and of each pass too."""
+    width, height = 19, 21
+    pixels = rng.integers(0, 256, (height, width, 3), dtype=np.uint8)
+    pixels[:, :, 1] = pixels[:, :, 1] // 8 + 5 * np.arange(width)
+    for kind in range(5):
+        for interlaced in (False, True):
+            name = f"png_filter_{kind}{'_interlaced' if interlaced else ''}.png"
+            yield name, png(pixels, 8, 2, interlaced=interlaced, filters=[kind])
+            yield name.replace(f"filter_{kind}", f"filters_from_{kind}"), png(
+                pixels, 8, 2, interlaced=interlaced, filters=[(kind + i) % 5 for i in range(5)])
+
+
+def split_orientations(rng):
+    """Orientations before and after the pixels."""
+    pixels = rng.integers(0, 256, (8, 12, 3), dtype=np.uint8)
+    xmp = b'XML:com.adobe.xmp\0\0\0\0\0<x tiff:Orientation="8"/>'
+    for name, first, last in (
+            ("exif_and_exif_after", (b"eXIf", exif(3, 1, b"\6\0")), (b"eXIf", exif(3, 1, b"\3\0"))),
+            ("empty_exif_and_xmp_after", (b"eXIf", b""), (b"iTXt", xmp)),
+            ("xmp_and_exif_after", (b"iTXt", xmp), (b"eXIf", exif(3, 1, b"\6\0")))):
+        yield f"png_{name}.png", png(pixels, 8, 2, chunks=[first], after=[last])

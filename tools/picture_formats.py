@@ -95,21 +95,37 @@ def packed_row(samples, bits):
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
 
 
-def png(samples, bits, color_type, interlaced=False, chunks=(), idat_bytes=200):
-    """PNG from integers [H, W] or [H, W, C] of the given bit depth, unfiltered."""
+def filtered(line, above, kind, step):
+    """A row's bytes after the filter (PNG specification, third edition, section 9)."""
+    line, above = np.frombuffer(line, np.uint8).astype(int), np.frombuffer(above, np.uint8).astype(int)
+    left, corner = (np.concatenate([np.zeros(step, int), row])[:len(line)] for row in (line, above))
+    start = left + above - corner
+    nearest = np.where(
+        (abs(start - left) <= abs(start - above)) & (abs(start - left) <= abs(start - corner)), left,
+        np.where(abs(start - above) <= abs(start - corner), above, corner))
+    prediction = [0 * line, left, above, (left + above) // 2, nearest][kind]
+    return bytes([kind]) + (line - prediction).astype(np.uint8).tobytes()
+
+
+def png(samples, bits, color_type, interlaced=False, chunks=(), idat_bytes=200, filters=(0,), after=()):
+    """PNG from integers [H, W] or [H, W, C] of the given bit depth; its rows take turns with filters."""
     height, width = samples.shape[:2]
     passes = ADAM7 if interlaced else [(0, 0, 1, 1)]
+    step = max(1, bits * (samples.shape[2] if samples.ndim == 3 else 1) // 8)
     raw = b""
     for x0, y0, dx, dy in passes:
         part = samples[y0::dy, x0::dx]
         if part.size:
-            raw += b"".join(b"\0" + packed_row(row, bits) for row in part)
+            rows = [packed_row(row, bits) for row in part]
+            for i, row in enumerate(rows):
+                above = rows[i - 1] if i else bytes(len(row))
+                raw += filtered(row, above, filters[i % len(filters)], step)
     data = zlib.compress(raw, 9)
     out = b"\x89PNG\r\n\x1a\n" + chunk(
         b"IHDR", struct.pack(">IIBBBBB", width, height, bits, color_type, 0, 0, int(interlaced)))
     out += b"".join(chunk(*c) for c in chunks)
     out += b"".join(chunk(b"IDAT", data[i:i + idat_bytes]) for i in range(0, len(data), idat_bytes))
-    return out + chunk(b"IEND", b"")
+    return out + b"".join(chunk(*c) for c in after) + chunk(b"IEND", b"")
 
 
 def bmp(rows, width, height, bits, palette=b"", compression=0, masks=b"", header_bytes=40):

@@ -34,10 +34,25 @@ final class ImageIoDecoder {
     limit.check(header.paddedWidth(), header.paddedHeight(), "TIFF with whole tiles");
     header.checkBlocks();
     PixelLimit.checkMemory(header.decodedBytes(), "TIFF");
-    BufferedImage image = read(jdkReader("tiff"), header.readable(), limit);
+    int orientation = options.orientation(ExifOrientation.of(file, 0, file.length));
+    if (header.isJpeg()) {
+      return PackedImage.rgb(header.jpegPixels(), header.width(), header.height())
+          .oriented(orientation);
+    }
+    BufferedImage image;
+    try {
+      image = read(jdkReader("tiff"), header.readable(), limit);
+    } catch (IOException | RuntimeException e) {
+      if (header.isFax()) {
+        // The JDK's reader does not know all that libtiff writes, and cannot tell it from damage.
+        throw Faults.noPlugin(
+            "a TIFF with CCITT (fax) compression that Java cannot decode, or with damage in it",
+            "convert it to PNG");
+      }
+      throw e;
+    }
     WritableRaster raster = image.getRaster();
     header.sumRows(raster);
-    int orientation = options.orientation(ExifOrientation.of(file, 0, file.length));
     if (header.hasPalette()) {
       return indexed(raster, header.palette()).oriented(orientation);
     }

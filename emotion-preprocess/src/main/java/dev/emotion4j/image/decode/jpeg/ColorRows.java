@@ -63,26 +63,24 @@ final class ColorRows {
     }
   }
 
-  /**
-   * Cyan, magenta, yellow and black: Pillow takes all of them as inverted, as Adobe writes them,
-   * and mixes as {@code cmyk2rgb}.
-   *
-   * @param ycc whether the first three are luma and chroma, whose RGB taken from 255 are the inks
-   */
-  static void ofCmyk(int[][] row, boolean ycc, int[] pixels, int n) {
+  /** Cyan, magenta, yellow and black, mixed as in Pillow's {@code cmyk2rgb}. */
+  static void ofCmyk(int[][] row, JpegColors kind, int[] pixels, int n) {
+    boolean ycc = kind == JpegColors.INVERTED_YCCK;
     if (ycc) {
       ofYcc(row[0], row[1], row[2], pixels, n);
     } else {
       ofRgb(row[0], row[1], row[2], pixels, n);
     }
+    int inks = kind == JpegColors.INVERTED_CMYK ? 0xFFFFFF : 0;
+    int blackInk = kind == JpegColors.CMYK ? 0xFF : 0;
     for (int i = 0; i < n; i++) {
-      int black = row[3][i];
-      int color = ycc ? pixels[i] : ~pixels[i];
+      int light = row[3][i] ^ blackInk;
+      int color = pixels[i] ^ inks;
       int mixed = 0;
       for (int shift = 0; shift < 24; shift += 8) {
-        int product = (color >> shift & 0xFF) * black + 128;
+        int product = (color >> shift & 0xFF) * light + 128;
         int share = ((product >> 8) + product) >> 8;
-        mixed |= Math.max(0, black - share) << shift;
+        mixed |= Math.max(0, light - share) << shift;
       }
       pixels[i] = mixed;
     }

@@ -127,16 +127,11 @@ public final class JpegDecoder implements RowSource {
   }
 
   private void color(int[][] row, int[] to, int n) {
-    switch (header.count) {
-      case 1 -> ColorRows.ofGrey(row[0], to, n);
-      case 3 -> {
-        if (header.plainColors) {
-          ColorRows.ofRgb(row[0], row[1], row[2], to, n);
-        } else {
-          ColorRows.ofYcc(row[0], row[1], row[2], to, n);
-        }
-      }
-      default -> ColorRows.ofCmyk(row, !header.plainColors, to, n);
+    switch (header.colors) {
+      case GREY -> ColorRows.ofGrey(row[0], to, n);
+      case RGB -> ColorRows.ofRgb(row[0], row[1], row[2], to, n);
+      case YCC -> ColorRows.ofYcc(row[0], row[1], row[2], to, n);
+      default -> ColorRows.ofCmyk(row, header.colors, to, n);
     }
   }
 

@@ -56,8 +56,7 @@ public final class JpegHeader {
   /** Whether the end marker is there; if not, the last scan may reach into what follows. */
   boolean ended;
 
-  /** Whether three components are red, green and blue, or four are cyan, magenta, yellow, black. */
-  boolean plainColors;
+  JpegColors colors = JpegColors.YCC;
 
   int count;
   final Component[] components = {
@@ -108,7 +107,27 @@ public final class JpegHeader {
     if (!order.isComplete(this)) {
       throw ended || !progressive ? order.incomplete(this) : noEnd();
     }
-    plainColors = choosePlainColors();
+    colors = JpegColors.of(components, count, jfif, adobeTransform);
+  }
+
+  /** Sets what the components are, where a container knows better than the markers. */
+  public void setColors(JpegColors known) {
+    colors = known;
+  }
+
+  /** How many components there are: 1, 3 or 4. */
+  public int components() {
+    return count;
+  }
+
+  /** Whether some component has fewer samples than there are pixels. */
+  public boolean isSubsampled() {
+    for (int c = 0; c < count; c++) {
+      if (components[c].columns < mostColumns || components[c].rows < mostRows) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The picture's width in pixels, as it is stored. */
@@ -136,7 +155,7 @@ public final class JpegHeader {
         return false;
       }
     }
-    return count == 3 && !plainColors && ended;
+    return colors == JpegColors.YCC && ended;
   }
 
   /** The most bytes that {@link #writeLean} writes. */
@@ -227,18 +246,6 @@ public final class JpegHeader {
     }
     FrameHeader.parse(this, marker, from, end);
     count = file[from + 5] & 0xFF;
-  }
-
-  private boolean choosePlainColors() {
-    if (count == 4) {
-      return adobeTransform <= 0;
-    }
-    if (jfif) {
-      return false;
-    }
-    return adobeTransform >= 0
-        ? adobeTransform == 0
-        : components[0].id == 'R' && components[1].id == 'G' && components[2].id == 'B';
   }
 
   /** Finds the next marker, over stray bytes, as libjpeg does; the file's end if there is none. */

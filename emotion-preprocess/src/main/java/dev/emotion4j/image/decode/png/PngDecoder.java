@@ -3,6 +3,7 @@ package dev.emotion4j.image.decode.png;
 import dev.emotion4j.image.decode.input.DesktopOnly;
 import dev.emotion4j.image.decode.input.PixelLimit;
 import dev.emotion4j.image.decode.input.RowSource;
+import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -72,7 +73,7 @@ public final class PngDecoder implements RowSource, AutoCloseable {
       row = new byte[needed];
       above = new byte[needed];
     }
-    java.util.Arrays.fill(above, (byte) 0);
+    startPass();
     colors.start(header, wholeRange);
   }
 
@@ -104,7 +105,7 @@ public final class PngDecoder implements RowSource, AutoCloseable {
       if (columns <= 0) {
         continue;
       }
-      java.util.Arrays.fill(above, (byte) 0);
+      startPass();
       for (int y = y0; y < header.height; y += dy) {
         nextRow((int) rowBytes(columns));
         colors.toRgb(row, columns, line, 0);
@@ -117,6 +118,11 @@ public final class PngDecoder implements RowSource, AutoCloseable {
       }
     }
     finish();
+  }
+
+  /** Makes zeros of what the next row will find above it. */
+  private void startPass() {
+    Arrays.fill(row, (byte) 0);
   }
 
   /** Inflates a row into {@link #row}, where a byte for its filter comes first. */

@@ -114,6 +114,9 @@ final class PngHeader {
         throw truncated();
       }
       if (data) {
+        if (!pixels) {
+          metadata.startPixels();
+        }
         if (!pixels || amidPixels) {
           keep(at + 8, bytes);
         }

@@ -34,6 +34,7 @@ final class PngMetadata {
 
   private byte[] file = {};
   private boolean exif;
+  private boolean decided;
   private int exifOrientation;
   private int rawExifOrientation;
   private int xmpOrientation;
@@ -43,6 +44,7 @@ final class PngMetadata {
   void start(byte[] bytes) {
     file = bytes;
     exif = false;
+    decided = false;
     exifOrientation = ExifOrientation.NONE;
     rawExifOrientation = ExifOrientation.NONE;
     xmpOrientation = ExifOrientation.NONE;
@@ -54,8 +56,16 @@ final class PngMetadata {
     return found != ExifOrientation.NONE ? found : xmpOrientation;
   }
 
+  /** Says that the pixels follow: an EXIF chunk before them makes Pillow ask for no more. */
+  void startPixels() {
+    decided = exif;
+  }
+
   /** Takes a chunk of any type. */
   void chunk(String type, int data, int bytes) {
+    if (decided) {
+      return;
+    }
     switch (type) {
       case "eXIf" -> {
         exif = true;

@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * A copy of a TIFF with a new directory, of the tags that say where samples are and what they mean.
  * The JDK's reader parses all tags, and damage in those that do not matter, such as a colour
- * profile, makes it refuse the picture. Its samples stay where they are.
+ * profile, makes it refuse the picture. Samples stay where they are; bytes whose lowest bit comes
+ * first, which that reader knows of faxes only, are turned.
  */
 @DesktopOnly
 final class TiffCopy {
@@ -41,20 +42,27 @@ final class TiffCopy {
     JPEG_TABLES
   };
 
+  private static final int LOWEST_BIT_FIRST = 2;
+
   private TiffCopy() {}
 
   /**
    * Copies a file.
    *
    * @param withoutPredictor whether the reader is to give differences as they are
+   * @param knowsBitOrder whether the decoder needs no turned bytes
    */
-  static byte[] of(TiffDirectory directory, boolean withoutPredictor) {
+  static byte[] of(TiffDirectory directory, boolean withoutPredictor, boolean knowsBitOrder) {
     boolean lengthsAreMissing =
         directory.has(STRIPS) && directory.count(STRIP_BYTES) < directory.count(STRIPS);
     List<Integer> tags = new ArrayList<>();
     for (int tag : KEPT) {
       boolean made = tag == STRIP_BYTES && lengthsAreMissing;
-      if (made || (directory.has(tag) && !(tag == PREDICTOR && withoutPredictor))) {
+      boolean leftOut =
+          (tag == PREDICTOR && withoutPredictor)
+              || (tag == FILL_ORDER && !knowsBitOrder)
+              || (tag == PLANES && directory.value(SAMPLES, 1) == 1);
+      if (made || (directory.has(tag) && !leftOut)) {
         tags.add(tag);
       }
     }
@@ -63,6 +71,10 @@ final class TiffCopy {
     int at = (directory.file.capacity() + 1) / 2 * 2;
     byte[] copy =
         Arrays.copyOf(directory.bytes, at + lengthBytes + 2 + ENTRY_BYTES * tags.size() + 4);
+    if (!knowsBitOrder && directory.value(FILL_ORDER, 1) == LOWEST_BIT_FIRST) {
+      turnBytes(directory, STRIPS, STRIP_BYTES, copy);
+      turnBytes(directory, TILES, TILE_BYTES, copy);
+    }
     ByteBuffer out = ByteBuffer.wrap(copy).order(directory.file.order());
     out.putShort(2, (short) 42);
     out.putInt(4, at + lengthBytes);
@@ -81,6 +93,16 @@ final class TiffCopy {
     }
     out.putInt(0);
     return copy;
+  }
+
+  private static void turnBytes(TiffDirectory directory, int offsets, int lengths, byte[] copy) {
+    for (long block = 0; block < directory.count(offsets); block++) {
+      int from = (int) directory.value(offsets, block, 0);
+      int end = from + (int) directory.value(lengths, block, 0);
+      for (int i = from; i < end; i++) {
+        copy[i] = (byte) (Integer.reverse(directory.bytes[i]) >>> 24);
+      }
+    }
   }
 
   /** Lengths of strips: up to the next one, or to the end of the file. */

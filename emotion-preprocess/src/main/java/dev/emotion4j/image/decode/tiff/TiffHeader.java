@@ -5,10 +5,11 @@ import static dev.emotion4j.image.decode.tiff.TiffDirectory.*;
 import dev.emotion4j.ImageException;
 import dev.emotion4j.image.decode.input.DesktopOnly;
 import dev.emotion4j.image.decode.input.Faults;
-import dev.emotion4j.image.decode.jpeg.JpegHeader;
+import dev.emotion4j.image.decode.jpeg.JpegColors;
 import java.awt.image.WritableRaster;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a TIFF says of its picture, and which colours its palette has: the JDK's reader makes each a
@@ -22,6 +23,7 @@ import java.util.Arrays;
 public final class TiffHeader {
   private static final int PALETTE_COLORS = 3;
   private static final int CMYK = 5;
+  private static final int YCC = 6;
   private static final int PREMULTIPLIED = 1;
   private static final int UNSIGNED = 1;
   private static final int OLD_JPEG = 6;
@@ -72,7 +74,9 @@ public final class TiffHeader {
     }
     int format = value(SAMPLE_FORMAT, UNSIGNED);
     boolean known =
-        (colors >= 0 && colors <= PALETTE_COLORS) || (colors == CMYK && samples == 4 && bits == 8);
+        (colors >= 0 && colors <= PALETTE_COLORS)
+            || (colors == CMYK && samples == 4 && bits == 8)
+            || jpegColors() != null;
     if (!known) {
       throw Faults.unsupported(
           "a TIFF with photometric interpretation "
@@ -139,8 +143,7 @@ public final class TiffHeader {
         throw Faults.unsupported("a TIFF with old-style JPEG inside");
       }
       if (compression == JPEG) {
-        checkJpegs(STRIPS, STRIP_BYTES, width, Math.min(height, value(STRIP_ROWS, height)));
-        checkJpegs(TILES, TILE_BYTES, value(TILE_WIDTH, width), value(TILE_HEIGHT, height));
+        TiffJpeg.checkSizes(new TiffDirectory(readable()));
       }
     } catch (IndexOutOfBoundsException e) {
       throw outside(e);
@@ -176,27 +179,37 @@ public final class TiffHeader {
     return (long) bits * samples;
   }
 
-  /** Each strip or tile may be a JPEG file, but for its tables. */
-  private void checkJpegs(int offsets, int lengths, int columns, int rows) {
-    for (long i = 0; i < directory.count(offsets); i++) {
-      int from = (int) directory.value(offsets, i, 0);
-      int end = from + (int) directory.value(lengths, i, 0);
-      JpegHeader jpeg = new JpegHeader();
-      byte[] block = Arrays.copyOfRange(directory.bytes, from, end);
-      jpeg.parse(block, block.length);
-      if (jpeg.width() > columns || jpeg.height() > rows) {
-        throw Faults.damaged(
-            "TIFF",
-            "a JPEG of "
-                + jpeg.width()
-                + "x"
-                + jpeg.height()
-                + " pixels in a strip or tile of "
-                + columns
-                + "x"
-                + rows);
-      }
+  /** Whether strips or tiles are JPEGs of whole pixels, which the JDK's reader is not asked for. */
+  public boolean isJpeg() {
+    return jpegColors() != null;
+  }
+
+  private @Nullable JpegColors jpegColors() {
+    if (compression != JPEG || bits != 8 || (value(PLANES, 1) != 1 && samples > 1)) {
+      return null;
     }
+    return switch (colors) {
+      case 1 -> JpegColors.GREY;
+      case 2 -> JpegColors.RGB;
+      case CMYK -> JpegColors.CMYK;
+      case YCC -> JpegColors.YCC;
+      default -> null;
+    };
+  }
+
+  /** The RGB pixels of a picture of JPEGs, whose {@link #checkBlocks} passed. */
+  public byte[] jpegPixels() {
+    try {
+      TiffDirectory whole = new TiffDirectory(readable());
+      return new TiffJpeg(whole, Objects.requireNonNull(jpegColors())).pixels();
+    } catch (IndexOutOfBoundsException e) {
+      throw outside(e);
+    }
+  }
+
+  /** Whether the samples are coded as for a fax (CCITT T.4 and T.6). */
+  public boolean isFax() {
+    return compression >= 2 && compression <= 4;
   }
 
   /** Whether the samples are 16-bit grey without alpha. */
@@ -222,7 +235,7 @@ public final class TiffHeader {
 
   /** The file as the JDK's reader can read it. */
   public byte[] readable() {
-    return TiffCopy.of(directory, differences && bits == 16);
+    return TiffCopy.of(directory, differences && bits == 16, isFax() || isJpeg());
   }
 
   /**

@@ -1,0 +1,158 @@
+package dev.emotion4j.image.decode.tiff;
+
+import static dev.emotion4j.image.decode.tiff.TiffDirectory.*;
+
+import dev.emotion4j.ImageException;
+import dev.emotion4j.image.decode.input.DesktopOnly;
+import dev.emotion4j.image.decode.input.Faults;
+import dev.emotion4j.image.decode.input.RowSource;
+import dev.emotion4j.image.decode.jpeg.JpegColors;
+import dev.emotion4j.image.decode.jpeg.JpegDecoder;
+import dev.emotion4j.image.decode.jpeg.JpegHeader;
+import java.util.Arrays;
+
+/**
+ * Decodes a TIFF whose strips or tiles are JPEGs, as scanners write them (TIFF Technical Note 2):
+ * each has a picture of its own, and leaves out the tables that all share. The pixels are those of
+ * libtiff, for which the photometric interpretation tells the colours, whatever the JPEGs say.
+ */
+@DesktopOnly
+final class TiffJpeg {
+  private static final int MARKER_BYTES = 2;
+
+  /** Each block gets a copy of the tables; all that a JPEG can name have less than 3 KB. */
+  private static final int MAX_TABLE_BYTES = 1 << 16;
+
+  private final TiffDirectory directory;
+  private final JpegColors colors;
+  private final int width;
+  private final int height;
+
+  /** All segments of the shared tables, after a start marker. */
+  private final byte[] tables;
+
+  private final JpegHeader jpeg = new JpegHeader();
+  private final JpegDecoder decoder = new JpegDecoder(jpeg);
+
+  TiffJpeg(TiffDirectory directory, JpegColors colors) {
+    this.directory = directory;
+    this.colors = colors;
+    this.width = directory.value(WIDTH, 0);
+    this.height = directory.value(HEIGHT, 0);
+    this.tables = sharedTables(directory);
+  }
+
+  private static byte[] sharedTables(TiffDirectory directory) {
+    long count = directory.count(JPEG_TABLES);
+    if (count <= 2 * MARKER_BYTES) {
+      return new byte[] {(byte) 0xFF, (byte) 0xD8};
+    }
+    if (count > MAX_TABLE_BYTES) {
+      throw Faults.damaged("TIFF", "JPEG tables of " + count + " bytes");
+    }
+    int from = directory.file.getInt(directory.entry(JPEG_TABLES) + 8);
+    // All but their end marker.
+    long end = from + count - MARKER_BYTES;
+    if (from < 0 || end > directory.bytes.length) {
+      throw new IndexOutOfBoundsException("JPEG tables");
+    }
+    return Arrays.copyOfRange(directory.bytes, from, (int) end);
+  }
+
+  /** Refuses JPEGs that cost more than their strip or tile would. */
+  static void checkSizes(TiffDirectory directory) {
+    int width = directory.value(WIDTH, 0);
+    int height = directory.value(HEIGHT, 0);
+    int rows = Math.min(height, directory.value(STRIP_ROWS, height));
+    checkSizes(directory, STRIPS, STRIP_BYTES, width, rows);
+    int tileWidth = directory.value(TILE_WIDTH, width);
+    checkSizes(directory, TILES, TILE_BYTES, tileWidth, directory.value(TILE_HEIGHT, height));
+  }
+
+  private static void checkSizes(
+      TiffDirectory directory, int offsets, int lengths, int columns, int rows) {
+    JpegHeader jpeg = new JpegHeader();
+    for (long i = 0; i < directory.count(offsets); i++) {
+      int from = (int) directory.value(offsets, i, 0);
+      int end = from + (int) directory.value(lengths, i, 0);
+      byte[] block = Arrays.copyOfRange(directory.bytes, from, end);
+      jpeg.parse(block, block.length);
+      if (jpeg.width() > columns || jpeg.height() > rows) {
+        throw wrongSize(jpeg, columns, rows);
+      }
+    }
+  }
+
+  private static ImageException wrongSize(JpegHeader jpeg, int columns, int rows) {
+    return Faults.damaged(
+        "TIFF",
+        "a JPEG of "
+            + jpeg.width()
+            + "x"
+            + jpeg.height()
+            + " pixels in a strip or tile of "
+            + columns
+            + "x"
+            + rows);
+  }
+
+  /** Decodes all blocks, which are known to be inside the file, to red, green and blue. */
+  byte[] pixels() {
+    byte[] rgb = new byte[3 * width * height];
+    boolean tiled = directory.has(TILES);
+    int blockWidth = tiled ? directory.value(TILE_WIDTH, 0) : width;
+    int blockHeight =
+        Math.min(
+            tiled ? directory.value(TILE_HEIGHT, 0) : directory.value(STRIP_ROWS, height), height);
+    if (blockWidth < 1 || blockHeight < 1) {
+      throw Faults.damaged("TIFF", "blocks of " + blockWidth + "x" + blockHeight + " pixels");
+    }
+    int offsets = tiled ? TILES : STRIPS;
+    int block = 0;
+    for (int y = 0; y < height; y += blockHeight) {
+      for (int x = 0; x < width; x += blockWidth, block++) {
+        int from = (int) directory.value(offsets, block, 0);
+        int length = (int) directory.value(tiled ? TILE_BYTES : STRIP_BYTES, block, 0);
+        if (length <= MARKER_BYTES) {
+          throw Faults.truncated(
+              "TIFF", "its block " + block + " at (" + x + ", " + y + ") is missing");
+        }
+        start(from, length);
+        copyTo(rgb, x, y, Math.min(blockWidth, width - x), Math.min(blockHeight, height - y));
+      }
+    }
+    return rgb;
+  }
+
+  private void start(int from, int length) {
+    byte[] file = Arrays.copyOf(tables, tables.length + length - MARKER_BYTES);
+    System.arraycopy(
+        directory.bytes, from + MARKER_BYTES, file, tables.length, length - MARKER_BYTES);
+    jpeg.parse(file, file.length);
+    int needed = colors == JpegColors.GREY ? 1 : colors == JpegColors.CMYK ? 4 : 3;
+    if (jpeg.components() < needed) {
+      throw Faults.damaged(
+          "TIFF",
+          "a JPEG of " + jpeg.components() + " components inside, but " + needed + " are needed");
+    }
+    if (colors != JpegColors.YCC && jpeg.isSubsampled()) {
+      throw Faults.unsupported("a TIFF whose JPEGs have fewer samples of some of their colours");
+    }
+    jpeg.setColors(colors);
+    decoder.start();
+  }
+
+  private void copyTo(byte[] rgb, int left, int top, int columns, int rows) {
+    if (jpeg.width() < columns || jpeg.height() < rows) {
+      throw wrongSize(jpeg, columns, rows);
+    }
+    byte[] row = new byte[3 * jpeg.width() + RowSource.SLACK];
+    for (int y = 0; y < rows; y++) {
+      decoder.row(y, row, 0);
+      System.arraycopy(row, 0, rgb, 3 * ((top + y) * width + left), 3 * columns);
+    }
+    for (int y = rows; y < jpeg.height(); y++) {
+      decoder.row(y, row, 0); // damage in what is cut off is damage too
+    }
+  }
+}
