@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,23 +26,26 @@ import picocli.CommandLine.Spec;
     name = "emotion",
     description = "Finds the faces in photos and tells their emotions, on this machine.",
     versionProvider = EmotionCommand.Version.class,
-    subcommands = {
-      ClassifyCommand.class,
-      ServeCommand.class,
-      DesktopCommand.class,
-      EvaluateCommand.class,
-      CalibrateCommand.class,
-      ModelsCommand.class,
-      TensorCommand.class,
-      QuantizeCommand.class,
-      SignCommand.class,
-      VerifyCommand.class
-    },
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT)
-public final class EmotionCommand implements Runnable {
+public class EmotionCommand implements Runnable {
+  /** With all commands, for help, for completion, and for what is none of them. */
+  @Command(
+      subcommands = {
+        ClassifyCommand.class,
+        ServeCommand.class,
+        DesktopCommand.class,
+        EvaluateCommand.class,
+        CalibrateCommand.class,
+        ModelsCommand.class,
+        TensorCommand.class,
+        QuantizeCommand.class,
+        SignCommand.class,
+        VerifyCommand.class
+      })
+  static final class WithAll extends EmotionCommand {}
 
   // Set by picocli before anything else runs.
   @SuppressWarnings("NullAway.Init")
@@ -63,7 +67,7 @@ public final class EmotionCommand implements Runnable {
    */
   public static void main(String[] args) {
     System.setProperty("java.awt.headless", "true");
-    System.exit(run(commandLine(), args));
+    System.exit(run(commandLine(args), args));
   }
 
   /** Executes the command and returns its exit code. */
@@ -80,9 +84,16 @@ public final class EmotionCommand implements Runnable {
     return exitCode;
   }
 
-  /** Returns the command, ready to be executed. */
-  static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new EmotionCommand());
+  /**
+   * Returns the command, ready to be executed, with only that of the commands which the arguments
+   * start with: picocli takes longer to look at all of them than a small picture takes.
+   */
+  static CommandLine commandLine(String... args) {
+    Class<?> asked = args.length == 0 ? null : asked(args[0]);
+    CommandLine commandLine = new CommandLine(asked == null ? new WithAll() : new EmotionCommand());
+    if (asked != null) {
+      commandLine.addSubcommand(asked);
+    }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(EmotionCommand::explainUsage);
     commandLine.setExecutionExceptionHandler(
@@ -91,6 +102,15 @@ public final class EmotionCommand implements Runnable {
           return CommandLine.ExitCode.SOFTWARE;
         });
     return commandLine;
+  }
+
+  private static @Nullable Class<?> asked(String name) {
+    for (Class<?> command : WithAll.class.getAnnotation(Command.class).subcommands()) {
+      if (command.getAnnotation(Command.class).name().equals(name)) {
+        return command;
+      }
+    }
+    return null;
   }
 
   boolean verbose() {

@@ -30,12 +30,11 @@ final class Cli {
   static Result run(Object... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine commandLine = EmotionCommand.commandLine();
+    String[] words = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
+    CommandLine commandLine = EmotionCommand.commandLine(words);
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));
-    int exitCode =
-        EmotionCommand.run(
-            commandLine, Arrays.stream(args).map(Object::toString).toArray(String[]::new));
+    int exitCode = EmotionCommand.run(commandLine, words);
     return new Result(exitCode, out.toString(), err.toString());
   }
 }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import org.jspecify.annotations.Nullable;
@@ -46,16 +47,30 @@ final class JdkJpeg {
                   + "f9fv+YwqWf8Azx/6Yf8A2ytL+O3+lfZ/1/4FQwv9f+mD7rn/APUf/wAtfZkEP+f++P8A7pr1Oz/z/wBfdc//AKR/"
                   + "9t7X+v8A5oPpqP8A93K/7rj/AK5XVYi/Y4f+/wBXxf8AzEw/r/n/AP8AMUfk/wDzGf73/u//ANzP/9k=");
 
-  private static final boolean HAS_TURBO = probe();
+  /**
+   * Finding out, and starting ImageIO, costs 0.1 s, which the decoder in Java loses on that many.
+   */
+  private static final long WORTH_PROBING = 10_000_000;
+
+  private static final AtomicLong PIXELS = new AtomicLong();
 
   private @Nullable ImageReader reader;
   private @Nullable ColorModel colors;
   private byte[] lean = {};
   private boolean warned;
 
-  /** Whether libjpeg-turbo is inside. */
-  static boolean hasTurbo() {
-    return HAS_TURBO;
+  /** Asks the JDK once. */
+  private static final class Probe {
+    static final boolean HAS_TURBO = probe();
+  }
+
+  /**
+   * Whether libjpeg-turbo is inside, and this process decodes enough for it to matter.
+   *
+   * @param pixels of the picture that is to be decoded
+   */
+  static boolean hasTurbo(long pixels) {
+    return PIXELS.addAndGet(pixels) >= WORTH_PROBING && Probe.HAS_TURBO;
   }
 
   private static boolean probe() {

@@ -80,8 +80,9 @@ final class JpegPicture {
   }
 
   private byte @Nullable [] withJdk(PixelMemory memory) {
-    boolean large = 3L * header.width() * header.height() > MAX_TURBO_BYTES;
-    return header.isForTurbo() && !large && JdkJpeg.hasTurbo() ? jdk.decode(header, memory) : null;
+    long pixels = (long) header.width() * header.height();
+    boolean suits = header.isForTurbo() && 3 * pixels <= MAX_TURBO_BYTES;
+    return suits && JdkJpeg.hasTurbo(pixels) ? jdk.decode(header, memory) : null;
   }
 
   private int parse(byte[] file, int length, DecodeOptions options) {

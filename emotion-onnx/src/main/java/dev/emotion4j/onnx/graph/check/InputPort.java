@@ -60,7 +60,7 @@ final class InputPort {
   static List<Port> unused(OnnxGraph graph, ValueField used) {
     List<Port> unused = new ArrayList<>();
     for (ValueField input : graph.inputs()) {
-      if (!input.equals(used)) {
+      if (!input.name().equals(used.name())) {
         List<Long> dims = new ArrayList<>();
         for (long dim : input.dims() == null ? List.<Long>of() : input.dims()) {
           dims.add(dim < 0 ? 1 : dim);

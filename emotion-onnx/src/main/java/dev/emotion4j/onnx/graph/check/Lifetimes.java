@@ -2,9 +2,10 @@ package dev.emotion4j.onnx.graph.check;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,7 +108,7 @@ final class Lifetimes {
       }
     }
     List<Step> order = new ArrayList<>();
-    Set<Step> entered = new HashSet<>();
+    Set<Step> entered = Collections.newSetFromMap(new IdentityHashMap<>());
     while (!stack.isEmpty()) {
       Visit visit = stack.pop();
       if (visit.leaving) {

@@ -9,10 +9,6 @@ import dev.emotion4j.onnx.graph.rules.Operator.Rule;
 import dev.emotion4j.onnx.graph.rules.Operator.SingleRule;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -30,205 +26,208 @@ import org.jspecify.annotations.Nullable;
  * these operators but changed no shape.
  */
 public final class Operators {
+  /** ONNX Runtime's domain. */
   private static final String OWN = "com.microsoft.";
-
-  private static final Map<String, Operator> TABLE = new TreeMap<>();
 
   private Operators() {}
 
-  static {
-    // convolution, pooling, matrices
-    computes("Conv", node -> node.like(0, WindowRules.convolution(node, 0, 1)));
-    computes("ConvTranspose", node -> node.like(0, WindowRules.transposed(node)));
-    computes("Gemm", MatrixRules::gemm);
-    computes("MatMul", node -> node.like(0, MatrixRules.product(node, 0, 1)));
-    computesAll("MaxPool", WindowRules::maxPool);
-    computes("AveragePool", node -> node.like(0, WindowRules.pool(node)));
-    computes("GlobalAveragePool", WindowRules::global);
-    computes("GlobalMaxPool", WindowRules::global);
-    computes("GlobalLpPool", WindowRules::global);
-    computes("LpPool", node -> node.like(0, WindowRules.pool(node)));
-    computes("Einsum", EinsumRule::output);
-    computes("Attention", AttentionRule::output);
-    computesAll("LSTM", node -> RecurrentRules.outputs(node, 4));
-    computesAll("GRU", node -> RecurrentRules.outputs(node, 3));
-    computesAll("RNN", node -> RecurrentRules.outputs(node, 1));
-
-    // normalisation
-    computes("BatchNormalization", NormalizationRules::batch);
-    computes("InstanceNormalization", node -> NormalizationRules.perChannel(node, 2));
-    computes("LayerNormalization", NormalizationRules::layer);
-    computes("GroupNormalization", Operators::same);
-    computes("LRN", NormalizationRules::local);
-    computes("LpNormalization", NormalizationRules::alongAxis);
-    computes("Softmax", NormalizationRules::alongAxis);
-    computes("LogSoftmax", NormalizationRules::alongAxis);
-    computes("Hardmax", NormalizationRules::alongAxis);
-    computes("RMSNormalization", NormalizationRules::layer);
-    computes("SimplifiedLayerNormalization", NormalizationRules::layer);
-    computes("MeanVarianceNormalization", NormalizationRules::meanVariance);
-    computesAll("Dropout", NormalizationRules::dropout);
-
-    // one number at a time
-    each("Relu", v -> Math.max(0, v));
-    computes("LeakyRelu", ElementRules::leakyRelu);
-    computes("Elu", ElementRules::elu);
-    computes("Selu", Operators::same);
-    computes("Shrink", ElementRules::shrink);
-    computes("Swish", Operators::same);
-    computes("Celu", Operators::same);
-    computes("Gelu", Operators::same);
-    computes("Mish", Operators::same);
-    each("Sigmoid", v -> 1 / (1 + Math.exp(-v)));
-    computes("HardSigmoid", ElementRules::hardSigmoid);
-    computes("HardSwish", Operators::same);
-    each("Softplus", v -> Math.log1p(Math.exp(v)));
-    each("Softsign", v -> v / (1 + Math.abs(v)));
-    each("Tanh", Math::tanh);
-    computes("ThresholdedRelu", ElementRules::thresholdedRelu);
-    computes("Clip", ElementRules::clip);
-    computes("Erf", Operators::same);
-    each("Abs", Math::abs);
-    each("Neg", v -> -v);
-    each("Exp", Math::exp);
-    each("Log", Math::log);
-    each("Sqrt", Math::sqrt);
-    each("Reciprocal", v -> 1 / v);
-    each("Floor", Math::floor);
-    each("Ceil", Math::ceil);
-    each("Round", Math::rint);
-    each("Sign", Math::signum);
-    each("Sin", Math::sin);
-    each("Cos", Math::cos);
-    each("Tan", Math::tan);
-    each("Asin", Math::asin);
-    each("Acos", Math::acos);
-    each("Atan", Math::atan);
-    each("Sinh", Math::sinh);
-    each("Cosh", Math::cosh);
-    computes("Asinh", Operators::same);
-    computes("Acosh", Operators::same);
-    computes("Atanh", Operators::same);
-    computes("IsNaN", ElementRules::isNan);
-    computes("IsInf", ElementRules::isInfinite);
-    each("Not", v -> 1 - v);
-    moves("Cast", SizeRules::cast);
-    moves("CastLike", SizeRules::castLike);
-    moves("Identity", node -> node.in(0));
-
-    // two numbers at a time
-    computes("Add", node -> BroadcastRules.arithmetic(node, (a, b) -> a + b));
-    computes("Sum", node -> BroadcastRules.arithmetic(node, (a, b) -> a + b));
-    computes("Sub", node -> BroadcastRules.arithmetic(node, (a, b) -> a - b));
-    computes("Mul", node -> BroadcastRules.arithmetic(node, (a, b) -> a * b));
-    computes("Div", BroadcastRules::quotient);
-    computes("Mod", BroadcastRules::remainder);
-    computes("Max", node -> BroadcastRules.arithmetic(node, Math::max));
-    computes("Min", node -> BroadcastRules.arithmetic(node, Math::min));
-    computes("Pow", node -> BroadcastRules.arithmetic(node, Math::pow));
-    computes("PRelu", node -> BroadcastRules.arithmetic(node, (a, b) -> a < 0 ? a * b : a));
-    computes("Mean", BroadcastRules::mean);
-    computes("Equal", node -> BroadcastRules.comparison(node, (a, b) -> a == b ? 1 : 0));
-    computes("Greater", node -> BroadcastRules.comparison(node, (a, b) -> a > b ? 1 : 0));
-    computes("Less", node -> BroadcastRules.comparison(node, (a, b) -> a < b ? 1 : 0));
-    computes("GreaterOrEqual", node -> BroadcastRules.comparison(node, (a, b) -> a >= b ? 1 : 0));
-    computes("LessOrEqual", node -> BroadcastRules.comparison(node, (a, b) -> a <= b ? 1 : 0));
-    computes("And", node -> BroadcastRules.comparison(node, (a, b) -> a * b));
-    computes("Or", node -> BroadcastRules.comparison(node, Math::max));
-    computes("Xor", node -> BroadcastRules.comparison(node, (a, b) -> a == b ? 0 : 1));
-    computes("Where", BroadcastRules::where);
-
-    // reductions
-    reduces("ReduceMean", values -> Arrays.stream(values).average().orElse(Double.NaN));
-    reduces("ReduceSum", values -> Arrays.stream(values).sum());
-    reduces("ReduceMax", values -> Arrays.stream(values).max().orElse(Double.NaN));
-    reduces("ReduceMin", values -> Arrays.stream(values).min().orElse(Double.NaN));
-    reduces("ReduceProd", ReduceRules::product);
-    reduces("ReduceL1", values -> Arrays.stream(values).map(Math::abs).sum());
-    reduces("ReduceL2", values -> Math.sqrt(ReduceRules.squares(values)));
-    reduces("ReduceSumSquare", ReduceRules::squares);
-    reduces("ReduceLogSum", values -> Math.log(Arrays.stream(values).sum()));
-    reduces("ReduceLogSumExp", values -> Math.log(Arrays.stream(values).map(Math::exp).sum()));
-    computes("ArgMax", ReduceRules::index);
-    computes("ArgMin", ReduceRules::index);
-    computesAll("TopK", ReduceRules::top);
-    computes("CumSum", ReduceRules::cumulative);
-
-    // sizes and indices
-    computes("Constant", SizeRules::constant);
-    moves("ConstantOfShape", SizeRules::constantOfShape);
-    moves("Shape", SizeRules::shape);
-    moves(
-        "Size", node -> new TensorShape(INT64, new long[0], new double[] {node.in(0).elements()}));
-    moves("Reshape", MovementRules::reshape);
-    moves("Flatten", MovementRules::flatten);
-    moves("Squeeze", MovementRules::squeeze);
-    moves("Unsqueeze", MovementRules::unsqueeze);
-    moves("Transpose", MovementRules::transpose);
-    moves("Concat", MovementRules::concat);
-    movesAll("Split", MovementRules::split);
-    moves("Slice", IndexRules::slice);
-    moves("Gather", IndexRules::gather);
-    computes("GatherElements", IndexRules::gatherElements);
-    computes("GatherND", IndexRules::gatherMany);
-    computes("ScatterND", IndexRules::scatter);
-    computes("ScatterElements", IndexRules::scatterElements);
-    computes("OneHot", IndexRules::oneHot);
-    computes("Trilu", IndexRules::triangle);
-    computes("GridSample", IndexRules::gridSample);
-    shapes("Expand", SizeRules::expand);
-    computes("Tile", SizeRules::tile);
-    computes("Range", SizeRules::range);
-    computes("Pad", SizeRules::pad);
-    shapes("Resize", SizeRules::resize);
-    shapes("Upsample", SizeRules::resize);
-    computes("DepthToSpace", node -> SizeRules.blocks(node, true));
-    computes("SpaceToDepth", node -> SizeRules.blocks(node, false));
-
-    // quantised forms
-    computes("QuantizeLinear", QuantizeRules::quantize);
-    computes("DequantizeLinear", QuantizeRules::dequantize);
-    computesAll(
-        "DynamicQuantizeLinear",
-        node ->
-            List.of(
-                new TensorShape(UINT8, node.in(0).dims()),
-                new TensorShape(FLOAT),
-                new TensorShape(UINT8)));
-    computes("ConvInteger", node -> new TensorShape(INT32, WindowRules.convolution(node, 0, 1)));
-    computes("MatMulInteger", node -> new TensorShape(INT32, MatrixRules.product(node, 0, 1)));
-    computes("QLinearConv", node -> node.like(7, WindowRules.convolution(node, 0, 3)));
-    computes("QLinearMatMul", node -> node.like(7, MatrixRules.product(node, 0, 3)));
-
-    // what ONNX Runtime's own optimiser and quantiser write
-    own("FusedConv", WindowRules::fused);
-    own("FusedGemm", MatrixRules::gemm);
-    own("FusedMatMul", MatrixRules::fused);
-    own("Gelu", Operators::same);
-    own("QuickGelu", Operators::same);
-    own("FastGelu", NormalizationRules::biased);
-    own("BiasGelu", NormalizationRules::biased);
-    computesAll(OWN + "SkipLayerNormalization", NormalizationRules::skip);
-    own("QuantizeLinear", QuantizeRules::quantize);
-    own("DequantizeLinear", QuantizeRules::dequantize);
-    own("QLinearAdd", QuantizeRules::broadcast);
-    own("QLinearMul", QuantizeRules::broadcast);
-    own("QLinearSigmoid", QuantizeRules::same);
-    own("QLinearLeakyRelu", QuantizeRules::same);
-    own("QLinearGlobalAveragePool", QuantizeRules::globalPool);
-    own("QLinearAveragePool", QuantizeRules::averagePool);
-    own("QLinearConcat", QuantizeRules::concat);
-    own("QGemm", QuantizeRules::gemm);
-  }
-
-  /** Returns what is known of an operator, or {@code null} if it has no rule. */
+  /**
+   * Returns what is known of an operator, or {@code null} if it has no rule. Only the rules that
+   * are asked for are linked: all of them cost the first load in a process some 60 ms.
+   */
   public static @Nullable Operator find(String name) {
-    return TABLE.get(name);
-  }
+    return switch (name) {
+      // convolution, pooling, matrices
+      case "Conv" -> computes(node -> node.like(0, WindowRules.convolution(node, 0, 1)));
+      case "ConvTranspose" -> computes(node -> node.like(0, WindowRules.transposed(node)));
+      case "Gemm" -> computes(MatrixRules::gemm);
+      case "MatMul" -> computes(node -> node.like(0, MatrixRules.product(node, 0, 1)));
+      case "MaxPool" -> computesAll(WindowRules::maxPool);
+      case "AveragePool" -> computes(node -> node.like(0, WindowRules.pool(node)));
+      case "GlobalAveragePool" -> computes(WindowRules::global);
+      case "GlobalMaxPool" -> computes(WindowRules::global);
+      case "GlobalLpPool" -> computes(WindowRules::global);
+      case "LpPool" -> computes(node -> node.like(0, WindowRules.pool(node)));
+      case "Einsum" -> computes(EinsumRule::output);
+      case "Attention" -> computes(AttentionRule::output);
+      case "LSTM" -> computesAll(node -> RecurrentRules.outputs(node, 4));
+      case "GRU" -> computesAll(node -> RecurrentRules.outputs(node, 3));
+      case "RNN" -> computesAll(node -> RecurrentRules.outputs(node, 1));
 
-  /** Returns the names of all operators that have a rule. */
-  public static SortedSet<String> names() {
-    return new TreeSet<>(TABLE.keySet());
+      // normalisation
+      case "BatchNormalization" -> computes(NormalizationRules::batch);
+      case "InstanceNormalization" -> computes(node -> NormalizationRules.perChannel(node, 2));
+      case "LayerNormalization" -> computes(NormalizationRules::layer);
+      case "GroupNormalization" -> computes(Operators::same);
+      case "LRN" -> computes(NormalizationRules::local);
+      case "LpNormalization" -> computes(NormalizationRules::alongAxis);
+      case "Softmax" -> computes(NormalizationRules::alongAxis);
+      case "LogSoftmax" -> computes(NormalizationRules::alongAxis);
+      case "Hardmax" -> computes(NormalizationRules::alongAxis);
+      case "RMSNormalization" -> computes(NormalizationRules::layer);
+      case "SimplifiedLayerNormalization" -> computes(NormalizationRules::layer);
+      case "MeanVarianceNormalization" -> computes(NormalizationRules::meanVariance);
+      case "Dropout" -> computesAll(NormalizationRules::dropout);
+
+      // one number at a time
+      case "Relu" -> each(v -> Math.max(0, v));
+      case "LeakyRelu" -> computes(ElementRules::leakyRelu);
+      case "Elu" -> computes(ElementRules::elu);
+      case "Selu" -> computes(Operators::same);
+      case "Shrink" -> computes(ElementRules::shrink);
+      case "Swish" -> computes(Operators::same);
+      case "Celu" -> computes(Operators::same);
+      case "Gelu" -> computes(Operators::same);
+      case "Mish" -> computes(Operators::same);
+      case "Sigmoid" -> each(v -> 1 / (1 + Math.exp(-v)));
+      case "HardSigmoid" -> computes(ElementRules::hardSigmoid);
+      case "HardSwish" -> computes(Operators::same);
+      case "Softplus" -> each(v -> Math.log1p(Math.exp(v)));
+      case "Softsign" -> each(v -> v / (1 + Math.abs(v)));
+      case "Tanh" -> each(Math::tanh);
+      case "ThresholdedRelu" -> computes(ElementRules::thresholdedRelu);
+      case "Clip" -> computes(ElementRules::clip);
+      case "Erf" -> computes(Operators::same);
+      case "Abs" -> each(Math::abs);
+      case "Neg" -> each(v -> -v);
+      case "Exp" -> each(Math::exp);
+      case "Log" -> each(Math::log);
+      case "Sqrt" -> each(Math::sqrt);
+      case "Reciprocal" -> each(v -> 1 / v);
+      case "Floor" -> each(Math::floor);
+      case "Ceil" -> each(Math::ceil);
+      case "Round" -> each(Math::rint);
+      case "Sign" -> each(Math::signum);
+      case "Sin" -> each(Math::sin);
+      case "Cos" -> each(Math::cos);
+      case "Tan" -> each(Math::tan);
+      case "Asin" -> each(Math::asin);
+      case "Acos" -> each(Math::acos);
+      case "Atan" -> each(Math::atan);
+      case "Sinh" -> each(Math::sinh);
+      case "Cosh" -> each(Math::cosh);
+      case "Asinh" -> computes(Operators::same);
+      case "Acosh" -> computes(Operators::same);
+      case "Atanh" -> computes(Operators::same);
+      case "IsNaN" -> computes(ElementRules::isNan);
+      case "IsInf" -> computes(ElementRules::isInfinite);
+      case "Not" -> each(v -> 1 - v);
+      case "Cast" -> moves(SizeRules::cast);
+      case "CastLike" -> moves(SizeRules::castLike);
+      case "Identity" -> moves(node -> node.in(0));
+
+      // two numbers at a time
+      case "Add" -> computes(node -> BroadcastRules.arithmetic(node, (a, b) -> a + b));
+      case "Sum" -> computes(node -> BroadcastRules.arithmetic(node, (a, b) -> a + b));
+      case "Sub" -> computes(node -> BroadcastRules.arithmetic(node, (a, b) -> a - b));
+      case "Mul" -> computes(node -> BroadcastRules.arithmetic(node, (a, b) -> a * b));
+      case "Div" -> computes(BroadcastRules::quotient);
+      case "Mod" -> computes(BroadcastRules::remainder);
+      case "Max" -> computes(node -> BroadcastRules.arithmetic(node, Math::max));
+      case "Min" -> computes(node -> BroadcastRules.arithmetic(node, Math::min));
+      case "Pow" -> computes(node -> BroadcastRules.arithmetic(node, Math::pow));
+      case "PRelu" ->
+          computes(node -> BroadcastRules.arithmetic(node, (a, b) -> a < 0 ? a * b : a));
+      case "Mean" -> computes(BroadcastRules::mean);
+      case "Equal" -> computes(node -> BroadcastRules.comparison(node, (a, b) -> a == b ? 1 : 0));
+      case "Greater" -> computes(node -> BroadcastRules.comparison(node, (a, b) -> a > b ? 1 : 0));
+      case "Less" -> computes(node -> BroadcastRules.comparison(node, (a, b) -> a < b ? 1 : 0));
+      case "GreaterOrEqual" ->
+          computes(node -> BroadcastRules.comparison(node, (a, b) -> a >= b ? 1 : 0));
+      case "LessOrEqual" ->
+          computes(node -> BroadcastRules.comparison(node, (a, b) -> a <= b ? 1 : 0));
+      case "And" -> computes(node -> BroadcastRules.comparison(node, (a, b) -> a * b));
+      case "Or" -> computes(node -> BroadcastRules.comparison(node, Math::max));
+      case "Xor" -> computes(node -> BroadcastRules.comparison(node, (a, b) -> a == b ? 0 : 1));
+      case "Where" -> computes(BroadcastRules::where);
+
+      // reductions
+      case "ReduceMean" -> reduces(values -> Arrays.stream(values).average().orElse(Double.NaN));
+      case "ReduceSum" -> reduces(values -> Arrays.stream(values).sum());
+      case "ReduceMax" -> reduces(values -> Arrays.stream(values).max().orElse(Double.NaN));
+      case "ReduceMin" -> reduces(values -> Arrays.stream(values).min().orElse(Double.NaN));
+      case "ReduceProd" -> reduces(ReduceRules::product);
+      case "ReduceL1" -> reduces(values -> Arrays.stream(values).map(Math::abs).sum());
+      case "ReduceL2" -> reduces(values -> Math.sqrt(ReduceRules.squares(values)));
+      case "ReduceSumSquare" -> reduces(ReduceRules::squares);
+      case "ReduceLogSum" -> reduces(values -> Math.log(Arrays.stream(values).sum()));
+      case "ReduceLogSumExp" ->
+          reduces(values -> Math.log(Arrays.stream(values).map(Math::exp).sum()));
+      case "ArgMax" -> computes(ReduceRules::index);
+      case "ArgMin" -> computes(ReduceRules::index);
+      case "TopK" -> computesAll(ReduceRules::top);
+      case "CumSum" -> computes(ReduceRules::cumulative);
+
+      // sizes and indices
+      case "Constant" -> computes(SizeRules::constant);
+      case "ConstantOfShape" -> moves(SizeRules::constantOfShape);
+      case "Shape" -> moves(SizeRules::shape);
+      case "Size" ->
+          moves(node -> new TensorShape(INT64, new long[0], new double[] {node.in(0).elements()}));
+      case "Reshape" -> moves(MovementRules::reshape);
+      case "Flatten" -> moves(MovementRules::flatten);
+      case "Squeeze" -> moves(MovementRules::squeeze);
+      case "Unsqueeze" -> moves(MovementRules::unsqueeze);
+      case "Transpose" -> moves(MovementRules::transpose);
+      case "Concat" -> moves(MovementRules::concat);
+      case "Split" -> movesAll(MovementRules::split);
+      case "Slice" -> moves(IndexRules::slice);
+      case "Gather" -> moves(IndexRules::gather);
+      case "GatherElements" -> computes(IndexRules::gatherElements);
+      case "GatherND" -> computes(IndexRules::gatherMany);
+      case "ScatterND" -> computes(IndexRules::scatter);
+      case "ScatterElements" -> computes(IndexRules::scatterElements);
+      case "OneHot" -> computes(IndexRules::oneHot);
+      case "Trilu" -> computes(IndexRules::triangle);
+      case "GridSample" -> computes(IndexRules::gridSample);
+      case "Expand" -> shapes(SizeRules::expand);
+      case "Tile" -> computes(SizeRules::tile);
+      case "Range" -> computes(SizeRules::range);
+      case "Pad" -> computes(SizeRules::pad);
+      case "Resize" -> shapes(SizeRules::resize);
+      case "Upsample" -> shapes(SizeRules::resize);
+      case "DepthToSpace" -> computes(node -> SizeRules.blocks(node, true));
+      case "SpaceToDepth" -> computes(node -> SizeRules.blocks(node, false));
+
+      // quantised forms
+      case "QuantizeLinear" -> computes(QuantizeRules::quantize);
+      case "DequantizeLinear" -> computes(QuantizeRules::dequantize);
+      case "DynamicQuantizeLinear" ->
+          computesAll(
+              node ->
+                  List.of(
+                      new TensorShape(UINT8, node.in(0).dims()),
+                      new TensorShape(FLOAT),
+                      new TensorShape(UINT8)));
+      case "ConvInteger" ->
+          computes(node -> new TensorShape(INT32, WindowRules.convolution(node, 0, 1)));
+      case "MatMulInteger" ->
+          computes(node -> new TensorShape(INT32, MatrixRules.product(node, 0, 1)));
+      case "QLinearConv" -> computes(node -> node.like(7, WindowRules.convolution(node, 0, 3)));
+      case "QLinearMatMul" -> computes(node -> node.like(7, MatrixRules.product(node, 0, 3)));
+
+      // what ONNX Runtime's own optimiser and quantiser write
+      case OWN + "FusedConv" -> computes(WindowRules::fused);
+      case OWN + "FusedGemm" -> computes(MatrixRules::gemm);
+      case OWN + "FusedMatMul" -> computes(MatrixRules::fused);
+      case OWN + "Gelu" -> computes(Operators::same);
+      case OWN + "QuickGelu" -> computes(Operators::same);
+      case OWN + "FastGelu" -> computes(NormalizationRules::biased);
+      case OWN + "BiasGelu" -> computes(NormalizationRules::biased);
+      case OWN + "SkipLayerNormalization" -> computesAll(NormalizationRules::skip);
+      case OWN + "QuantizeLinear" -> computes(QuantizeRules::quantize);
+      case OWN + "DequantizeLinear" -> computes(QuantizeRules::dequantize);
+      case OWN + "QLinearAdd" -> computes(QuantizeRules::broadcast);
+      case OWN + "QLinearMul" -> computes(QuantizeRules::broadcast);
+      case OWN + "QLinearSigmoid" -> computes(QuantizeRules::same);
+      case OWN + "QLinearLeakyRelu" -> computes(QuantizeRules::same);
+      case OWN + "QLinearGlobalAveragePool" -> computes(QuantizeRules::globalPool);
+      case OWN + "QLinearAveragePool" -> computes(QuantizeRules::averagePool);
+      case OWN + "QLinearConcat" -> computes(QuantizeRules::concat);
+      case OWN + "QGemm" -> computes(QuantizeRules::gemm);
+
+      default -> null;
+    };
   }
 
   private static TensorShape same(NodeContext node) {
@@ -236,45 +235,34 @@ public final class Operators {
   }
 
   /** An operator on one number at a time. */
-  private static void each(String name, DoubleUnaryOperator operation) {
-    computes(name, node -> node.in(0).map(operation));
+  private static Operator each(DoubleUnaryOperator operation) {
+    return computes(node -> node.in(0).map(operation));
   }
 
-  private static void reduces(String name, ToDoubleFunction<double[]> operation) {
-    shapes(name, node -> ReduceRules.reduce(node, operation));
-  }
-
-  /** An operator of ONNX Runtime's domain. */
-  private static void own(String name, SingleRule rule) {
-    computes(OWN + name, rule);
+  private static Operator reduces(ToDoubleFunction<double[]> operation) {
+    return shapes(node -> ReduceRules.reduce(node, operation));
   }
 
   /** An operator that computes with the numbers of its inputs, none of which may be empty. */
-  private static void computes(String name, SingleRule rule) {
-    computesAll(name, node -> List.of(rule.output(node)));
+  private static Operator computes(SingleRule rule) {
+    return computesAll(node -> List.of(rule.output(node)));
   }
 
-  private static void computesAll(String name, Rule rule) {
-    add(name, rule, Operator.COMPUTES);
+  private static Operator computesAll(Rule rule) {
+    return new Operator(rule, Operator.COMPUTES);
   }
 
   /** An operator that only moves numbers, empty lists of them too. */
-  private static void moves(String name, SingleRule rule) {
-    movesAll(name, node -> List.of(rule.output(node)));
+  private static Operator moves(SingleRule rule) {
+    return movesAll(node -> List.of(rule.output(node)));
   }
 
-  private static void movesAll(String name, Rule rule) {
-    add(name, rule, 0);
+  private static Operator movesAll(Rule rule) {
+    return new Operator(rule, 0);
   }
 
   /** An operator whose inputs behind the first are sizes, axes and the like. */
-  private static void shapes(String name, SingleRule rule) {
-    add(name, node -> List.of(rule.output(node)), 1);
-  }
-
-  private static void add(String name, Rule rule, int emptyFrom) {
-    if (TABLE.put(name, new Operator(rule, emptyFrom)) != null) {
-      throw new IllegalStateException("two rules for " + name);
-    }
+  private static Operator shapes(SingleRule rule) {
+    return new Operator(node -> List.of(rule.output(node)), 1);
   }
 }

@@ -8,7 +8,6 @@ import static dev.emotion4j.onnx.testing.GraphWriter.number;
 import static dev.emotion4j.onnx.testing.GraphWriter.text;
 import static dev.emotion4j.onnx.testing.GraphWriter.withInput;
 
-import dev.emotion4j.onnx.graph.rules.Operators;
 import dev.emotion4j.onnx.graph.rules.TensorShape;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import dev.emotion4j.onnx.testing.ProtoWriter;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Graphs of one to three random operators with random constants and settings. Most are nonsense;
@@ -42,7 +40,7 @@ final class RandomGraphs {
     FLOAT, FLOAT, FLOAT, INT64, INT64, INT32, UINT8, INT8, BOOL, DOUBLE, FLOAT16
   };
 
-  private static final List<String> OPERATORS = List.copyOf(new TreeSet<>(Operators.names()));
+  private static final List<String> OPERATORS = OperatorNames.all();
 
   private static final Map<String, String[]> TEXTS =
       Map.of(
