@@ -290,8 +290,9 @@ def scanned_tiffs(photo):
             yield f"tiff_jpeg_{name}_tiles_{sampling}.tif", tiff_of_jpegs(photo, colors, sampling)
     for bits, colors, image in ((1, 1, photo.convert("1")), (8, 1, photo.convert("L")), (8, 2, photo)):
         turned = bytes(int(f"{byte:08b}"[::-1], 2) for byte in image.tobytes())
-        yield f"tiff_lowest_bit_first_{bits}_{colors}.tif", tiff(
-            turned, *photo.size, bits, colors, 3 if colors == 2 else 1, more=[(266, 3, [2])])
+        data = tiff(turned, *photo.size, bits, colors, 3 if colors == 2 else 1, more=[(266, 3, [2])])
+        yield f"tiff_lowest_bit_first_{bits}_{colors}.tif", data
+    yield "tiff_lowest_bit_first_no_byte_counts.tif", without_tag(data, 279)
     yield "tiff_jpeg_no_byte_counts.tif", without_tag(
         saved(photo.convert("YCbCr"), compression="jpeg", tiffinfo={278: 16}), 279)
     for kind in ("L", "P"):

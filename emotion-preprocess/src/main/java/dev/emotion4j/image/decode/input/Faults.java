@@ -42,7 +42,7 @@ public final class Faults {
     return new ImageException(Reason.UNSUPPORTED, what + ", which is not supported; " + remedy);
   }
 
-  /** A file that a plug-in would read, which is not there or not whole: unsupported as it is. */
+  /** A file that another reader would read, or a plug-in that is not there or not whole. */
   public static ImageException noPlugin(String what, String remedy) {
     return new ImageException(Reason.UNSUPPORTED, what + "; " + remedy);
   }

@@ -3,6 +3,7 @@ package dev.emotion4j.image.decode.tiff;
 import static dev.emotion4j.image.decode.tiff.TiffDirectory.*;
 
 import dev.emotion4j.image.decode.input.DesktopOnly;
+import dev.emotion4j.image.decode.input.Faults;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,6 +73,10 @@ final class TiffCopy {
     byte[] copy =
         Arrays.copyOf(directory.bytes, at + lengthBytes + 2 + ENTRY_BYTES * tags.size() + 4);
     if (!knowsBitOrder && directory.value(FILL_ORDER, 1) == LOWEST_BIT_FIRST) {
+      if (lengthsAreMissing) {
+        throw Faults.unsupported(
+            "a TIFF whose bytes have the lowest bit first, without the lengths of its strips");
+      }
       turnBytes(directory, STRIPS, STRIP_BYTES, copy);
       turnBytes(directory, TILES, TILE_BYTES, copy);
     }
