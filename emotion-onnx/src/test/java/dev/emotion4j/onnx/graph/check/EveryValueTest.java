@@ -72,7 +72,7 @@ class EveryValueTest {
   }
 
   /** Returns how many values have the same shape. */
-  private static int compare(byte[] model, long... dims) throws OrtException {
+  static int compare(byte[] model, long... dims) throws OrtException {
     OnnxGraph graph = read(model);
     Set<String> values = new TreeSet<>();
     for (OnnxNode node : graph.nodes()) {
