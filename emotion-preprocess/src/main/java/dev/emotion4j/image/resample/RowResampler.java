@@ -85,19 +85,12 @@ final class RowResampler {
    * row above the last one may follow.
    */
   void row(int y, int[][] planes) {
-    if (bgr != null) {
-      swapRedAndBlue(planes);
-    }
     mixedRow(y, planes);
     if (bgr != null) {
-      swapRedAndBlue(planes);
+      int[] blue = planes[0];
+      planes[0] = planes[2];
+      planes[2] = blue;
     }
-  }
-
-  private static void swapRedAndBlue(int[][] planes) {
-    int[] red = planes[0];
-    planes[0] = planes[2];
-    planes[2] = red;
   }
 
   private void mixedRow(int y, int[][] planes) {
