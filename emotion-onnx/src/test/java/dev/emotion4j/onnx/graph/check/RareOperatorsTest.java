@@ -86,7 +86,7 @@ class RareOperatorsTest {
             operator,
             lstm ? ALL : "rows,w,r,b,lengths,h",
             lstm ? "y,last,cell" : "y,last",
-            Arrays.copyOf(attributes, attributes.length));
+            attributes);
     floats(graph, "w", directions, gates * 4L, 8);
     floats(graph, "r", directions, gates * 4L, 4);
     floats(graph, "b", directions, gates * 8L);
