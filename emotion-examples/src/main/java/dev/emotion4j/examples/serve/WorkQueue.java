@@ -1,10 +1,10 @@
 package dev.emotion4j.examples.serve;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -66,16 +66,16 @@ final class WorkQueue implements AutoCloseable {
      */
     <T> T run(Callable<T> work, long timeoutNanos)
         throws TimeoutException, ExecutionException, InterruptedException {
-      CompletableFuture<T> result = new CompletableFuture<>();
+      FutureTask<T> task = new FutureTask<>(() -> callAndRelease(work));
       workers.execute(
           () -> {
             if (claimed.compareAndSet(false, true)) {
-              handOver(work, result);
+              task.run();
             }
           });
       handedOver = true;
       try {
-        return result.get(Math.max(1, timeoutNanos), TimeUnit.NANOSECONDS);
+        return task.get(Math.max(1, timeoutNanos), TimeUnit.NANOSECONDS);
       } catch (TimeoutException | InterruptedException e) {
         if (claimed.compareAndSet(false, true)) {
           places.release();
@@ -84,11 +84,10 @@ final class WorkQueue implements AutoCloseable {
       }
     }
 
-    private <T> void handOver(Callable<T> work, CompletableFuture<T> result) {
+    /** Works, and gives the place back before anyone can see the result. */
+    private <T> T callAndRelease(Callable<T> work) throws Exception {
       try {
-        result.complete(work.call());
-      } catch (Exception | Error e) {
-        result.completeExceptionally(e);
+        return work.call();
       } finally {
         places.release();
       }
