@@ -3,6 +3,7 @@ package dev.emotion4j.onnx.graph;
 import dev.emotion4j.ModelException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -94,6 +95,12 @@ public record GraphBody(
     if (count >= limit) {
       throw reader.refuse(field, "more than the limit of " + limit);
     }
+  }
+
+  /** Adds the names of all values that anything in the graph reads, inner graphs' own too. */
+  public void addReads(Collection<String> names) {
+    nodes.forEach(node -> node.addReads(names));
+    outputs.forEach(output -> names.add(output.name()));
   }
 
   /** The names that exist somewhere in a graph: its own, and those of the graphs around it. */

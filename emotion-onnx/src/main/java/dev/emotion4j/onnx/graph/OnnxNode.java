@@ -2,6 +2,7 @@ package dev.emotion4j.onnx.graph;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,16 @@ public record OnnxNode(
 
   /** ONNX Runtime's own fused operators have up to 20. */
   private static final int MAX_ATTRIBUTES = 32;
+
+  /** Adds the names of its inputs, and of all values that graphs within it read. */
+  public void addReads(Collection<String> names) {
+    names.addAll(inputs);
+    for (OnnxAttribute attribute : attributes.values()) {
+      if (attribute.graph() != null) {
+        attribute.graph().addReads(names);
+      }
+    }
+  }
 
   /** Reads and checks a NodeProto. */
   static OnnxNode read(ProtoReader reader, ByteBuffer model, int index) {

@@ -161,8 +161,21 @@ public final class GraphWriter {
     return new ProtoWriter().text(1, name).float32(2, value).integer(20, 1);
   }
 
+  public static ProtoWriter numbers(String name, float... values) {
+    ProtoWriter attribute = new ProtoWriter().text(1, name);
+    for (float value : values) {
+      attribute.float32(7, value);
+    }
+    return attribute.integer(20, 6);
+  }
+
   public static ProtoWriter text(String name, String value) {
     return new ProtoWriter().text(1, name).text(4, value).integer(20, 3);
+  }
+
+  /** A graph within a node, such as a branch of If; its own inputs and outputs count. */
+  public static ProtoWriter graph(String name, GraphWriter inner) {
+    return new ProtoWriter().text(1, name).message(6, inner.graph).integer(20, 5);
   }
 
   public static ProtoWriter tensor(String name, ProtoWriter tensor) {

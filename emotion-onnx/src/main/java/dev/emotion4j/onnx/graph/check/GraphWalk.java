@@ -3,7 +3,6 @@ package dev.emotion4j.onnx.graph.check;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.onnx.graph.ElementType;
 import dev.emotion4j.onnx.graph.GraphBody;
-import dev.emotion4j.onnx.graph.OnnxAttribute;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.OnnxNode;
 import dev.emotion4j.onnx.graph.TensorField;
@@ -14,7 +13,6 @@ import dev.emotion4j.onnx.graph.rules.Operators;
 import dev.emotion4j.onnx.graph.rules.TensorShape;
 import dev.emotion4j.onnx.graph.rules.UnboundedException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +27,9 @@ final class GraphWalk {
 
   private static final String IF = "If";
 
+  /** What ONNX Runtime looks at when it loads a graph, though what they read is not constant. */
+  private static final Set<String> LOOKED_AT = Set.of(IF, "Shape", "Size");
+
   private final OnnxGraph graph;
   private final boolean everything;
   private long multiplyAdds;
@@ -41,8 +42,8 @@ final class GraphWalk {
   }
 
   GraphCost run(Map<String, TensorShape> inputs) {
-    Scope scope = new Scope(null);
-    scope.shapes.putAll(inputs);
+    Scope scope = new Scope(null, true);
+    inputs.forEach((name, shape) -> scope.put(name, shape, true));
     Lifetimes.Peak peak = visit(graph.body(), scope);
     if (peak.bytes() > GraphCost.MAX_BYTES) {
       throw context(graph.nodes().get(peak.index()), List.of())
@@ -59,25 +60,6 @@ final class GraphWalk {
     return new GraphCost(outputs, peak.bytes(), multiplyAdds, unbounded);
   }
 
-  /** The values that are known so far in a graph, and in those around it; null is unknown. */
-  private static final class Scope {
-    final Map<String, @Nullable TensorShape> shapes = new HashMap<>();
-    private final @Nullable Scope outer;
-
-    Scope(@Nullable Scope outer) {
-      this.outer = outer;
-    }
-
-    @Nullable TensorShape find(String name) {
-      for (Scope scope = this; scope != null; scope = scope.outer) {
-        if (scope.shapes.containsKey(name)) {
-          return scope.shapes.get(name);
-        }
-      }
-      throw new IllegalStateException("OnnxGraph let an unknown name through: " + name);
-    }
-  }
-
   /** Visits a graph, and returns what its values take. */
   private Lifetimes.Peak visit(GraphBody body, Scope scope) {
     for (TensorField tensor : body.initializers().values()) {
@@ -87,7 +69,7 @@ final class GraphWalk {
             ModelException.Reason.GRAPH,
             graph.fileName() + ": initializer '" + tensor.name() + "' " + shape + " is empty");
       }
-      scope.shapes.put(tensor.name(), shape);
+      scope.put(tensor.name(), shape, false);
     }
     Lifetimes lifetimes = new Lifetimes();
     for (OnnxNode node : body.nodes()) {
@@ -96,7 +78,9 @@ final class GraphWalk {
     Set<String> outputs = new LinkedHashSet<>();
     for (ValueField output : body.outputs()) {
       outputs.add(output.name());
-      compare("graph.output", output, scope.find(output.name()));
+      if (scope.runs()) {
+        compare("graph.output", output, scope.find(output.name()));
+      }
     }
     return lifetimes.peak(outputs);
   }
@@ -114,16 +98,21 @@ final class GraphWalk {
       TensorShape input = name.isEmpty() ? null : readable(scope.find(name));
       known &= name.isEmpty() || input != null;
       inputs.add(input);
-      read.add(name);
       touched = TensorShape.add(touched, input == null ? 0 : input.elements());
     }
+    // What graphs within it read must live until it has run.
+    node.addReads(read);
+    boolean computed = read.stream().anyMatch(scope::isComputed);
+    boolean skipped = computed && !scope.runs();
     NodeContext context = context(node, inputs);
     List<String> names = new ArrayList<>();
     List<Long> bytes = new ArrayList<>();
-    List<TensorShape> outputs = known ? outputs(context, node, inputs, scope, read) : null;
-    if (outputs == null) {
-      for (String name : node.outputs()) {
-        scope.shapes.put(name, null);
+    List<TensorShape> outputs =
+        known ? outputs(context, node, scope, skipped) : unknown(context, node, scope);
+    if (outputs == null || skipped) {
+      for (int i = 0; i < node.outputs().size(); i++) {
+        TensorShape made = outputs == null || i >= outputs.size() ? null : outputs.get(i);
+        scope.put(node.outputs().get(i), made, computed);
       }
       lifetimes.add(node.index(), read, node.outputs(), zeros(node.outputs().size()), 0);
       return;
@@ -149,7 +138,7 @@ final class GraphWalk {
       names.add(name.isEmpty() ? "#" + node.index() + "." + i : name);
       bytes.add(output.bytes());
       if (!name.isEmpty()) {
-        scope.shapes.put(name, output);
+        scope.put(name, output, computed);
         ValueField declared = body.declared().get(name);
         if (declared != null) {
           compare("graph.value_info", declared, output);
@@ -166,23 +155,24 @@ final class GraphWalk {
         GraphCost.MAX_MULTIPLY_ADDS);
   }
 
-  /** Returns a node's outputs, or null if they are not known. */
+  /**
+   * Returns a node's outputs, or null if they are not known.
+   *
+   * @param skipped whether the node is computed neither when the graph runs nor when it is loaded,
+   *     so that it need not fit its inputs
+   */
   private @Nullable List<TensorShape> outputs(
-      NodeContext context,
-      OnnxNode node,
-      List<@Nullable TensorShape> inputs,
-      Scope scope,
-      List<String> read) {
+      NodeContext context, OnnxNode node, Scope scope, boolean skipped) {
     try {
       if (node.operator().equals(IF)) {
-        return branch(context, scope, read);
+        return branch(context, scope);
       }
       Operator operator = Operators.find(node.operator());
       if (operator == null) {
         throw context.unbounded("nothing here bounds what this operator makes and takes");
       }
-      for (int i = 0; i < inputs.size(); i++) {
-        TensorShape input = inputs.get(i);
+      for (int i = 0; i < node.inputs().size(); i++) {
+        TensorShape input = context.optional(i);
         context.require(
             input == null || input.elements() > 0 || i >= operator.emptyFrom(),
             "input %s %s is empty",
@@ -191,16 +181,35 @@ final class GraphWalk {
       }
       return operator.rule().outputs(context);
     } catch (UnboundedException e) {
-      if (everything) {
-        throw e;
+      return skipped && !node.operator().equals(IF) ? null : unbounded(e);
+    } catch (ModelException e) {
+      if (skipped && !node.operator().equals(IF)) {
+        return null;
       }
-      unbounded = unbounded == null ? e.getMessage() : unbounded;
-      return null;
+      throw e;
     }
   }
 
-  /** The branch that a known condition chooses; otherwise both, if they make the same shapes. */
-  private @Nullable List<TensorShape> branch(NodeContext context, Scope scope, List<String> read) {
+  /** The outputs of a node of whose inputs nothing is known. */
+  private @Nullable List<TensorShape> unknown(NodeContext context, OnnxNode node, Scope scope) {
+    return scope.runs() || !LOOKED_AT.contains(node.operator())
+        ? null
+        : unbounded(context.unbounded("what it reads is not known"));
+  }
+
+  private @Nullable List<TensorShape> unbounded(UnboundedException problem) {
+    if (everything) {
+      throw problem;
+    }
+    unbounded = unbounded == null ? problem.getMessage() : unbounded;
+    return null;
+  }
+
+  /**
+   * The branch that a known condition chooses; otherwise both, if they make the same shapes. The
+   * other branch is visited too: ONNX Runtime computes what is constant in it when it loads it.
+   */
+  private @Nullable List<TensorShape> branch(NodeContext context, Scope scope) {
     context.require(
         context.in(0).type() == ElementType.BOOL && context.in(0).elements() == 1,
         "the condition is %s, expected one truth value",
@@ -210,12 +219,12 @@ final class GraphWalk {
     for (String name : new String[] {"then_branch", "else_branch"}) {
       GraphBody body = context.graph(name);
       context.require(body.inputs().isEmpty(), "%s has inputs", name);
-      if (condition != null && (condition[0] != 0) != name.equals("then_branch")) {
+      boolean runs = condition == null || (condition[0] != 0) == name.equals("then_branch");
+      Scope inner = new Scope(scope, runs);
+      context.addScratch(visit(body, inner).bytes());
+      if (!runs) {
         continue;
       }
-      Scope inner = new Scope(scope);
-      context.addScratch(visit(body, inner).bytes());
-      addReads(body, read);
       List<TensorShape> made = new ArrayList<>();
       for (ValueField output : body.outputs()) {
         TensorShape shape = inner.find(output.name());
@@ -234,21 +243,6 @@ final class GraphWalk {
       chosen = made;
     }
     return chosen;
-  }
-
-  /** What a graph within the graph reads must live until that has run. */
-  private static void addReads(GraphBody body, List<String> read) {
-    for (OnnxNode node : body.nodes()) {
-      read.addAll(node.inputs());
-      for (OnnxAttribute attribute : node.attributes().values()) {
-        if (attribute.graph() != null) {
-          addReads(attribute.graph(), read);
-        }
-      }
-    }
-    for (ValueField output : body.outputs()) {
-      read.add(output.name());
-    }
   }
 
   private static List<Long> zeros(int count) {

@@ -5,10 +5,7 @@ import dev.emotion4j.onnx.files.DescribedModel;
 import dev.emotion4j.onnx.files.InputTensor;
 import dev.emotion4j.onnx.files.ModelInfoReader;
 import dev.emotion4j.onnx.graph.ElementType;
-import dev.emotion4j.onnx.graph.GraphBody;
-import dev.emotion4j.onnx.graph.OnnxAttribute;
 import dev.emotion4j.onnx.graph.OnnxGraph;
-import dev.emotion4j.onnx.graph.OnnxNode;
 import dev.emotion4j.onnx.graph.ValueField;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,7 +23,7 @@ final class InputPort {
   /** Returns the only input that anything reads. */
   static ValueField choose(String location, OnnxGraph graph) {
     Set<String> read = new HashSet<>();
-    addReads(graph.body(), read);
+    graph.body().addReads(read);
     List<ValueField> used =
         graph.inputs().stream()
             .filter(input -> read.contains(input.name()))
@@ -42,18 +39,6 @@ final class InputPort {
               + ", expected exactly one, the picture; export the model with that input alone");
     }
     return used.get(0);
-  }
-
-  private static void addReads(GraphBody body, Set<String> read) {
-    for (OnnxNode node : body.nodes()) {
-      read.addAll(node.inputs());
-      for (OnnxAttribute attribute : node.attributes().values()) {
-        if (attribute.graph() != null) {
-          addReads(attribute.graph(), read);
-        }
-      }
-    }
-    body.outputs().forEach(output -> read.add(output.name()));
   }
 
   /** The others, with dims of 1 where the graph leaves them open. */

@@ -100,7 +100,7 @@ public final class NodeContext {
     return input;
   }
 
-  @Nullable TensorShape optional(int i) {
+  public @Nullable TensorShape optional(int i) {
     return i < inputs.size() ? inputs.get(i) : null;
   }
 

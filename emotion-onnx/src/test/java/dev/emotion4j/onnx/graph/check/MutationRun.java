@@ -75,6 +75,11 @@ public final class MutationRun {
       System.out.flush();
       count(outcomes, "random " + check(graph, new long[] {1, 3, 8, 8}));
       checkMemory("random graph " + i, maxMegabytes);
+      byte[] branch = RandomGraphs.passedBy(new Random(seed * 1_000_003 + i));
+      System.out.println("random branch " + i);
+      System.out.flush();
+      count(outcomes, "branch " + check(branch, new long[] {1, 3, 8, 8}));
+      checkMemory("random branch " + i, maxMegabytes);
     }
     System.out.println("outcomes " + outcomes + ", peak " + peakMegabytes() + " MB");
   }

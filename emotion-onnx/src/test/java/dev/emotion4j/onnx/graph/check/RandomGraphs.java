@@ -127,31 +127,54 @@ final class RandomGraphs {
   };
 
   private final Random random;
-  private final GraphWriter graph = withInput();
+  private final GraphWriter graph;
   private final List<String> names = new ArrayList<>(List.of("input"));
   private String last = "";
 
-  private RandomGraphs(Random random) {
+  private RandomGraphs(Random random, GraphWriter graph) {
     this.random = random;
+    this.graph = graph;
   }
 
   static byte[] next(Random random) {
-    RandomGraphs graphs = new RandomGraphs(random);
-    graphs.graph.opset(OPSETS[random.nextInt(OPSETS.length)]);
+    long opset = OPSETS[random.nextInt(OPSETS.length)];
+    return new RandomGraphs(random, withInput()).graph("output").opset(opset).toByteArray();
+  }
+
+  /** A graph that makes nothing of the picture, with a random one as the branch not chosen. */
+  static byte[] passedBy(Random random) {
+    long opset = OPSETS[random.nextInt(OPSETS.length)];
+    GraphWriter other =
+        new RandomGraphs(random, new GraphWriter().inGraph(g -> g.text(2, "b"))).graph("other");
+    GraphWriter chosen =
+        new GraphWriter()
+            .inGraph(graph -> graph.text(2, "a"))
+            .node("Identity", "input", "same")
+            .output("same", FLOAT);
+    return withInput()
+        .initializer(GraphWriter.tensor(BOOL).text(8, "yes").bytes(9, new byte[] {1}))
+        .node(
+            "If",
+            "yes",
+            "output",
+            GraphWriter.graph("then_branch", chosen),
+            GraphWriter.graph("else_branch", other))
+        .output("output", FLOAT)
+        .opset(opset)
+        .toByteArray();
+  }
+
+  private GraphWriter graph(String output) {
     for (int i = 0; i < 10; i++) {
-      graphs.constant("c" + i);
+      constant("c" + i);
     }
-    graphs.graph.node("Shape", "input", "shape");
-    graphs.names.add("shape");
+    graph.node("Shape", "input", "shape");
+    names.add("shape");
     int nodes = 1 + random.nextInt(3);
     for (int i = 0; i < nodes; i++) {
-      graphs.node(i);
+      node(i);
     }
-    return graphs
-        .graph
-        .node("Cast", graphs.last, "output", integer("to", FLOAT))
-        .output("output", FLOAT)
-        .toByteArray();
+    return graph.node("Cast", last, output, integer("to", FLOAT)).output(output, FLOAT);
   }
 
   private static String any(Random random, String... choices) {
