@@ -68,20 +68,20 @@ final class InputPort {
       boolean anyBatch = dims == null || dims.get(0) == ANY;
       return new Port(found.name(), type, shape, true, anyBatch, true);
     }
-    // Without a batch dimension; and planes of grey without one for the only channel.
+    // Planes of grey without a dimension for the only channel, and all without one for the batch.
     List<Long> pixels = new ArrayList<>(shape);
     pixels.remove(described.input().channelsLast() ? 2 : 0);
     boolean gray = described.spec().input().channels() == 1;
+    batched = new ArrayList<>(List.of(ANY));
+    batched.addAll(pixels);
+    if (gray && fits(dims, batched)) {
+      return new Port(found.name(), type, pixels, true, dims.get(0) == ANY, true);
+    }
     if (fits(dims, shape)) {
       return new Port(found.name(), type, shape, false, false, true);
     }
     if (gray && fits(dims, pixels)) {
       return new Port(found.name(), type, pixels, false, false, true);
-    }
-    batched = new ArrayList<>(List.of(ANY));
-    batched.addAll(pixels);
-    if (gray && fits(dims, batched)) {
-      return new Port(found.name(), type, pixels, true, dims.get(0) == ANY, true);
     }
     throw mismatch(location, described, found.name(), type, dims);
   }
