@@ -58,6 +58,58 @@ class ImagePreprocessorTest {
     assertThat(tensor.array()).containsExactly(1, 2, -4);
   }
 
+  /** A picture of 3 x 2: all of it, its middle column, and between two rows of 0. */
+  @ParameterizedTest
+  @CsvSource({
+    "RGB, STRETCH, 3, 2",
+    "BGR, STRETCH, 3, 2",
+    "RGB, CENTER_CROP, 1, 2",
+    "BGR, CENTER_CROP, 1, 2",
+    "RGB, LETTERBOX, 3, 4",
+    "BGR, LETTERBOX, 3, 4"
+  })
+  void aPictureThatKeepsItsSizeKeepsItsPixels(
+      ColorOrder color, ResizeMode mode, int width, int height) {
+    InputSpec spec =
+        new InputSpec(
+            width,
+            height,
+            color,
+            mode,
+            ResizeFilter.BILINEAR,
+            mode == ResizeMode.CENTER_CROP ? 2 : 0,
+            List.of(0f, 0f, 0f),
+            List.of(1f, 1f, 1f));
+    byte[] rgb = new byte[18];
+    byte[] bgr = new byte[18];
+    int[] argb = new int[6];
+    for (int i = 0; i < 6; i++) {
+      for (int c = 0; c < 3; c++) {
+        rgb[3 * i + c] = (byte) (10 * i + 100 * c);
+        bgr[3 * i + 2 - c] = rgb[3 * i + c];
+        argb[i] = argb[i] << 8 | (rgb[3 * i + c] & 0xFF);
+      }
+    }
+    int left = (width - 3) / 2;
+    int top = (height - 2) / 2;
+    float[] expected = new float[3 * width * height];
+    for (int c = 0; c < 3; c++) {
+      int channel = color == ColorOrder.RGB ? c : 2 - c;
+      for (int y = Math.max(0, top); y < Math.min(height, top + 2); y++) {
+        for (int x = Math.max(0, left); x < Math.min(width, left + 3); x++) {
+          int i = 3 * (y - top) + x - left;
+          expected[(channel * height + y) * width + x] = (10 * i + 100 * c) / 255f;
+        }
+      }
+    }
+    RgbImage[] pictures = {Pixels.rgb(rgb, 3, 2), Pixels.bgr(bgr, 3, 2), Pixels.argb(argb, 3, 2)};
+    for (RgbImage picture : pictures) {
+      FloatBuffer tensor = FloatBuffer.allocate(expected.length);
+      ImagePreprocessor.of(spec).write(picture, tensor, 0);
+      assertThat(tensor.array()).containsExactly(expected);
+    }
+  }
+
   @Test
   void refusesASlotThatReachesPastTheLimit() {
     var preprocessor = ImagePreprocessor.of(plain(ColorOrder.RGB, ResizeMode.STRETCH, 2, 2));

@@ -80,6 +80,26 @@ final class RowResampler {
     bgr = null;
   }
 
+  /** Whether the picture keeps its size, so that its rows can be taken as they are. */
+  boolean keepsSize() {
+    return image.width() == outWidth && image.height() == outHeight;
+  }
+
+  /** Whether a source row has blue first. */
+  boolean isBlueFirst() {
+    return bgr != null;
+  }
+
+  /** Returns the packed pixels of a source row, until the next one is asked for. */
+  byte[] sourceRow(int y) {
+    if (bgr != null) {
+      bgr.copyBgrRow(y, source.bytes);
+    } else {
+      image.readRow(0, y, image.width(), source.bytes);
+    }
+    return source.bytes;
+  }
+
   /**
    * Writes output row {@code y} as a row of red, one of green and one of blue samples, 0..255; no
    * row above the last one may follow.
@@ -137,13 +157,9 @@ final class RowResampler {
   }
 
   private void horizontal(int y, int[][] planes) {
-    if (bgr != null) {
-      bgr.copyBgrRow(y, source.bytes);
-    } else {
-      image.readRow(0, y, image.width(), source.bytes);
-    }
+    byte[] pixels = sourceRow(y);
     if (image.width() == outWidth) {
-      separate(source.bytes, planes[0], planes[1], planes[2], outWidth);
+      separate(pixels, planes[0], planes[1], planes[2], outWidth);
     } else if (bySegments) {
       segmentSums.resize(source, planes);
     } else {

@@ -58,8 +58,14 @@ public final class TensorRows {
     int bottom = Math.min(end, place.y() + place.height());
     RgbImage source = spec.color() == ColorOrder.GRAY ? gray.of(image) : image;
     resampler.start(source, place.width(), place.height(), spec.filter());
+    boolean copies = step == 1 && spec.channels() == 3 && resampler.keepsSize();
     try {
       for (int y = top; y < bottom; y++) {
+        if (copies) {
+          byte[] pixels = resampler.sourceRow(y - place.y());
+          copy(tensor, base + y * spec.width() + place.x() + left, pixels, left, count);
+          continue;
+        }
         resampler.row(y - place.y(), row);
         int at = y * spec.width() + place.x() + left;
         for (int channel = 0; channel < spec.channels(); channel++) {
@@ -73,12 +79,33 @@ public final class TensorRows {
     }
   }
 
+  /** Writes a row of a picture that keeps its size, channels apart. */
+  private void copy(FloatBuffer tensor, int at, byte[] pixels, int left, int count) {
+    int first = resampler.isBlueFirst() ? 2 : 0;
+    int at0 = at + plane[first] * distance;
+    int at1 = at + plane[1] * distance;
+    int at2 = at + plane[2 - first] * distance;
+    float[] value0 = values[first];
+    float[] value1 = values[1];
+    float[] value2 = values[2 - first];
+    for (int x = 0, from = 3 * left; x < count; x++, from += 3) {
+      tensor.put(at0 + x, value0[pixels[from] & 0xFF]);
+      tensor.put(at1 + x, value1[pixels[from + 1] & 0xFF]);
+      tensor.put(at2 + x, value2[pixels[from + 2] & 0xFF]);
+    }
+  }
+
+  /** Writes one channel of a row; a step that is a constant takes a third of the time. */
   private static void put(
       FloatBuffer tensor, int first, int step, float[] value, int[] samples, int left, int count) {
-    int at = first;
-    for (int x = 0; x < count; x++) {
-      tensor.put(at, value[samples[left + x]]);
-      at += step;
+    if (step == 1) {
+      for (int x = 0; x < count; x++) {
+        tensor.put(first + x, value[samples[left + x]]);
+      }
+    } else {
+      for (int x = 0; x < count; x++) {
+        tensor.put(first + x * step, value[samples[left + x]]);
+      }
     }
   }
 }
