@@ -14,7 +14,8 @@ import java.util.Arrays;
  * and of the samples times their index, give both outputs almost exactly, with no multiplication a
  * pixel. How far this can be from the exact sum is bounded by the differences between weights and
  * line, which are computed once. Where the result is so close to a half that the bound could matter
- * (about one byte in 3,000 of a picture of noise 1920 wide), the exact sum decides.
+ * (about one byte in 3,000 of a picture of noise 1920 wide), the exact sum decides. Weights that
+ * are exact, as those of 4:1, leave no doubt: their sums are often a half.
  *
  * <p>Sums are 24-bit fixed point in unsigned 32 bits: 255 plus a half still fits, and what
  * overflows on the way comes back.
@@ -65,8 +66,8 @@ final class SegmentSums {
   boolean set(AxisWeights weights, int inLength, int outLength) {
     axis = weights;
     out = outLength;
-    if (inLength < 2L * outLength || outLength < 4) {
-      return false;
+    if (2L * inLength < 7L * outLength || outLength < 4) {
+      return false; // of few pixels an output, TapSums is as fast or faster
     }
     grow();
     double scale = (double) inLength / outLength;
@@ -159,7 +160,7 @@ final class SegmentSums {
     for (int t = 0; t < axis.count[o]; t++) {
       needed += axis.weight[o * axis.maxCount + t] != 0 ? 1 : 0;
     }
-    return covered == needed ? 255 * Math.max(above, below) + 1 : Long.MAX_VALUE;
+    return covered == needed ? 255 * Math.max(above, below) : Long.MAX_VALUE;
   }
 
   /** The weight of a pixel for an output, in this class's fixed point. */

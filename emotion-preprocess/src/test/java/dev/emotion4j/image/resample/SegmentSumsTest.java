@@ -16,12 +16,12 @@ class SegmentSumsTest {
   }
 
   @Test
-  void onlyRowsThatShrinkToHalfOrLessAndToFourPixelsOrMoreAreSummedSo() {
-    assertThat(suits(8, 4, ResizeFilter.BILINEAR)).isTrue();
-    assertThat(suits(7, 4, ResizeFilter.BILINEAR)).isFalse();
+  void onlyRowsThatShrinkToTwoSeventhsAndToFourPixelsOrMoreAreSummedSo() {
+    assertThat(suits(14, 4, ResizeFilter.BILINEAR)).isTrue();
+    assertThat(suits(13, 4, ResizeFilter.BILINEAR)).isFalse();
     assertThat(suits(1000, 3, ResizeFilter.BILINEAR)).isFalse();
-    assertThat(suits(1000, 500, ResizeFilter.BILINEAR)).isTrue();
-    assertThat(suits(999, 500, ResizeFilter.BILINEAR)).isFalse();
+    assertThat(suits(1050, 300, ResizeFilter.BILINEAR)).isTrue();
+    assertThat(suits(1049, 300, ResizeFilter.BILINEAR)).isFalse();
   }
 
   @Test
@@ -31,20 +31,21 @@ class SegmentSumsTest {
   }
 
   @Test
-  void twoPixelsASegmentAreAlwaysOnALine() {
-    // 1/8, 3/8, 3/8, 1/8: exact in 22 bits. One unit is for the half that is added to round.
-    assertThat(suits(8, 4, ResizeFilter.BILINEAR)).isTrue();
-    assertThat(sums.maxError).isEqualTo(1);
+  void weightsThatAreExactLeaveNoDoubt() {
+    // 1/32, 3/32, 5/32, 7/32 and back: exact in 22 bits, and on a line.
+    assertThat(suits(16, 4, ResizeFilter.BILINEAR)).isTrue();
+    assertThat(sums.maxError).isZero();
   }
 
   @Test
   void theErrorIsWhatTheRoundedWeightsDifferFromTheLine() {
-    // The weights 1/9, 2/9, 3/9, 2/9, 1/9 times 2^22 are rounded to 466034, 932068 and 1398101;
-    // times 4 they are 1864136, 3728272 and 5592404. The line through the rising ones has a slope
-    // of (5592404 - 1864136) / 2 = 1864134 and begins at 11184812 / 3 - 1864134 = 1864136.67, so
-    // at 1864137: the weights are 1 below it, 1 above it, and 1 below it. The falling ones are
-    // 3728272, 1864136 and 0, exactly on a line. 2 below, times 255, and one.
-    assertThat(suits(12, 4, ResizeFilter.BILINEAR)).isTrue();
-    assertThat(sums.maxError).isEqualTo(2 * 255 + 1);
+    // The weights 1/25 to 5/25 and back, times 2^22, are rounded to 167772, 335544, 503316, 671089
+    // and 838861; times 4 they are 671088, 1342176, 2013264, 2684356 and 3355444. The line through
+    // these has a slope of (2 * (3355444 - 671088) + 2684356 - 1342176) / 10 = 671089.2 and begins
+    // at 10066328 / 5 - 2 * 671089 = 671087.6: with 671089 and 671088 the weights are 3 below it
+    // and 1 above. The falling ones, 2684356 to 671088 and 0, have a slope of -671088.8 and begin
+    // at 6710884 / 5 + 2 * 671089 = 2684354.8: 3 below, 2 above. 6 below, times 255.
+    assertThat(suits(20, 4, ResizeFilter.BILINEAR)).isTrue();
+    assertThat(sums.maxError).isEqualTo(6 * 255);
   }
 }
