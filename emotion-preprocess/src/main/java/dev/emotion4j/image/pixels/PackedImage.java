@@ -1,10 +1,13 @@
 package dev.emotion4j.image.pixels;
 
 import dev.emotion4j.BoundingBox;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Bytes in which each pixel has a red, a green and a blue one: RGB, BGR, RGBA, grey and so on. */
 public final class PackedImage extends LaidOutImage {
   private final byte[] data;
+  private final ByteBuffer view;
   private final int red;
   private final int green;
   private final int blue;
@@ -13,6 +16,7 @@ public final class PackedImage extends LaidOutImage {
   public PackedImage(byte[] data, Layout layout, int red, int green, int blue) {
     super(layout);
     this.data = data;
+    this.view = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
     this.red = red;
     this.green = green;
     this.blue = blue;
@@ -59,14 +63,29 @@ public final class PackedImage extends LaidOutImage {
     }
   }
 
-  /** Whether a row's bytes are blue, green, red without gaps, which can be copied as they are. */
-  public boolean isBgr() {
-    return layout.xStride() == 3 && red == 2 && green == 1 && blue == 0;
+  /** Whether a row's bytes are red, green, blue, or the other way round, without gaps. */
+  public boolean isDense() {
+    return layout.xStride() == 3 && green == 1 && red + blue == 2;
   }
 
-  /** Copies a whole row of an image that {@link #isBgr}. */
-  public void copyBgrRow(int y, byte[] bgr) {
-    System.arraycopy(data, layout.index(0, y), bgr, 0, 3 * layout.width());
+  /** Whether blue comes first in a pixel that {@link #isDense}. */
+  public boolean isBlueFirst() {
+    return blue == 0;
+  }
+
+  /** The array that holds the pixels; not to be written. */
+  public byte[] data() {
+    return data;
+  }
+
+  /** The same, to be read several bytes at a time. */
+  public ByteBuffer view() {
+    return view;
+  }
+
+  /** Where a row starts in the array. */
+  public int rowStart(int y) {
+    return layout.index(0, y);
   }
 
   @Override

@@ -2,11 +2,7 @@ package dev.emotion4j.image.resample;
 
 import dev.emotion4j.ResizeFilter;
 import dev.emotion4j.RgbImage;
-import dev.emotion4j.image.pixels.ArgbImage;
-import dev.emotion4j.image.pixels.Layout;
-import dev.emotion4j.image.pixels.PackedImage;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pillow's {@code Image.resize}, a row at a time: the horizontal pass first, rounded to 8 bits,
@@ -32,19 +28,12 @@ final class RowResampler {
   /** Horizontally resized source rows; row {@code y} is in slot {@code y % ring.length}. */
   private int[][][] ring = {};
 
-  private RgbImage image = NO_IMAGE;
-
-  /** The image if its rows are blue first: then planes change places, which costs nothing. */
-  private @Nullable PackedImage bgr;
-
   private int outWidth;
   private int outHeight;
   private int nextSourceRow;
 
   /** Starts a picture; its rows are then asked for from top to bottom, maybe not all. */
   void start(RgbImage picture, int width, int height, ResizeFilter filter) {
-    image = picture;
-    bgr = picture instanceof PackedImage packed && packed.isBgr() ? packed : null;
     outWidth = width;
     outHeight = height;
     nextSourceRow = 0;
@@ -60,7 +49,7 @@ final class RowResampler {
       columnsOut = width;
       columnsFilter = filter;
     }
-    source.ensure(picture.width() + tapSums.overrun());
+    source.begin(picture, tapSums.overrun());
     if (picture.height() != height) {
       rows.set(picture.height(), height, filter);
       if (ring.length < rows.maxCount) {
@@ -76,28 +65,18 @@ final class RowResampler {
 
   /** Forgets the picture, so that it can be collected. */
   void finish() {
-    image = NO_IMAGE;
-    bgr = null;
+    source.forget();
   }
 
   /** Whether the picture keeps its size, so that its rows can be taken as they are. */
   boolean keepsSize() {
-    return image.width() == outWidth && image.height() == outHeight;
+    return source.width() == outWidth && source.height() == outHeight;
   }
 
-  /** Whether a source row has blue first. */
-  boolean isBlueFirst() {
-    return bgr != null;
-  }
-
-  /** Returns the packed pixels of a source row, until the next one is asked for. */
-  byte[] sourceRow(int y) {
-    if (bgr != null) {
-      bgr.copyBgrRow(y, source.bytes);
-    } else {
-      image.readRow(0, y, image.width(), source.bytes);
-    }
-    return source.bytes;
+  /** Returns a row of the picture itself, until the next one is asked for. */
+  SourceRow sourceRow(int y) {
+    source.read(y);
+    return source;
   }
 
   /**
@@ -106,7 +85,7 @@ final class RowResampler {
    */
   void row(int y, int[][] planes) {
     mixedRow(y, planes);
-    if (bgr != null) {
+    if (source.isBlueFirst()) { // the planes change places, which costs nothing
       int[] blue = planes[0];
       planes[0] = planes[2];
       planes[2] = blue;
@@ -114,7 +93,7 @@ final class RowResampler {
   }
 
   private void mixedRow(int y, int[][] planes) {
-    if (image.height() == outHeight) {
+    if (source.height() == outHeight) {
       horizontal(y, planes);
       return;
     }
@@ -157,9 +136,9 @@ final class RowResampler {
   }
 
   private void horizontal(int y, int[][] planes) {
-    byte[] pixels = sourceRow(y);
-    if (image.width() == outWidth) {
-      separate(pixels, planes[0], planes[1], planes[2], outWidth);
+    source.read(y);
+    if (source.width() == outWidth) {
+      separate(source, planes[0], planes[1], planes[2], outWidth);
     } else if (bySegments) {
       segmentSums.resize(source, planes);
     } else {
@@ -167,13 +146,12 @@ final class RowResampler {
     }
   }
 
-  private static void separate(byte[] rgb, int[] red, int[] green, int[] blue, int count) {
-    for (int x = 0, from = 0; x < count; x++, from += 3) {
+  private static void separate(SourceRow row, int[] red, int[] green, int[] blue, int count) {
+    byte[] rgb = row.bytes;
+    for (int x = 0, from = row.start; x < count; x++, from += 3) {
       red[x] = rgb[from] & 0xFF;
       green[x] = rgb[from + 1] & 0xFF;
       blue[x] = rgb[from + 2] & 0xFF;
     }
   }
-
-  private static final RgbImage NO_IMAGE = new ArgbImage(new int[1], Layout.dense(1, 1, 1), false);
 }

@@ -174,7 +174,7 @@ final class SegmentSums {
 
   /** Writes one row of red, one of green and one of blue samples. */
   void resize(SourceRow source, int[][] planes) {
-    sumSegments(source.view);
+    sumSegments(source.view, source.start);
     Arrays.fill(doubt, 0, out, 0);
     for (int c = 0; c < 3; c++) {
       mix(sum[c], sumOfSums[c], fallBase, fallSlope, falling, out + 1);
@@ -183,18 +183,18 @@ final class SegmentSums {
       mix(sum[c], sumOfSums[c], riseBase, riseSlope, rising, out);
       finish(rising, falling, maxError, planes[c], doubt, out);
     }
-    exactly(source.bytes, 0, planes);
-    exactly(source.bytes, out - 1, planes);
+    exactly(source, 0, planes);
+    exactly(source, out - 1, planes);
     if (anyNegative(doubt, out)) {
       for (int o = 1; o < out - 1; o++) {
         if (doubt[o] < 0) {
-          exactly(source.bytes, o, planes);
+          exactly(source, o, planes);
         }
       }
     }
   }
 
-  private void sumSegments(ByteBuffer row) {
+  private void sumSegments(ByteBuffer row, int start) {
     int segments = out + 1;
     for (int c = 0; c < 3; c++) {
       Arrays.fill(sum[c], 0, segments, 0);
@@ -202,13 +202,13 @@ final class SegmentSums {
     }
     int done = 0;
     for (; done + 4 < length; done += 4) {
-      gather4(row, at, 3 * done, pixel[0], pixel[1], pixel[2], pixel[3], segments);
+      gather4(row, at, start + 3 * done, pixel[0], pixel[1], pixel[2], pixel[3], segments);
       for (int c = 0; c < 3; c++) {
         add4(pixel[0], pixel[1], pixel[2], pixel[3], 8 * c, sum[c], sumOfSums[c], segments);
       }
     }
     for (; done < length; done++) {
-      gather(row, at, 3 * done, pixel[0], segments);
+      gather(row, at, start + 3 * done, pixel[0], segments);
       if (done == length - 1) {
         mask(pixel[0], lastMask, segments);
       }
@@ -293,11 +293,12 @@ final class SegmentSums {
     return all < 0;
   }
 
-  private void exactly(byte[] row, int o, int[][] planes) {
+  private void exactly(SourceRow source, int o, int[][] planes) {
     int red = AxisWeights.HALF;
     int green = AxisWeights.HALF;
     int blue = AxisWeights.HALF;
-    int from = 3 * axis.first[o];
+    byte[] row = source.bytes;
+    int from = source.start + 3 * axis.first[o];
     int end = o * axis.maxCount + axis.count[o];
     for (int w = o * axis.maxCount; w < end; w++) {
       int weight = axis.weight[w];

@@ -60,7 +60,7 @@ final class TapSums {
       Arrays.fill(planes[c], 0, out, AxisWeights.HALF);
     }
     for (int t = 0; t < taps; t += 2) {
-      gather(source.view, at, 3 * t, pixel0, pixel1, out);
+      gather(source.view, at, source.start + 3 * t, pixel0, pixel1, out);
       for (int c = 0; c < 3; c++) {
         add(pixel0, pixel1, 8 * c, weight[t], weight[t + 1], planes[c], out);
       }
