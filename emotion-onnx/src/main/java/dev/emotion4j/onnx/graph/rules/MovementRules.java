@@ -131,7 +131,7 @@ final class MovementRules {
   static TensorShape concat(NodeContext node) {
     TensorShape first = node.in(0);
     node.require(first.rank() >= 1, "scalars can't be joined");
-    int axis = node.axis(node.integer("axis", node.opset() < 4 ? 1 : Long.MAX_VALUE), first.rank());
+    int axis = node.axis(node.integer("axis", Long.MAX_VALUE), first.rank());
     long[] dims = first.dims();
     List<Double> values = new ArrayList<>();
     boolean known = first.rank() == 1;

@@ -19,7 +19,6 @@ final class ReduceRules {
    */
   static TensorShape reduce(NodeContext node, ToDoubleFunction<double[]> operation) {
     TensorShape in = node.in(0);
-    node.require(in.elements() > 0, "the input %s is empty", in);
     long @Nullable [] axes = node.integersOfAttributeOrInput("axes", 1);
     boolean[] reduced = new boolean[in.rank()];
     boolean keepAll = node.flag("noop_with_empty_axes", false);

@@ -155,6 +155,10 @@ class DescribedShapesTest {
 
   /** The graph with its output moved into other dims. */
   private static byte[] moved(long... dims) {
+    return movedGraph(dims).toByteArray();
+  }
+
+  private static GraphWriter movedGraph(long... dims) {
     return new GraphWriter()
         .input("x", FLOAT, "N", 3, 8, 8)
         .tensor("weights", wave(192 * 4), 192, 4)
@@ -163,8 +167,7 @@ class DescribedShapesTest {
         .node("Reshape", "x,rows", "flat")
         .node("MatMul", "flat,weights", "rowed")
         .node("Reshape", "rowed,dims", "y")
-        .output("y", FLOAT)
-        .toByteArray();
+        .output("y", FLOAT);
   }
 
   @Test
@@ -185,6 +188,9 @@ class DescribedShapesTest {
     refused(COLOUR, moved(2, 2), 0, "its graph's output 'y' is float32[2, 2]");
     // Of a batch the pictures would be mixed.
     refused(COLOUR, moved(1, -1), 2, "its graph's output 'y' is float32[1, 8]");
+    float[] many = new float[16_000_000];
+    byte[] large = movedGraph(1, -1).tensor("many", many, many.length).toByteArray();
+    assertThat(check(COLOUR, large, 0).maxBatch()).isEqualTo(1);
   }
 
   private static GraphWriter mystery(Object... dims) {

@@ -78,6 +78,28 @@ class LifetimesTest {
   }
 
   @Test
+  void laterInputsAreMadeFirstInThatOrder() {
+    // File's order: two large values at a time. Depth first: large1, large0, scaled0.
+    GraphWriter graph =
+        withInput()
+            .tensor("total", new float[1], 1)
+            .node("Relu", "input", "large0")
+            .node("Mul", "large0,total", "scaled0")
+            .node("ReduceSum", "scaled0", "sum0", integer("keepdims", 0))
+            .node("Relu", "input", "large1")
+            .node("Mul", "large1,sum0", "scaled1")
+            .node("ReduceSum", "scaled1", "sum1", integer("keepdims", 0));
+    assertThat(bytes(graph.output("sum1", FLOAT))).isEqualTo(3 * ONE);
+  }
+
+  @Test
+  void whatNobodyReadsIsReleasedAtOnce() {
+    // y is kept, and may be made first; a and b come and go.
+    GraphWriter graph = withInput().node("Relu", "input", "a").node("Relu", "input", "b");
+    assertThat(bytes(graph.node("Relu", "input", "y").output("y", FLOAT))).isEqualTo(2 * ONE);
+  }
+
+  @Test
   void moreThanFourGibibytesAtATimeAreRefused() {
     // 192 x 1.3 million bytes = 249.6 million bytes each, 20 of them at once
     GraphWriter graph = withInput().integers("repeats", 1, 325_000, 1, 1);

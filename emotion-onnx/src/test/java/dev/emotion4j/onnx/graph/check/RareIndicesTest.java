@@ -9,7 +9,6 @@ import static dev.emotion4j.onnx.testing.GraphWriter.INT64;
 import static dev.emotion4j.onnx.testing.GraphWriter.integer;
 import static dev.emotion4j.onnx.testing.GraphWriter.ints;
 import static dev.emotion4j.onnx.testing.GraphWriter.number;
-import static dev.emotion4j.onnx.testing.GraphWriter.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emotion4j.onnx.testing.GraphWriter;
@@ -195,22 +194,6 @@ class RareIndicesTest {
     for (String flag : new String[] {"transBatchA", "transBatchB"}) {
       refused(graph(product, "input,input", "y", integer(flag, 1)), "turned batches have no rule");
     }
-  }
-
-  @Test
-  void sumsOfProducts() throws Exception {
-    fits(graph("Einsum", "rows,rows", "y", text("equation", "bij,bkj->bik")));
-    fits(graph("Einsum", "rows", "y", text("equation", "bij->jb")));
-    fits(graph("Einsum", "rows,rows", "y", text("equation", "...ij,...jk")));
-    fits(graph("Einsum", "input,rows", "y", text("equation", "abij,bjk->abik")));
-    fits(graph("Einsum", "rows", "y", text("equation", "b...->...b")));
-    refused(graph("Einsum", "rows", "y", text("equation", "bijk->b")), "doesn't fit its inputs");
-    refused(
-        graph("Einsum", "rows,rows", "y", text("equation", "bij->bij")), "doesn't fit its inputs");
-    refused(graph("Einsum", "rows", "y", text("equation", "bij->bx")), "doesn't fit its inputs");
-    refused(
-        graph("Einsum", "rows,rows", "y", text("equation", "bij,ijb->b")),
-        "doesn't fit its inputs");
   }
 
   @Test
