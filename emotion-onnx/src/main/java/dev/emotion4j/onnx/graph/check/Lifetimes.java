@@ -97,16 +97,8 @@ final class Lifetimes {
   }
 
   private List<Step> depthFirst() {
-    Map<String, Integer> readers = new HashMap<>();
-    for (Step step : steps) {
-      step.inputs.forEach(name -> readers.merge(name, 1, Integer::sum));
-    }
     Deque<Visit> stack = new ArrayDeque<>();
-    for (Step step : steps) {
-      if (step.outputs.stream().noneMatch(readers::containsKey)) {
-        stack.push(new Visit(step, false));
-      }
-    }
+    steps.forEach(step -> stack.push(new Visit(step, false)));
     List<Step> order = new ArrayList<>();
     Set<Step> entered = Collections.newSetFromMap(new IdentityHashMap<>());
     while (!stack.isEmpty()) {

@@ -82,7 +82,6 @@ final class EinsumRule {
     for (int i = 0; i < term.length(); i++) {
       char c = term.charAt(i);
       if (i == dots) {
-        require(covered >= 0);
         for (int d = covered - 1; d >= 0; d--) {
           letters.add(ELLIPSIS + d);
         }

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.emotion4j.ModelException;
+import dev.emotion4j.onnx.graph.ElementType;
 import dev.emotion4j.onnx.graph.OnnxGraph;
+import dev.emotion4j.onnx.graph.rules.TensorShape;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import dev.emotion4j.onnx.testing.ProtoWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,6 +158,16 @@ class InnerGraphTest {
   }
 
   @Test
+  void whatABranchMakesMayBeUnknown() throws Exception {
+    OnnxGraph graph =
+        OnnxGraph.read("m", choice(constant(true), branch("NonZero"), branch("Relu")).toBuffer());
+    TensorShape input = new TensorShape(ElementType.FLOAT, 1, 3, 8, 8);
+    GraphCost cost = GraphCost.of(graph, Map.of("input", input), false);
+    assertThat(cost.outputs()).containsEntry("output", null);
+    assertThat(cost.unbounded()).endsWith("nothing here bounds what this operator makes and takes");
+  }
+
+  @Test
   void aBranchWithinABranch() throws Exception {
     GraphWriter inner = choice(inner(), branch("GlobalAveragePool"), branch("Relu"));
     fits(choice(constant(true), inner, branch("Relu")), 1L, 3L, 1L, 1L);
@@ -214,5 +227,10 @@ class InnerGraphTest {
             .node("ConstantOfShape", "shape", "inner")
             .output("inner", FLOAT);
     refused(choice(constant(false), unknown, branch("Relu")), 2, "what it reads is not known");
+    // Nor need it have a rule.
+    GraphWriter nonzero = branch("NonZero");
+    assertThat(cost(choice(constant(false), nonzero, branch("Relu"))))
+        .isEqualTo(cost(choice(constant(false), branch("Exp"), branch("Relu"))));
+    refused(choice(constant(true), nonzero, branch("Relu")), "nothing here bounds");
   }
 }

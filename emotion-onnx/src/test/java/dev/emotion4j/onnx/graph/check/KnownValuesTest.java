@@ -255,6 +255,9 @@ class KnownValuesTest {
     unknown(INT32, graph(13, "Cast", "large", integer("to", INT32)));
     unknown(INT64, graph(13, "Cast", "odd", integer("to", INT64)));
     unknown(2, graph(13, "Cast", "n", integer("to", 2)));
+    // doubles don't tell such integers apart
+    unknown(FLOAT, graph(13, "Cast", "huge", integer("to", FLOAT)).integers("huge", 1L << 60));
+    unknown(DOUBLE, graph(13, "Cast", "huge", integer("to", DOUBLE)).integers("huge", 1L << 53));
     // 2^24 + 1 times 2^31 is more than a double holds exactly
     unknown(INT64, graph(13, "Mul", "large,large"));
     unknown(INT32, graph(13, "Mul", "many,many").initializer(int32s("many", 1 << 16)));
@@ -294,6 +297,10 @@ class KnownValuesTest {
     known(FLOAT, graph(13, "Gather", "a,few", integer("axis", 1)));
     known(FLOAT, graph(13, "Gather", "a,ends").integers("ends", -1, 0, -2));
     unknown(FLOAT, graph(13, "Concat", "a,a", integer("axis", 0)));
+    GraphWriter many = graph(13, "Concat", "n,many", integer("axis", 0));
+    known(INT64, many.integers("many", new long[58]));
+    GraphWriter more = graph(13, "Concat", "n,many", integer("axis", 0));
+    unknown(INT64, more.integers("many", new long[59]));
   }
 
   @Test
@@ -349,6 +356,8 @@ class KnownValuesTest {
     known(FLOAT, graph(13, "Constant", "", numbers("value_floats", 5, -6.5f)));
     ProtoWriter seven = GraphWriter.tensor(INT64, 1).bytes(9, ProtoWriter.longs(7));
     known(INT64, graph(13, "Constant", "", GraphWriter.tensor("value", seven)));
+    known(INT64, graph(13, "Constant", "", ints("value_ints", new long[64])));
+    unknown(INT64, graph(13, "Constant", "", ints("value_ints", new long[65])));
   }
 
   private static GraphWriter range(long start, long limit, long delta) {

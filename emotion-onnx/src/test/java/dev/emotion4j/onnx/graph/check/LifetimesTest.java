@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.emotion4j.ModelException;
+import dev.emotion4j.onnx.graph.ElementType;
 import dev.emotion4j.onnx.graph.OnnxGraph;
+import dev.emotion4j.onnx.graph.rules.TensorShape;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The most memory at one time; a value of the graphs here has 3 x 8 x 8 x 4 = 768 bytes. */
@@ -97,6 +100,21 @@ class LifetimesTest {
     // y is kept, and may be made first; a and b come and go.
     GraphWriter graph = withInput().node("Relu", "input", "a").node("Relu", "input", "b");
     assertThat(bytes(graph.node("Relu", "input", "y").output("y", FLOAT))).isEqualTo(2 * ONE);
+  }
+
+  @Test
+  void whatAnUnknownNodeReadsLivesUntilItHasRun() throws Exception {
+    // a, with b and c one from the other, before the node that reads a and c
+    GraphWriter graph =
+        withInput()
+            .node("Relu", "input", "a")
+            .node("Relu", "input", "b")
+            .node("Relu", "b", "c")
+            .node("com.example.Mystery", "a,c", "y")
+            .output("y", FLOAT);
+    TensorShape input = new TensorShape(ElementType.FLOAT, 1, 3, 8, 8);
+    OnnxGraph read = OnnxGraph.read("m", graph.toBuffer());
+    assertThat(GraphCost.of(read, Map.of("input", input), false).bytes()).isEqualTo(3 * ONE);
   }
 
   @Test

@@ -72,6 +72,11 @@ class RareBytesTest {
           floats(graph(OWN + "QLinearAdd", inputs, "y"), "two", 2),
           "is FLOAT[2], expected one number");
     }
+    for (String name : new String[] {"QLinearSigmoid", "QLinearLeakyRelu"}) {
+      for (String inputs : new String[] {"two,z,s,z", "s,two,s,z", "s,z,two,z", "s,z,s,two"}) {
+        refused(floats(graph(OWN + name, "bytes," + inputs, "y"), "two", 2), "expected one number");
+      }
+    }
     refused(graph(OWN + "QLinearAdd", "bytes,s,z,input,s,z,s,z", "y"), "different types");
     ProtoWriter last = integer("channels_last", 1);
     for (String pool : new String[] {"QLinearGlobalAveragePool", "QLinearAveragePool"}) {
@@ -94,6 +99,7 @@ class RareBytesTest {
         "doesn't fit");
     refused(floats(graph(concat, "two,z,bytes,s,z", "y", axis), "two", 2), "expected one number");
     refused(floats(graph(concat, "s,z,bytes,two,z", "y", axis), "two", 2), "expected one number");
+    refused(floats(graph(concat, "s,z,bytes,s,two", "y", axis), "two", 2), "expected one number");
   }
 
   /** 192 bytes times a matrix for 5 columns. */
@@ -112,6 +118,8 @@ class RareBytesTest {
     refused(gemm("s,t,b", 4, 5), "FLOAT[4] for 5 columns");
     refused(gemm("s,z,b", 1, 4), "the bias INT32[4] doesn't fit 5 columns");
     refused(gemm("s,z,b,t,z", 2, 5), "input 7 is FLOAT[2], expected one number");
+    refused(floats(graph(OWN + "QGemm", "flat,t,z,flat,s,z", "y"), "t", 2), "input 1 is FLOAT[2]");
+    refused(floats(graph(OWN + "QGemm", "flat,s,t,flat,s,z", "y"), "t", 2), "input 2 is FLOAT[2]");
     refused(gemm("s,z,b,s,t", 2, 5), "input 8 is FLOAT[2], expected one number");
   }
 }

@@ -128,6 +128,18 @@ class RareOperatorsTest {
   }
 
   @Test
+  void memoryOfARecurrentOperator() throws Exception {
+    ProtoWriter size = integer("hidden_size", 4);
+    // Beside it live rows and the graph's output, 768 bytes each; it makes 96, 32 and 32 floats;
+    // and for each of 24 steps, twice 4 gates and 2 states of 4 units.
+    assertThat(cost(recurrent("LSTM", 4, 1, 3, size)).bytes())
+        .isEqualTo(2 * 768 + 4 * (96 + 32 + 32) + 4 * 24 * 2 * (4 + 2) * 4);
+    GraphWriter few = graph("LSTM", "rows,w,r", "y", size);
+    fits(floats(floats(few, "w", 1, 16, 8), "r", 1, 16, 4));
+    refused(floats(graph("LSTM", "rows,w", "y", size), "w", 1, 16, 8), "input 2 is missing");
+  }
+
+  @Test
   void weightsOfARecurrentOperator() {
     for (String name : new String[] {"r", "b", "h", "c", "p"}) {
       GraphWriter graph = recurrent("LSTM", 4, 1, 3, integer("hidden_size", 4));

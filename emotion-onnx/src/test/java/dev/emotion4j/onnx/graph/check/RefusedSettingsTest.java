@@ -86,6 +86,8 @@ class RefusedSettingsTest {
     refused(range("pair,one,one"), "start, limit and delta must be single constants");
     refused(range("zero,pair,one"), "start, limit and delta must be single constants");
     refused(range("zero,one,pair"), "start, limit and delta must be single constants");
+    refused(range("pair,pair,one"), "start, limit and delta must be single constants");
+    refused(range("zero,pair,pair"), "start, limit and delta must be single constants");
     refused(range("zero,large,one"), "the range has 1.099511627776E12 elements");
     fits(
         graph("Range", "from,to,s", "y")
