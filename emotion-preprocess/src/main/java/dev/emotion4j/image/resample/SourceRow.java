@@ -55,7 +55,7 @@ final class SourceRow {
     PackedImage packed = dense;
     if (packed == null) {
       image.readRow(0, y, image.width(), copy);
-    } else if (packed.rowStart(y) + length <= packed.data().length) {
+    } else if (length <= packed.data().length - packed.rowStart(y)) {
       bytes = packed.data();
       view = packed.view();
       start = packed.rowStart(y);
