@@ -194,7 +194,7 @@ def make(out, faces_file, background_folder):
     for gone in (10, 25):
         scenes.one("cut at the edge by %d %%" % gone, count, 200, (640, 640),
                    place=lambda size, gone=gone: (100 - 2 * gone, size[1] / 2))
-    for light in (50, 25, 12):
+    for light in (50, 25, 12, 6):
         scenes.one("darkened to %d %%" % light, count, 150, (640, 640),
                    after=lambda image, light=light: image.point(lambda v: v * light // 100))
     for sigma in (2, 4):

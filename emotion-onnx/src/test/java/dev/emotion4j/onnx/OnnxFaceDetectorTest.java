@@ -16,6 +16,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Image;
 import java.awt.image.BufferedImage;
+import java.awt.image.RescaleOp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -162,6 +163,15 @@ class OnnxFaceDetectorTest {
       assertThat(fresh.detect(Images.of(black))).isEmpty();
       assertThat(fresh.report().inference().count()).isEqualTo(6);
     }
+  }
+
+  @Test
+  void aFaceInTheDarkIsFound() {
+    BufferedImage scene = scene(640, 640, 40, 90, 1);
+    new RescaleOp(0.06f, 0, null).filter(scene, scene);
+    assertThat(detector.detect(Images.of(scene)))
+        .singleElement()
+        .satisfies(found -> assertThat(iou(found.box(), face(40, 90, 1))).isGreaterThan(0.5));
   }
 
   @Test

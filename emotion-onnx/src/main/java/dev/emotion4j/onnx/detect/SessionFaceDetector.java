@@ -42,11 +42,22 @@ public final class SessionFaceDetector implements FaceDetector {
     Objects.requireNonNull(image, "image");
     Slot slot = session.acquire(context);
     try {
-      Look look = new Look(image, input, session, slot, decoder, context);
-      return new FaceSearch(look, options).faces();
+      List<DetectedFace> faces = search(image, slot, context);
+      if (faces.isEmpty() && options.thorough()) {
+        RgbImage brightened = BrightenedImage.ofDark(image);
+        if (brightened != null) {
+          return search(brightened, slot, context);
+        }
+      }
+      return faces;
     } finally {
       session.release(slot);
     }
+  }
+
+  private List<DetectedFace> search(RgbImage image, Slot slot, @Nullable CallContext context) {
+    Look look = new Look(image, input, session, slot, decoder, context);
+    return new FaceSearch(look, options).faces();
   }
 
   @Override
