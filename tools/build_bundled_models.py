@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
-"""Builds the two bundled ONNX models and their metadata from published weights.
+"""Builds the three bundled ONNX models and their metadata from published weights.
 
-The classifier's weights are the numbers that the npm package @vladmandic/face-api 1.7.15 (MIT
+The weights of the classifier and of the landmarks are the numbers that the npm package @vladmandic/face-api 1.7.15 (MIT
 licence, see NOTICE) ships in its folder `model/`: per network a JSON manifest (name, shape, dtype
 and, for quantised tensors, scale and minimum) and one binary file that holds the tensors in that
 order. This script dequantises them, turns TensorFlow layouts into ONNX layouts and writes the
-network as an ONNX graph.
+network as an ONNX graph. Of the 68 points of `face_landmark_68_tiny_model`, five are left: an eye is
+the mean of its six, which the last, linear layer computes as well.
 
 The detector is `model/fr_detect.onnx` of the npm package faceplugin-face-recognition-js 0.0.1 (MIT
 licence, see NOTICE): Ultra-Light-Fast-Generic-Face-Detector's version-RFB-320. Its convolutions are
 kept as they are; the softmax and the decoding of boxes at its end, which fix the batch at one, are
 left to whoever reads the output: float32[N, 4420, 6], a prior box's four offsets and two logits.
 
-Both are opset 12, IR version 7, with default-domain operators only, and are described in
+All are opset 12, IR version 7, with default-domain operators only, and are described in
 `model_info.json` and `model_checksums.json`. Same input, same bytes out.
 
     sudo apt-get install python3-numpy python3-onnx python3-torch    # Debian 12
@@ -39,7 +40,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch.nn import functional
 
 PACKAGE = ("@vladmandic/face-api", "1.7.15")
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 GRAPH_VERSION = "1.0.0"
 REPOSITORY = Path(__file__).resolve().parent.parent
 OUT_DIR = REPOSITORY / "emotion-onnx/src/main/resources/dev/emotion4j/onnx/models"
@@ -54,7 +55,8 @@ DETECTOR_NOTE = (
     "of the npm package faceplugin-face-recognition-js 0.0.1 (MIT licence) has it, without the decoding at its end."
 )
 EXPRESSION_NOTE = NOTE.format("Expression classifier (face_expression_model)")
-EXPRESSION_MEAN = (122.782, 117.001, 104.298)
+LANDMARK_NOTE = NOTE.format("Face landmarks (face_landmark_68_tiny_model)")
+FACE_API_MEAN = (122.782, 117.001, 104.298)
 EXPRESSIONS = ["neutral", "happy", "sad", "angry", "fearful", "disgusted", "surprised"]
 
 # The network's prior boxes and variances, as its makers trained it.
@@ -72,9 +74,12 @@ DETECTOR = {
     "iou_threshold": 0.3,
     # In several passes, as docs/bundled-models.md tells.
     "search": "thorough",
+    "landmark_model": "face_landmarks.onnx",
 }
 # How a face's box becomes the square that the classifier sees; measured in docs/bundled-models.md.
 FACE = {"square": "mean", "scale": 1.0, "shift": [0.0, 0.1]}
+# Right eye, left eye, tip of the nose, right and left corner of the mouth: which of the 68 points they are.
+POINTS = ((36, 37, 38, 39, 40, 41), (42, 43, 44, 45, 46, 47), (30,), (48,), (54,))
 TEMPERATURE = 3.0
 
 NO_PADDING = (0, 0, 0, 0)
@@ -271,24 +276,48 @@ def face_detector_golden(package, seed=1, count=48):
     return {"seed": seed, "output": [round(value, 6) for value in output[: count * step : step].tolist()], "tolerance": 1e-3}
 
 
-def face_expression(weights):
-    """Face [N,3,112,112] to seven logits [N,7]."""
-    g = Graph(weights)
+def dense_net(g, blocks, layers):
+    """The package's face features: a picture [N,3,112,112] to [N,C], the mean of each channel."""
     x = "input"
-    for i in range(4):
+    for i in range(blocks):
         block = f"dense{i}"
         first = (g.separable if i > 0 else g.plain)(x, f"{block}/conv0", 2, PAD_END)
         x = total = g.node("Relu", [first], f"{block}/relu0")
-        for j in range(1, 4):
+        for j in range(1, layers):
             out = g.separable(x, f"{block}/conv{j}")
             total = g.node("Add", [total, out], f"{block}/add{j}")
             # conv1 reads relu0; every later layer reads the rectified sum of all before it.
             x = g.node("Relu", [total], f"{block}/relu{j}")
     x = g.node("GlobalAveragePool", [x], "pool")
-    x = g.node("Flatten", [x], "flatten", axis=1)
-    fc = [g.weight("fc/weights", (1, 0)), g.weight("fc/bias", (0,))]
-    g.node("Gemm", [x, *fc], "fc", transB=1)
+    return g.node("Flatten", [x], "flatten", axis=1)
+
+
+def linear(g, x):
+    g.node("Gemm", [x, g.weight("fc/weights", (1, 0)), g.weight("fc/bias", (0,))], "fc", transB=1)
+
+
+def face_expression(weights):
+    """Face [N,3,112,112] to seven logits [N,7]."""
+    g = Graph(weights)
+    linear(g, dense_net(g, 4, 4))
     return g.model("face_expression", EXPRESSION_NOTE, [3, 112, 112], [7])
+
+
+def five_points(weights):
+    """Weights [C,136] and bias [136] of x and y of 68 points become those of the five."""
+    weights = dict(weights)
+    for name in ("fc/weights", "fc/bias"):
+        values = weights[name].astype(np.float64).reshape(*weights[name].shape[:-1], 68, 2)
+        points = np.stack([values[..., points, :].mean(-2) for points in map(list, POINTS)], -2)
+        weights[name] = points.reshape(*weights[name].shape[:-1], 2 * len(POINTS)).astype(np.float32)
+    return weights
+
+
+def face_landmarks(weights):
+    """Face [N,3,112,112] to [N,10]: x and y of five points as shares of its sides."""
+    g = Graph(weights)
+    linear(g, dense_net(g, 3, 3))
+    return g.model("face_landmarks", LANDMARK_NOTE, [3, 112, 112], [2 * len(POINTS)])
 
 
 def golden_input(seed, shape):
@@ -301,7 +330,7 @@ def golden_input(seed, shape):
     return ((z >> np.uint64(40)).astype(np.float64) * 2.0**-22 - 2).astype(np.float32).reshape(shape)
 
 
-def face_expression_golden(weights, seed=1):
+def dense_net_golden(weights, blocks, layers, seed=1):
     """What PyTorch answers, in double precision, straight from the package's weights."""
     tensors = {name: torch.from_numpy(array.astype(np.float64)) for name, array in weights.items()}
 
@@ -317,12 +346,11 @@ def face_expression_golden(weights, seed=1):
         return functional.conv2d(x, pointwise, tensors[f"{scope}/bias"])
 
     x = torch.from_numpy(golden_input(seed, (1, 3, 112, 112)).astype(np.float64))
-    for i in range(4):
-        first = (separable if i > 0 else plain)(x, f"dense{i}/conv0", 2).relu()
-        second = separable(first, f"dense{i}/conv1")
-        third = separable((first + second).relu(), f"dense{i}/conv2")
-        fourth = separable((first + second + third).relu(), f"dense{i}/conv3")
-        x = (first + second + third + fourth).relu()
+    for i in range(blocks):
+        total = (separable if i > 0 else plain)(x, f"dense{i}/conv0", 2).relu()
+        for j in range(1, layers):
+            total = total + separable(total.relu(), f"dense{i}/conv{j}")
+        x = total.relu()
     x = x.mean((2, 3)) @ tensors["fc/weights"] + tensors["fc/bias"]
     return {"seed": seed, "output": [round(value, 6) for value in x[0].tolist()], "tolerance": 1e-4}
 
@@ -361,6 +389,10 @@ def main():
     detector = face_detector(args.detector_dir)
     expression_weights = read_weights(args.package_dir, "face_expression_model")
     expression = face_expression(expression_weights)
+    landmark_weights = five_points(read_weights(args.package_dir, "face_landmark_68_tiny_model"))
+    landmarks = face_landmarks(landmark_weights)
+    # The package feeds (byte - mean) / 255.
+    face_api_normalize = {"mean": [m / 255 for m in FACE_API_MEAN], "std": [1, 1, 1]}
     models = {
         "face_detector.onnx": info(
             "Ultra-Light face detector RFB-320", detector, [1, 3, 240, 320], [1, 4420, 6], ["face"], DETECTOR_NOTE, "stretch",
@@ -371,17 +403,24 @@ def main():
         ),
         "face_expression.onnx": info(
             "Face expression classifier", expression, [1, 3, 112, 112], [1, 7], EXPRESSIONS, EXPRESSION_NOTE, "letterbox",
-            # The package feeds (byte - mean) / 255.
-            {"mean": [m / 255 for m in EXPRESSION_MEAN], "std": [1, 1, 1]},
+            face_api_normalize,
             output="logits",
-            face=FACE,
+            face={**FACE, "align": "tilted"},
             temperature=TEMPERATURE,
-            golden=face_expression_golden(expression_weights),
+            golden=dense_net_golden(expression_weights, 4, 4),
+        ),
+        "face_landmarks.onnx": info(
+            "Face landmarks", landmarks, [1, 3, 112, 112], [1, 2 * len(POINTS)], ["face"], LANDMARK_NOTE, "letterbox",
+            face_api_normalize,
+            landmarks=len(POINTS),
+            face=FACE,
+            golden=dense_net_golden(landmark_weights, 3, 3),
         ),
     }
     files = {
         "face_detector.onnx": detector,
         "face_expression.onnx": expression,
+        "face_landmarks.onnx": landmarks,
         "model_info.json": as_json({"version": VERSION, "models": models}),
         "model_checksums.json": as_json({name: model["checksum"] for name, model in models.items()}),
     }

@@ -186,6 +186,48 @@ class FaceCropTest {
   }
 
   @Test
+  void aSmallTiltStaysIfTheRuleSaysSo() {
+    FaceCrop rule = new FaceCrop(Square.MEAN, 1, 0, 0, Align.TILTED);
+    FaceCrop always = new FaceCrop(Square.MEAN, 1, 0, 0, Align.EYES);
+    RgbImage image = new Slope(12, 12, 10);
+    // The eyes' line falls by 17 in 100, 9.6 degrees, or 18, 10.2 degrees.
+    for (int roll : new int[] {0, 90, 180, 270}) {
+      DetectedFace little = tilted(roll, 0.17f);
+      DetectedFace more = tilted(roll, 0.18f);
+      DetectedFace upright = new DetectedFace(little.box(), 1, List.of(), roll);
+      assertThat(pixels(rule.cut(image, little)))
+          .isEqualTo(pixels(rule.cut(image, upright)))
+          .isNotEqualTo(pixels(always.cut(image, little)));
+      assertThat(pixels(rule.cut(image, more)))
+          .isEqualTo(pixels(always.cut(image, more)))
+          .isNotEqualTo(pixels(rule.cut(image, upright)));
+    }
+  }
+
+  /** A face whose eyes' line falls by a share of its length, in a picture turned by its roll. */
+  private static DetectedFace tilted(int roll, float fall) {
+    Landmark second =
+        switch (roll) {
+          case 90 -> new Landmark(6 - fall, 7);
+          case 180 -> new Landmark(5, 6 - fall);
+          case 270 -> new Landmark(6 + fall, 5);
+          default -> new Landmark(7, 6 + fall);
+        };
+    return new DetectedFace(
+        new BoundingBox(2, 2, 8, 8), 1, List.of(new Landmark(6, 6), second), roll);
+  }
+
+  private static byte[] pixels(RgbImage image) {
+    byte[] pixels = new byte[3 * image.width() * image.height()];
+    byte[] row = new byte[3 * image.width()];
+    for (int y = 0; y < image.height(); y++) {
+      image.readRow(0, y, image.width(), row);
+      System.arraycopy(row, 0, pixels, y * row.length, row.length);
+    }
+    return pixels;
+  }
+
+  @Test
   void withoutLandmarksTheRollCounts() {
     FaceCrop rule = new FaceCrop(Square.NONE, 1, 0, 0, Align.EYES);
     DetectedFace over = new DetectedFace(new BoundingBox(1, 0, 2, 3), 1, List.of(), 180);

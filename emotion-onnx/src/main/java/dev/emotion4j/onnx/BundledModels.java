@@ -6,8 +6,9 @@ import dev.emotion4j.analysis.EmotionAnalyzer;
 import dev.emotion4j.onnx.options.ExecutionOptions;
 
 /**
- * The models that this library carries: a small face detector and a small classifier of seven
- * facial expressions (neutral, happy, sad, angry, fearful, disgusted, surprised).
+ * The models that this library carries: a small face detector, with a model of five landmarks, and
+ * a small classifier of seven facial expressions (neutral, happy, sad, angry, fearful, disgusted,
+ * surprised).
  *
  * <p>They are loaded and verified just as a user's models are. {@code NOTICE} tells of the origin
  * and licence of their weights, {@code docs/bundled-models.md} how good they are. All methods are
@@ -111,7 +112,8 @@ public final class BundledModels {
    * Starts to build the face detector: input {@code float32[N, 3, 240, 320]}. It looks at the whole
    * picture, again at what it is not sure of, and at parts of the picture and the turned picture if
    * it finds small faces only or none. By default it looks for faces of 2.5 % of the picture's
-   * longer side and more, and returns those of a score of at least 0.97, the best first.
+   * longer side and more, and returns those of a score of at least 0.97, the best first, with five
+   * landmarks.
    *
    * @return a new builder
    */

@@ -412,9 +412,13 @@ public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
             models.files()
                 + "/"
                 + model.spec().fileName()
-                + ": is no classifier: its output_shape is "
-                + model.outputShape()
-                + ", expected [N, number of classes]; choose another model");
+                + ": is no classifier: "
+                + (model.landmarks() > 0
+                    ? "its description has \"landmarks\""
+                    : "its output_shape is "
+                        + model.outputShape()
+                        + ", expected [N, number of classes]")
+                + "; choose another model");
       }
       ExecutionOptions options = base;
       for (UnaryOperator<ExecutionOptions> change : changes) {

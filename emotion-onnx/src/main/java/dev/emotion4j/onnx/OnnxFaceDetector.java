@@ -8,6 +8,7 @@ import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.SelfTestResult;
+import dev.emotion4j.onnx.detect.LandmarkFinder;
 import dev.emotion4j.onnx.detect.SearchOptions;
 import dev.emotion4j.onnx.detect.SessionFaceDetector;
 import dev.emotion4j.onnx.files.DescribedModel;
@@ -32,11 +33,17 @@ import org.jspecify.annotations.Nullable;
 public final class OnnxFaceDetector implements FaceDetector {
   private final ModelSpec spec;
   private final ModelSession session;
+  private final @Nullable LandmarkFinder landmarks;
   private final FaceDetector detector;
 
-  private OnnxFaceDetector(ModelSpec spec, ModelSession session, FaceDetector detector) {
+  private OnnxFaceDetector(
+      ModelSpec spec,
+      ModelSession session,
+      @Nullable LandmarkFinder landmarks,
+      FaceDetector detector) {
     this.spec = spec;
     this.session = session;
+    this.landmarks = landmarks;
     this.detector = detector;
   }
 
@@ -72,7 +79,8 @@ public final class OnnxFaceDetector implements FaceDetector {
   }
 
   /**
-   * Returns what this detector is and how it has been doing. One picture may take several runs.
+   * Returns what this detector is and how it has been doing. One picture may take several runs;
+   * those of a landmark model are not counted.
    *
    * @return a snapshot; also after {@link #close()}
    */
@@ -81,15 +89,17 @@ public final class OnnxFaceDetector implements FaceDetector {
   }
 
   /**
-   * Runs the model on an input whose answer is known, as {@link OnnxEmotionClassifier#selfTest}.
+   * Runs the model on an input whose answer is known, as {@link OnnxEmotionClassifier#selfTest};
+   * then its landmark model, if it has one and all is well so far.
    *
-   * @return how far the answer is off
-   * @throws ModelException if the model's description has no golden block
+   * @return how far the answer of the model that was run last is off
+   * @throws ModelException if a model's description has no golden block
    * @throws InferenceException if the detector is closed, or the native runtime fails
    */
   @Override
   public SelfTestResult selfTest() {
-    return KnownAnswer.compare(session);
+    SelfTestResult result = KnownAnswer.compare(session);
+    return landmarks == null || !result.passed() ? result : landmarks.selfTest();
   }
 
   @Override
@@ -198,7 +208,7 @@ public final class OnnxFaceDetector implements FaceDetector {
     }
 
     /**
-     * Reads, verifies and loads the model.
+     * Reads, verifies and loads the model, and the landmark model if its description names one.
      *
      * @return the detector; the caller closes it
      * @throws ModelException if the file is missing, is not the one that was described, is no
@@ -230,8 +240,36 @@ public final class OnnxFaceDetector implements FaceDetector {
               largestFirst,
               detector.thorough());
       ModelSession session = ModelSession.open(models.files(), model, execution);
-      return new OnnxFaceDetector(
-          spec, session, new SessionFaceDetector(spec.input(), detector, session, options));
+      try {
+        String landmarkModel = detector.landmarkModel();
+        LandmarkFinder landmarks = landmarkModel == null ? null : openLandmarks(landmarkModel);
+        return new OnnxFaceDetector(
+            spec,
+            session,
+            landmarks,
+            new SessionFaceDetector(spec.input(), detector, session, options, landmarks));
+      } catch (RuntimeException | Error e) {
+        session.close();
+        throw e;
+      }
+    }
+
+    private LandmarkFinder openLandmarks(String fileName) {
+      DescribedModel described = models.describedModel(fileName);
+      if (described.landmarks() == 0) {
+        throw new ModelException(
+            ModelException.Reason.DESCRIPTION,
+            models.files()
+                + "/"
+                + ModelInfoReader.INFO_FILE
+                + ": "
+                + model.spec().fileName()
+                + " has the landmark_model "
+                + fileName
+                + ", whose description does not say how many \"landmarks\" it has; say it, or name"
+                + " another model");
+      }
+      return new LandmarkFinder(ModelSession.open(models.files(), described, execution));
     }
   }
 }

@@ -266,9 +266,9 @@ class OnnxFaceDetectorTest {
         "face.square is \"round\", expected one of [none, mean, longer, shorter]; correct the file");
     assertRefused(
         directory,
-        "\"square\": \"mean\"",
-        "\"square\": \"mean\", \"align\": \"nose\"",
-        "face.align is \"nose\", expected one of [roll, eyes]; correct the file");
+        "\"align\": \"tilted\"",
+        "\"align\": \"nose\"",
+        "face.align is \"nose\", expected one of [roll, eyes, tilted]; correct the file");
     assertRefused(
         directory,
         "\"temperature\": 3.0",

@@ -12,20 +12,29 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A detector whose network runs in a session. Safe for concurrent use. */
+/**
+ * A detector whose network runs in a session, with a second model for landmarks if there is one.
+ * Safe for concurrent use.
+ */
 public final class SessionFaceDetector implements FaceDetector {
   private final InputSpec input;
   private final ModelSession session;
   private final BoxDecoder decoder;
   private final SearchOptions options;
+  private final @Nullable LandmarkFinder landmarks;
 
-  /** Takes over a session, whose model has the description. */
+  /** Takes over a session, whose model has the description, and the finder of landmarks. */
   public SessionFaceDetector(
-      InputSpec input, DetectorSpec spec, ModelSession session, SearchOptions options) {
+      InputSpec input,
+      DetectorSpec spec,
+      ModelSession session,
+      SearchOptions options,
+      @Nullable LandmarkFinder landmarks) {
     this.input = input;
     this.session = session;
     this.decoder = BoxDecoder.of(spec, input);
     this.options = options;
+    this.landmarks = landmarks;
   }
 
   @Override
@@ -39,7 +48,11 @@ public final class SessionFaceDetector implements FaceDetector {
   }
 
   private List<DetectedFace> find(RgbImage image, @Nullable CallContext context) {
-    Objects.requireNonNull(image, "image");
+    List<DetectedFace> faces = search(Objects.requireNonNull(image, "image"), context);
+    return landmarks == null ? faces : landmarks.withLandmarks(image, faces, context);
+  }
+
+  private List<DetectedFace> search(RgbImage image, @Nullable CallContext context) {
     Slot slot = session.acquire(context);
     try {
       List<DetectedFace> faces = search(image, slot, context);
@@ -62,6 +75,12 @@ public final class SessionFaceDetector implements FaceDetector {
 
   @Override
   public void close() {
-    session.close();
+    try {
+      session.close();
+    } finally {
+      if (landmarks != null) {
+        landmarks.close();
+      }
+    }
   }
 }

@@ -13,6 +13,16 @@ enum Turn {
     this.clockwiseDegrees = clockwiseDegrees;
   }
 
+  /** Returns the turn after which a head of this roll is upright. */
+  static Turn ofRoll(int roll) {
+    for (Turn turn : values()) {
+      if (turn.roll() == roll) {
+        return turn;
+      }
+    }
+    throw new IllegalArgumentException("No quarter turn: " + roll);
+  }
+
   int clockwiseDegrees() {
     return clockwiseDegrees;
   }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param outputShape the output's nominal shape; the first number is the batch's; empty if the
  *     description of a detector has none
  * @param golden a run whose answer is known, or {@code null} if the description has none
- * @param detector what a face detector's output means, or {@code null} for a classifier
+ * @param detector what a face detector's output means, or {@code null} for other models
+ * @param landmarks how many points of a face the output has, x and y of each; 0 for other models
  * @param input the tensor that it is fed
  * @param outputs what its outputs' numbers are; one for a classifier
  * @param sideFiles the SHA-256 of files that hold tensors of the model, by name, as far as known
@@ -22,6 +23,7 @@ public record DescribedModel(
     List<Integer> outputShape,
     @Nullable GoldenRun golden,
     @Nullable DetectorSpec detector,
+    int landmarks,
     InputTensor input,
     List<OutputTensor> outputs,
     Map<String, String> sideFiles) {
@@ -33,6 +35,6 @@ public record DescribedModel(
 
   /** Whether the output is one list of numbers, as a classifier's, and no map of the picture. */
   public boolean isClassifier() {
-    return detector == null && output().rank() <= 1;
+    return detector == null && landmarks == 0 && output().rank() <= 1;
   }
 }

@@ -2,6 +2,7 @@ package dev.emotion4j.onnx.files;
 
 import dev.emotion4j.InputSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code detector} block of a model's description: what a face detector's outputs mean.
@@ -19,6 +20,8 @@ import java.util.List;
  * @param scoreThreshold the score from which a box is a face, unless the caller sets another
  * @param iouThreshold of boxes that overlap more than this, the best stays
  * @param thorough whether pictures are searched in several passes
+ * @param landmarkModel the file of the model that finds the points of a face that is cut out, or
+ *     {@code null} if there is none
  */
 public record DetectorSpec(
     Family family,
@@ -32,7 +35,8 @@ public record DetectorSpec(
     boolean logits,
     double scoreThreshold,
     double iouThreshold,
-    boolean thorough) {
+    boolean thorough,
+    @Nullable String landmarkModel) {
 
   /** How boxes are read from the outputs. */
   public enum Family {

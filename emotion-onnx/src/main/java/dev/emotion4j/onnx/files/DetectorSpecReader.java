@@ -50,6 +50,7 @@ final class DetectorSpecReader {
     List<Float> variances = readVariances(json.optional("variances"));
     JsonValue scores = json.optional("scores");
     JsonValue search = json.optional("search");
+    JsonValue landmarkModel = json.optional("landmark_model");
     Cells cells = readCells(model, json, family, input);
     return new DetectorSpec(
         family,
@@ -65,7 +66,8 @@ final class DetectorSpecReader {
             : scores.oneOf(Scores.values()) == Scores.LOGITS,
         readShare(json.optional("score_threshold"), DEFAULT_SCORE_THRESHOLD),
         readShare(json.optional("iou_threshold"), DEFAULT_IOU_THRESHOLD),
-        search != null && search.oneOf(Search.values()) == Search.THOROUGH);
+        search != null && search.oneOf(Search.values()) == Search.THOROUGH,
+        landmarkModel == null ? null : landmarkModel.string());
   }
 
   private static List<PriorLevel> readPriors(JsonValue json, Family family) {

@@ -26,6 +26,7 @@ public final class ModelInfoReader {
   public static final String CHECKSUMS_FILE = "model_checksums.json";
 
   private static final int MAX_NAME_LENGTH = 255;
+  private static final int MAX_LANDMARKS = 1000;
 
   private ModelInfoReader() {}
 
@@ -103,11 +104,15 @@ public final class ModelInfoReader {
             readTemperature(json.optional("temperature")));
     DetectorSpec detector =
         json.optional("detector") == null ? null : DetectorSpecReader.read(json, spec.input());
+    int landmarks = detector == null ? readLandmarks(json.optional("landmarks")) : 0;
     boolean shaped = detector == null || json.optional("output_shape") != null;
     List<Integer> shape = shaped ? OutputReader.shape(json) : List.of();
     List<OutputTensor> outputs =
         detector == null
-            ? List.of(OutputReader.tensor(json, shape, kind, labels))
+            ? List.of(
+                landmarks == 0
+                    ? OutputReader.tensor(json, shape, kind, labels)
+                    : OutputReader.landmarks(json, shape, landmarks))
             : DetectorOutputs.read(json, detector, spec.input(), shape);
     JsonValue golden = json.optional("golden");
     return new DescribedModel(
@@ -115,6 +120,7 @@ public final class ModelInfoReader {
         shape,
         golden == null ? null : readGolden(golden, detector == null ? outputs.get(0).count() : 0),
         detector,
+        landmarks,
         input.tensor(),
         outputs,
         readSideFiles(json, listed, signed));
@@ -174,6 +180,16 @@ public final class ModelInfoReader {
         shifts.get(0),
         shifts.get(1),
         align == null ? Align.ROLL : align.oneOf(Align.values()));
+  }
+
+  private static int readLandmarks(@Nullable JsonValue json) {
+    if (json == null) {
+      return 0;
+    }
+    if (json.integer() < 2 || json.integer() > MAX_LANDMARKS) {
+      throw json.expected("how many points the output has, from 2 to " + MAX_LANDMARKS);
+    }
+    return json.integer();
   }
 
   private static float readTemperature(@Nullable JsonValue json) {

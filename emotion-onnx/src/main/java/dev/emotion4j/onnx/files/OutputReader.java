@@ -41,14 +41,8 @@ final class OutputReader {
 
   static OutputTensor tensor(
       JsonValue json, List<Integer> shape, OutputKind kind, List<String> labels) {
-    JsonValue name = json.optional("output_name");
     JsonValue values = json.optional("values");
-    OutputTensor tensor =
-        new OutputTensor(
-            name == null ? null : name.string(),
-            shape.size() == 1 ? shape : shape.subList(1, shape.size()),
-            values == null ? Map.of() : readValues(values),
-            null);
+    OutputTensor tensor = only(json, shape, values == null ? Map.of() : readValues(values));
     if (tensor.rank() > 1) {
       return tensor;
     }
@@ -78,6 +72,26 @@ final class OutputReader {
       }
     }
     return tensor;
+  }
+
+  /** As {@link #tensor}, of a model that answers with x and y of some points. */
+  static OutputTensor landmarks(JsonValue json, List<Integer> shape, int points) {
+    OutputTensor tensor = only(json, shape, Map.of());
+    if (tensor.count() != 2 * points) {
+      throw json.required("output_shape")
+          .expected("[N, " + 2 * points + "], x and y of " + points + " landmarks");
+    }
+    return tensor;
+  }
+
+  private static OutputTensor only(
+      JsonValue json, List<Integer> shape, Map<String, Integer> values) {
+    JsonValue name = json.optional("output_name");
+    return new OutputTensor(
+        name == null ? null : name.string(),
+        shape.size() == 1 ? shape : shape.subList(1, shape.size()),
+        values,
+        null);
   }
 
   private static Map<String, Integer> readValues(JsonValue json) {

@@ -113,7 +113,8 @@ class BoxDecoderTest {
             true,
             0.5,
             0.4,
-            false);
+            false,
+            null);
     float[] output = new float[4 * 6];
     // Of the cell at the bottom left: 1 and -2 priors right and down times 0.1; e^(5 * 0.2) wide.
     float[] row = {1, -2, 5, 0, -1, 1};
@@ -148,7 +149,8 @@ class BoxDecoderTest {
             true,
             0.5,
             0.4,
-            false);
+            false,
+            null);
     FloatBuffer output = FloatBuffer.wrap(new float[] {0, 0, 0, 0, Float.NaN});
     BoxDecoder decoder = BoxDecoder.of(grid, InputSpec.imageNet(32, 32));
     assertThatThrownBy(() -> decoder.decode(List.of(output), 0.5))

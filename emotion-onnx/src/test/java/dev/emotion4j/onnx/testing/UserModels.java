@@ -19,7 +19,11 @@ public record UserModels(Path directory) {
   public static UserModels copyTo(Path directory) {
     for (String file :
         new String[] {
-          "model_info.json", "model_checksums.json", MODEL, "face_detector.onnx",
+          "model_info.json",
+          "model_checksums.json",
+          MODEL,
+          "face_detector.onnx",
+          "face_landmarks.onnx",
         }) {
       try (InputStream resource = BundledModels.class.getResourceAsStream("models/" + file)) {
         Files.copy(resource, directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);

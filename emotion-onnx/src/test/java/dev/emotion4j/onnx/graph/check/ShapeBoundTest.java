@@ -358,6 +358,7 @@ class ShapeBoundTest {
             List.of(1, 3, 8, 8),
             null,
             null,
+            0,
             new InputTensor(List.of(3, 8, 8), false, null),
             List.of(new OutputTensor(null, List.of(3, 8, 8), Map.of(), null)),
             Map.of());
