@@ -8,7 +8,6 @@ import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.SelfTestResult;
-import dev.emotion4j.onnx.detect.LandmarkFinder;
 import dev.emotion4j.onnx.detect.SearchOptions;
 import dev.emotion4j.onnx.detect.SessionFaceDetector;
 import dev.emotion4j.onnx.files.DescribedModel;
@@ -33,13 +32,13 @@ import org.jspecify.annotations.Nullable;
 public final class OnnxFaceDetector implements FaceDetector {
   private final ModelSpec spec;
   private final ModelSession session;
-  private final @Nullable LandmarkFinder landmarks;
+  private final @Nullable ModelSession landmarks;
   private final FaceDetector detector;
 
   private OnnxFaceDetector(
       ModelSpec spec,
       ModelSession session,
-      @Nullable LandmarkFinder landmarks,
+      @Nullable ModelSession landmarks,
       FaceDetector detector) {
     this.spec = spec;
     this.session = session;
@@ -99,7 +98,7 @@ public final class OnnxFaceDetector implements FaceDetector {
   @Override
   public SelfTestResult selfTest() {
     SelfTestResult result = KnownAnswer.compare(session);
-    return landmarks == null || !result.passed() ? result : landmarks.selfTest();
+    return landmarks == null || !result.passed() ? result : KnownAnswer.compare(landmarks);
   }
 
   @Override
@@ -242,7 +241,7 @@ public final class OnnxFaceDetector implements FaceDetector {
       ModelSession session = ModelSession.open(models.files(), model, execution);
       try {
         String landmarkModel = detector.landmarkModel();
-        LandmarkFinder landmarks = landmarkModel == null ? null : openLandmarks(landmarkModel);
+        ModelSession landmarks = landmarkModel == null ? null : openLandmarks(landmarkModel);
         return new OnnxFaceDetector(
             spec,
             session,
@@ -254,7 +253,7 @@ public final class OnnxFaceDetector implements FaceDetector {
       }
     }
 
-    private LandmarkFinder openLandmarks(String fileName) {
+    private ModelSession openLandmarks(String fileName) {
       DescribedModel described = models.describedModel(fileName);
       if (described.landmarks() == 0) {
         throw new ModelException(
@@ -269,7 +268,7 @@ public final class OnnxFaceDetector implements FaceDetector {
                 + ", whose description does not say how many \"landmarks\" it has; say it, or name"
                 + " another model");
       }
-      return new LandmarkFinder(ModelSession.open(models.files(), described, execution));
+      return ModelSession.open(models.files(), described, execution);
     }
   }
 }

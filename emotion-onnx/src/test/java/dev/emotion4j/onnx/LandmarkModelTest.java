@@ -61,7 +61,7 @@ class LandmarkModelTest {
 
   /** Cut without alignment, such a face is often none of a happy person. */
   @ParameterizedTest
-  @ValueSource(ints = {-30, -20, 20, 30})
+  @ValueSource(ints = {-150, -135, -90, -45, -30, -20, 20, 30, 45, 90, 135, 180})
   void aTiltedHeadIsAsHappy(int clockwiseDegrees) {
     BufferedImage tilted = new BufferedImage(512, 512, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = tilted.createGraphics();

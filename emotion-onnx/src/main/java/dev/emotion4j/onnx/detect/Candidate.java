@@ -1,9 +1,11 @@
 package dev.emotion4j.onnx.detect;
 
+import dev.emotion4j.BoundingBox;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A box that may hold a face, in pixels of whatever was looked at.
@@ -47,6 +49,19 @@ record Candidate(
     return Math.max(width(), height());
   }
 
+  /** Returns the box in whole pixels of a picture, or null if it lies outside. */
+  @Nullable BoundingBox inside(int imageWidth, int imageHeight) {
+    int x = pixel(left, imageWidth);
+    int y = pixel(top, imageHeight);
+    int width = pixel(right, imageWidth) - x;
+    int height = pixel(bottom, imageHeight) - y;
+    return width > 0 && height > 0 ? new BoundingBox(x, y, width, height) : null;
+  }
+
+  private static int pixel(double position, int size) {
+    return (int) Math.max(0, Math.min(size, Math.rint(position)));
+  }
+
   double intersectionOverUnion(Candidate other) {
     double intersection = intersection(other);
     return intersection / (area() + other.area() - intersection);
@@ -69,6 +84,10 @@ record Candidate(
 
   Candidate withScore(double other) {
     return new Candidate(left, top, right, bottom, other, landmarks, roll);
+  }
+
+  Candidate withLandmarks(List<Point> points) {
+    return new Candidate(left, top, right, bottom, score, points, roll);
   }
 
   Candidate withRoll(int degrees) {

@@ -1,12 +1,15 @@
 package dev.emotion4j.onnx.detect;
 
 import dev.emotion4j.BoundingBox;
-import java.util.ArrayList;
-import java.util.Comparator;
+import dev.emotion4j.DetectedFace;
+import dev.emotion4j.FaceCrop;
+import dev.emotion4j.FaceCrop.Align;
+import dev.emotion4j.FaceCrop.Square;
+import dev.emotion4j.RgbImage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at one candidate again: whether it is a face, and which way up. */
+/** Looks at one candidate again: whether it is a face. */
 final class CloserLook {
   /** After one more look that is as clear, so is this. */
   private static final double CLEAR = 0.99;
@@ -18,18 +21,6 @@ final class CloserLook {
   private static final double LEAST = 0.2;
 
   private static final double SAME_FACE_IOU = 0.35;
-
-  /** A face of this score is upright: upside down, the best ones had 0.9997. */
-  private static final double UPRIGHT = 0.9999;
-
-  /** So is one whose closest look has this logit: upside down, the best ones had 5.5. */
-  private static final double UPRIGHT_EVIDENCE = 6.5;
-
-  /** How much more evidence a turned look has to have than an upright one. */
-  private static final double ROLL_EVIDENCE = 1;
-
-  /** The turn of so many faces is looked for, the largest first. */
-  private static final int MAX_ROLLS = 4;
 
   /**
    * One of the looks at a candidate.
@@ -45,6 +36,12 @@ final class CloserLook {
           new Angle(8, false, 0, 0),
           new Angle(5, true, 0, 0),
           new Angle(6.5, true, 0.4, 0.2));
+
+  /** As the first of the looks, in the picture turned about the face. */
+  private static final FaceCrop TURNED = new FaceCrop(Square.MEAN, 5, 0, 0, Align.EYES);
+
+  /** The detector does not see more pixels of a face in that look. */
+  private static final int ENOUGH_PIXELS = 128;
 
   private final Look look;
 
@@ -85,8 +82,12 @@ final class CloserLook {
   private @Nullable Candidate best(Candidate candidate, Angle angle, Turn turn) {
     BoundingBox part =
         Parts.around(candidate, angle.zoom(), look.aspect(turn), angle.right(), angle.down());
+    return best(look.at(part, turn, angle.mirrored(), LEAST), candidate);
+  }
+
+  private static @Nullable Candidate best(List<Candidate> seen, Candidate candidate) {
     Candidate best = null;
-    for (Candidate box : look.at(part, turn, angle.mirrored(), LEAST)) {
+    for (Candidate box : seen) {
       if (box.intersectionOverUnion(candidate) > SAME_FACE_IOU
           && (best == null || box.score() > best.score())) {
         best = box;
@@ -95,32 +96,40 @@ final class CloserLook {
     return best;
   }
 
-  /** Finds out by how many quarter turns the largest faces are turned. */
-  void findRolls(List<Candidate> found) {
-    List<Candidate> largest = new ArrayList<>(found);
-    largest.sort(Comparator.comparingDouble(face -> -face.longerSide()));
-    for (Candidate face : largest.subList(0, Math.min(MAX_ROLLS, largest.size()))) {
-      if (face.roll() == 0 && face.score() < UPRIGHT) {
-        found.set(found.indexOf(face), withRoll(face));
-      }
-    }
+  /** Returns the logit of the closest look in a turned picture. */
+  double evidence(Candidate candidate, Turn turn) {
+    return evidence(best(candidate, ANGLES.get(0), turn));
   }
 
-  private Candidate withRoll(Candidate face) {
-    double upright = evidence(best(face, ANGLES.get(0), Turn.NONE));
-    if (upright >= UPRIGHT_EVIDENCE) {
-      return face;
-    }
-    Candidate best = face;
-    double bestEvidence = upright + ROLL_EVIDENCE;
-    for (Turn turn : List.of(Turn.RIGHT, Turn.LEFT, Turn.OVER)) {
-      double evidence = evidence(best(face, ANGLES.get(0), turn));
-      if (evidence > bestEvidence) {
-        best = face.withRoll(turn.roll());
-        bestEvidence = evidence;
-      }
-    }
-    return best;
+  /**
+   * Returns the logit of a look at a face that is turned upright.
+   *
+   * @param face its box
+   * @param degrees by how much the head is turned clockwise
+   */
+  double evidence(BoundingBox face, double degrees) {
+    double radians = Math.toRadians(degrees);
+    int step = Math.max(1, (face.width() + face.height()) / 2 / ENOUGH_PIXELS);
+    BoundingBox box =
+        new BoundingBox(
+            face.x() / step,
+            face.y() / step,
+            Math.max(1, face.width() / step),
+            Math.max(1, face.height() / step));
+    List<DetectedFace.Landmark> eyes =
+        List.of(
+            new DetectedFace.Landmark(0, 0),
+            new DetectedFace.Landmark((float) Math.cos(radians), (float) Math.sin(radians)));
+    RgbImage square =
+        TURNED.cut(SparseImage.of(look.image(), step), new DetectedFace(box, 1, eyes));
+    int width = (int) Math.rint(square.width() * Math.min(1, look.aspect(Turn.NONE)));
+    int height = (int) Math.rint(square.height() * Math.min(1, 1 / look.aspect(Turn.NONE)));
+    BoundingBox part =
+        new BoundingBox(
+            (square.width() - width) / 2, (square.height() - height) / 2, width, height);
+    double side = square.width() / TURNED.scale();
+    Candidate middle = Candidate.centered(0.5, 0.5, side / width, side / height, 1, List.of());
+    return evidence(best(look.in(square.crop(part), LEAST), middle));
   }
 
   private static double evidence(@Nullable Candidate seen) {

@@ -5,6 +5,9 @@ import dev.emotion4j.DetectedFace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the faces of one picture. For one thread and one call. */
 final class FaceSearch {
@@ -22,7 +25,7 @@ final class FaceSearch {
    *    are looked at again.
    * 5. If still nothing was found, the head may be turned: the picture is turned by quarters, and
    *    what is found has to be seen more clearly.
-   * 6. Of what is a face but not clearly an upright one, it is asked which way up it is seen best.
+   * 6. Of what is a face but not clearly an upright one, it is asked which way up it is.
    *
    * The figures behind each constant are in docs/bundled-models.md.
    */
@@ -93,6 +96,7 @@ final class FaceSearch {
 
   private final Look look;
   private final CloserLook closer;
+  private final Orientation orientation;
   private final SearchOptions options;
   private final double wantedEvidence;
   private final int width;
@@ -102,9 +106,10 @@ final class FaceSearch {
   /** The highest score that the last pass saw of what it was made for. */
   private double strongest;
 
-  FaceSearch(Look look, SearchOptions options) {
+  FaceSearch(Look look, @Nullable Landmarks landmarks, SearchOptions options) {
     this.look = look;
     this.closer = new CloserLook(look);
+    this.orientation = new Orientation(look, closer, landmarks);
     this.options = options;
     this.wantedEvidence = Scores.logit(options.minScore());
     this.width = look.imageWidth();
@@ -120,18 +125,26 @@ final class FaceSearch {
           Candidate.suppress(
               look.at(whole, Turn.NONE, false, options.minScore()), options.iouThreshold()));
     }
-    List<DetectedFace> faces = new ArrayList<>();
-    Comparator<DetectedFace> order =
+    List<Candidate> faces = wanted();
+    orientation.find(faces, options.thorough());
+    return List.copyOf(faces.stream().map(this::detected).collect(Collectors.toList()));
+  }
+
+  /** Returns what was found and is wanted, in the wanted order. */
+  private List<Candidate> wanted() {
+    Comparator<Candidate> order =
         options.largestFirst()
-            ? Comparator.comparingLong(f -> -(long) f.box().width() * f.box().height())
-            : Comparator.comparingDouble(f -> -f.score());
+            ? Comparator.comparingLong(face -> -area(face))
+            : Comparator.comparingDouble(face -> -face.score());
+    List<Candidate> faces = new ArrayList<>();
     for (Candidate face : found) {
-      if (face.longerSide() >= options.droppedBelow() * Math.max(width, height)) {
-        addInside(face, faces);
+      if (face.longerSide() >= options.droppedBelow() * Math.max(width, height)
+          && face.inside(width, height) != null) {
+        faces.add(face);
       }
     }
     faces.sort(order);
-    return List.copyOf(faces.subList(0, Math.min(faces.size(), options.maxFaces())));
+    return faces.subList(0, Math.min(faces.size(), options.maxFaces()));
   }
 
   private void search() {
@@ -176,7 +189,6 @@ final class FaceSearch {
       // A head at 45 degrees is seen from both sides.
       found.addAll(Candidate.suppress(turned, options.iouThreshold()));
     }
-    closer.findRolls(found);
   }
 
   private double largestFound() {
@@ -250,20 +262,14 @@ final class FaceSearch {
                     || face.intersectionOverSmaller(candidate) > INSIDE);
   }
 
-  /** Adds a face in whole pixels of the picture, unless it lies outside. */
-  private void addInside(Candidate face, List<DetectedFace> faces) {
-    int left = pixel(face.left(), width);
-    int top = pixel(face.top(), height);
-    int right = pixel(face.right(), width);
-    int bottom = pixel(face.bottom(), height);
-    if (right > left && bottom > top) {
-      faces.add(
-          new DetectedFace(
-              new BoundingBox(left, top, right - left, bottom - top),
-              (float) face.score(),
-              landmarks(face),
-              face.roll()));
-    }
+  private long area(Candidate face) {
+    BoundingBox box = Objects.requireNonNull(face.inside(width, height));
+    return (long) box.width() * box.height();
+  }
+
+  private DetectedFace detected(Candidate face) {
+    BoundingBox box = Objects.requireNonNull(face.inside(width, height));
+    return new DetectedFace(box, (float) face.score(), landmarks(face), face.roll());
   }
 
   private static List<DetectedFace.Landmark> landmarks(Candidate face) {
@@ -272,9 +278,5 @@ final class FaceSearch {
       landmarks.add(new DetectedFace.Landmark((float) point.x(), (float) point.y()));
     }
     return landmarks;
-  }
-
-  private static int pixel(double position, int size) {
-    return (int) Math.max(0, Math.min(size, Math.rint(position)));
   }
 }

@@ -37,6 +37,10 @@ final class Look {
     this.decoder = decoder;
   }
 
+  RgbImage image() {
+    return image;
+  }
+
   int imageWidth() {
     return image.width();
   }
@@ -68,23 +72,38 @@ final class Look {
     if (mirrored) {
       view = Pixels.mirrored(view);
     }
-    session.preprocess(slot, view, slot.input(1), 0);
-    List<FloatBuffer> outputs = session.run(slot, 1, context);
-    BoundingBox placement = slot.preprocessor().placement(view.width(), view.height());
     List<Candidate> found = new ArrayList<>();
-    for (Candidate box : decoder.decode(outputs, minScore)) {
-      Candidate inPicture = box.mapped(point -> inPicture(point, placement, part, turn, mirrored));
+    for (Candidate box : in(view, minScore)) {
+      Candidate inPicture = box.mapped(point -> inPicture(point, part, turn, mirrored));
       found.add((mirrored ? inPicture.withSidesExchanged() : inPicture).withRoll(turn.roll()));
     }
     return found;
   }
 
-  /** Returns where a point of the input is in the picture. */
-  private static Point inPicture(
-      Point point, BoundingBox placement, BoundingBox part, Turn turn, boolean mirrored) {
-    double x = (point.x() - placement.x()) / placement.width();
-    double y = (point.y() - placement.y()) / placement.height();
-    Point upright = turn.back(new Point(mirrored ? 1 - x : x, y));
+  /**
+   * Runs the detector on a view.
+   *
+   * @return boxes and landmarks as shares of the view's sides, before any suppression
+   */
+  List<Candidate> in(RgbImage view, double minScore) {
+    session.preprocess(slot, view, slot.input(1), 0);
+    List<FloatBuffer> outputs = session.run(slot, 1, context);
+    BoundingBox placement = slot.preprocessor().placement(view.width(), view.height());
+    List<Candidate> found = new ArrayList<>();
+    for (Candidate box : decoder.decode(outputs, minScore)) {
+      found.add(
+          box.mapped(
+              point ->
+                  new Point(
+                      (point.x() - placement.x()) / placement.width(),
+                      (point.y() - placement.y()) / placement.height())));
+    }
+    return found;
+  }
+
+  /** Returns where a point of a view of a part, in shares of its sides, is in the picture. */
+  private static Point inPicture(Point point, BoundingBox part, Turn turn, boolean mirrored) {
+    Point upright = turn.back(new Point(mirrored ? 1 - point.x() : point.x(), point.y()));
     return new Point(part.x() + upright.x() * part.width(), part.y() + upright.y() * part.height());
   }
 }

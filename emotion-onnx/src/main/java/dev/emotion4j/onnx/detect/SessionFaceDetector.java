@@ -21,15 +21,15 @@ public final class SessionFaceDetector implements FaceDetector {
   private final ModelSession session;
   private final BoxDecoder decoder;
   private final SearchOptions options;
-  private final @Nullable LandmarkFinder landmarks;
+  private final @Nullable ModelSession landmarks;
 
-  /** Takes over a session, whose model has the description, and the finder of landmarks. */
+  /** Takes over the sessions of a model that has the description, and of one of landmarks. */
   public SessionFaceDetector(
       InputSpec input,
       DetectorSpec spec,
       ModelSession session,
       SearchOptions options,
-      @Nullable LandmarkFinder landmarks) {
+      @Nullable ModelSession landmarks) {
     this.input = input;
     this.session = session;
     this.decoder = BoxDecoder.of(spec, input);
@@ -48,29 +48,43 @@ public final class SessionFaceDetector implements FaceDetector {
   }
 
   private List<DetectedFace> find(RgbImage image, @Nullable CallContext context) {
-    List<DetectedFace> faces = search(Objects.requireNonNull(image, "image"), context);
-    return landmarks == null ? faces : landmarks.withLandmarks(image, faces, context);
-  }
-
-  private List<DetectedFace> search(RgbImage image, @Nullable CallContext context) {
+    Objects.requireNonNull(image, "image");
     Slot slot = session.acquire(context);
     try {
-      List<DetectedFace> faces = search(image, slot, context);
-      if (faces.isEmpty() && options.thorough()) {
-        RgbImage brightened = BrightenedImage.ofDark(image);
-        if (brightened != null) {
-          return search(brightened, slot, context);
-        }
+      if (landmarks == null) {
+        return find(image, context, slot, null);
       }
-      return faces;
+      Slot landmarkSlot = landmarks.acquire(context);
+      try {
+        return find(image, context, slot, landmarkSlot);
+      } finally {
+        landmarks.release(landmarkSlot);
+      }
     } finally {
       session.release(slot);
     }
   }
 
-  private List<DetectedFace> search(RgbImage image, Slot slot, @Nullable CallContext context) {
+  private List<DetectedFace> find(
+      RgbImage image, @Nullable CallContext context, Slot slot, @Nullable Slot landmarkSlot) {
+    List<DetectedFace> faces = search(image, context, slot, landmarkSlot);
+    if (faces.isEmpty() && options.thorough()) {
+      RgbImage brightened = BrightenedImage.ofDark(image);
+      if (brightened != null) {
+        return search(brightened, context, slot, landmarkSlot);
+      }
+    }
+    return faces;
+  }
+
+  private List<DetectedFace> search(
+      RgbImage image, @Nullable CallContext context, Slot slot, @Nullable Slot landmarkSlot) {
     Look look = new Look(image, input, session, slot, decoder, context);
-    return new FaceSearch(look, options).faces();
+    Landmarks points =
+        landmarks == null || landmarkSlot == null
+            ? null
+            : new Landmarks(image, landmarks, landmarkSlot, context);
+    return new FaceSearch(look, points, options).faces();
   }
 
   @Override
