@@ -16,7 +16,7 @@ import sys
 
 from PIL import Image
 
-ANGLES = (0, 10, 20, 30, 45)
+ANGLES = (0, 10, 20, 30, 45, 60, 90, 135, 180)
 
 
 def make(photos, out):

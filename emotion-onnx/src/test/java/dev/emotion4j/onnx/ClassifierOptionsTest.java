@@ -73,7 +73,7 @@ class ClassifierOptionsTest {
       assertThat(report.inference().p99Nanos())
           .isGreaterThanOrEqualTo(report.inference().p50Nanos());
       assertThat(report.toString())
-          .contains("Face expression classifier (face_expression.onnx) 1.1.0")
+          .contains("Face expression classifier (face_expression.onnx) 1.2.0")
           .contains("9c085da75f66f76163c7a1cfd9282c00e1fb926b79e34cecafe8095ff2a49048")
           .contains("3 calls at once, 2 spinning threads each, batches of up to 5")
           .contains("optimised EXTENDED, 2 warm-up runs");

@@ -348,7 +348,8 @@ class ModelDirectoryTest {
         .extracting(ModelCheck::status, ModelCheck::sizeBytes)
         .containsExactly(
             tuple(ModelCheck.Status.VERIFIED, 1_108_604L),
-            tuple(ModelCheck.Status.VERIFIED, 1_304_335L));
+            tuple(ModelCheck.Status.VERIFIED, 1_304_335L),
+            tuple(ModelCheck.Status.VERIFIED, 249_335L));
     assertThat(models.open().check().get(1).graph())
         .isEqualTo(
             new ModelGraph(
@@ -365,7 +366,8 @@ class ModelDirectoryTest {
     Files.write(models.file(UserModels.MODEL), bytes);
     assertThat(models.open().check())
         .extracting(ModelCheck::status)
-        .containsExactly(ModelCheck.Status.VERIFIED, ModelCheck.Status.MISMATCH);
+        .containsExactly(
+            ModelCheck.Status.VERIFIED, ModelCheck.Status.MISMATCH, ModelCheck.Status.VERIFIED);
   }
 
   @Test

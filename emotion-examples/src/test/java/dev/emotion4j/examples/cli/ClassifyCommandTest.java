@@ -251,7 +251,7 @@ class ClassifyCommandTest {
         "other.onnx",
         ModelFiles.INFO
             + ": describes no model 'other.onnx'; it describes [face_detector.onnx,"
-            + " face_expression.onnx]");
+            + " face_expression.onnx, face_landmarks.onnx]");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Objects;
 final class ModelFiles {
   static final String EXPRESSION = "face_expression.onnx";
   static final String DETECTOR = "face_detector.onnx";
+  static final String LANDMARKS = "face_landmarks.onnx";
   static final String INFO = "model_info.json";
   static final String CHECKSUMS = "model_checksums.json";
 
@@ -19,7 +20,7 @@ final class ModelFiles {
 
   static Path copyTo(Path directory) throws IOException {
     Files.createDirectories(directory);
-    for (String name : List.of(EXPRESSION, DETECTOR, INFO, CHECKSUMS)) {
+    for (String name : List.of(EXPRESSION, DETECTOR, LANDMARKS, INFO, CHECKSUMS)) {
       try (InputStream in = BundledModels.class.getResourceAsStream("models/" + name)) {
         Files.copy(Objects.requireNonNull(in, name), directory.resolve(name));
       }

@@ -120,10 +120,12 @@ class DesktopWindowTest {
     ObjectNode info = bundled("model_info.json");
     ObjectNode described = (ObjectNode) info.get("models");
     described.remove("face_detector.onnx");
+    described.remove("face_landmarks.onnx");
     described.set("changed.onnx", described.get("face_expression.onnx"));
     JSON.writeValue(models.resolve("model_info.json").toFile(), info);
     ObjectNode checksums = bundled("model_checksums.json");
     checksums.remove("face_detector.onnx");
+    checksums.remove("face_landmarks.onnx");
     checksums.set("changed.onnx", checksums.get("face_expression.onnx"));
     JSON.writeValue(models.resolve("model_checksums.json").toFile(), checksums);
     try (InputStream in = resource("face_expression.onnx")) {

@@ -1,4 +1,4 @@
-/** Internal, not for applications: from the output of a face detector's network to boxes. */
+/** Internal, not for applications: the search for faces, with the networks' outputs. */
 @NullMarked
 package dev.emotion4j.onnx.detect;
 

@@ -201,20 +201,34 @@ final class SegmentSums {
       Arrays.fill(sumOfSums[c], 0, segments, 0);
     }
     int done = 0;
-    for (; done + 4 < length; done += 4) {
+    for (; done + 4 <= length; done += 4) {
       gather4(row, at, start + 3 * done, pixel[0], pixel[1], pixel[2], pixel[3], segments);
+      maskLast(done + 4, pixel[3]);
       for (int c = 0; c < 3; c++) {
         add4(pixel[0], pixel[1], pixel[2], pixel[3], 8 * c, sum[c], sumOfSums[c], segments);
       }
     }
-    for (; done < length; done++) {
-      gather(row, at, start + 3 * done, pixel[0], segments);
-      if (done == length - 1) {
-        mask(pixel[0], lastMask, segments);
+    if (done + 2 <= length) {
+      gather2(row, at, start + 3 * done, pixel[0], pixel[1], segments);
+      done += 2;
+      maskLast(done, pixel[1]);
+      for (int c = 0; c < 3; c++) {
+        add2(pixel[0], pixel[1], 8 * c, sum[c], sumOfSums[c], segments);
       }
+    }
+    if (done < length) {
+      gather(row, at, start + 3 * done, pixel[0], segments);
+      maskLast(length, pixel[0]);
       for (int c = 0; c < 3; c++) {
         add(pixel[0], 8 * c, sum[c], sumOfSums[c], segments);
       }
+    }
+  }
+
+  /** Of the last pixels of the segments, clears those that belong to the next one. */
+  private void maskLast(int done, int[] pixel) {
+    if (done == length) {
+      mask(pixel, lastMask, out + 1);
     }
   }
 
@@ -228,6 +242,15 @@ final class SegmentSums {
       p1[s] = (int) (first >>> 24);
       p2[s] = (int) second;
       p3[s] = (int) (second >>> 24);
+    }
+  }
+
+  private static void gather2(
+      ByteBuffer row, int[] at, int plus, int[] p0, int[] p1, int segments) {
+    for (int s = 0; s < segments; s++) {
+      long pair = row.getLong(at[s] + plus);
+      p0[s] = (int) pair;
+      p1[s] = (int) (pair >>> 24);
     }
   }
 
@@ -256,6 +279,16 @@ final class SegmentSums {
       b += a;
       sum[s] = a;
       sums[s] = b;
+    }
+  }
+
+  private static void add2(int[] p0, int[] p1, int shift, int[] sum, int[] sums, int segments) {
+    for (int s = 0; s < segments; s++) {
+      int a = sum[s] + ((p0[s] >>> shift) & 0xFF);
+      int b = sums[s] + a;
+      a += (p1[s] >>> shift) & 0xFF;
+      sum[s] = a;
+      sums[s] = b + a;
     }
   }
 
