@@ -90,6 +90,17 @@ class LandmarkModelTest {
   }
 
   @Test
+  void itCanBeLeftOut() {
+    UserModels models = UserModels.copyTo(directory);
+    models.replace("model_info.json", NAMED, "\"landmark_model\": \"eyes.onnx\"");
+    OnnxFaceDetector.Builder builder =
+        OnnxFaceDetector.builder(models.open(), "face_detector.onnx").withoutLandmarkModel();
+    try (OnnxFaceDetector detector = builder.build()) {
+      assertThat(detector.detect(Images.of(photo)).get(0).landmarks()).isEmpty();
+    }
+  }
+
+  @Test
   void theSelfTestIsOfBoth() throws IOException {
     UserModels models = UserModels.copyTo(directory);
     try (OnnxFaceDetector detector = detector(models)) {
