@@ -122,8 +122,9 @@ final class CloserLook {
             new DetectedFace.Landmark((float) Math.cos(radians), (float) Math.sin(radians)));
     RgbImage square =
         TURNED.cut(SparseImage.of(look.image(), step), new DetectedFace(box, 1, eyes));
-    int width = (int) Math.rint(square.width() * Math.min(1, look.aspect(Turn.NONE)));
-    int height = (int) Math.rint(square.height() * Math.min(1, 1 / look.aspect(Turn.NONE)));
+    double aspect = look.aspect(Turn.NONE);
+    int width = (int) Math.ceil(square.width() * Math.min(1, aspect));
+    int height = (int) Math.ceil(square.height() * Math.min(1, 1 / aspect));
     BoundingBox part =
         new BoundingBox(
             (square.width() - width) / 2, (square.height() - height) / 2, width, height);

@@ -12,9 +12,9 @@ final class Orientation {
   /*
    * A detector that is trained on upright faces also finds turned ones, and a model of landmarks
    * sees an upright face in whatever it is shown. So of a face that is not clearly upright, the
-   * points are sought in all four quarter turns. Each gives an angle by which the face would be
-   * turned, and the detector looks once more at the face turned back by it: it is most sure of one
-   * that really is upright then. Where there is no model of landmarks, quarter turns have to do.
+   * points are sought in the quarter turns of which the detector is most sure. Each gives an angle
+   * by which the face would be turned, and the detector looks once more at the face turned back by
+   * it: it is most sure of one that really is upright then. Where there is no model of landmarks, quarter turns have to do.
    *
    * The figures behind each constant are in docs/bundled-models.md.
    */
