@@ -1,3 +1,4 @@
+// A little over 300 lines: a third of them define the rule to the pixel.
 package dev.emotion4j;
 
 import java.io.Serializable;

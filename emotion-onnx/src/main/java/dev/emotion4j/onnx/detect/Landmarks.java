@@ -14,19 +14,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the points of the faces of one picture, with a model that sees each face cut out as its
- * {@code face} block says, and answers x and y of each point as shares of its input's sides. For
- * one thread and one call.
+ * Finds the points of faces, with a model that sees each face cut out as its {@code face} block
+ * says, and answers x and y of each point as shares of its input's sides. For one thread and one
+ * call.
  */
 final class Landmarks {
-  private final RgbImage image;
   private final ModelSession session;
   private final Slot slot;
   private final @Nullable CallContext context;
   private final ModelSpec spec;
 
-  Landmarks(RgbImage image, ModelSession session, Slot slot, @Nullable CallContext context) {
-    this.image = image;
+  Landmarks(ModelSession session, Slot slot, @Nullable CallContext context) {
     this.session = session;
     this.slot = slot;
     this.context = context;
@@ -36,11 +34,12 @@ final class Landmarks {
   /**
    * Returns the points of a face.
    *
+   * @param image the picture
    * @param face its box in the picture
    * @param turn after which it is upright
    * @return the points in pixels of the picture
    */
-  List<Point> of(BoundingBox face, Turn turn) {
+  List<Point> of(RgbImage image, BoundingBox face, Turn turn) {
     RgbImage upright = Pixels.rotated(image, turn.clockwiseDegrees());
     BoundingBox box = face.rotated(turn.clockwiseDegrees(), image.width(), image.height());
     BoundingBox part = spec.faceCrop().region(box);

@@ -75,7 +75,7 @@ final class Orientation {
     if (landmarks == null) {
       return turned && face.roll() == 0 && face.score() < UPRIGHT_SCORE ? withRoll(face) : face;
     }
-    List<Point> points = landmarks.of(box, Turn.ofRoll(face.roll()));
+    List<Point> points = landmarks.of(look.image(), box, Turn.ofRoll(face.roll()));
     Candidate seen = face.withLandmarks(points);
     boolean clear = face.score() >= LEVEL_SCORE && Math.abs(tilt(points, 0)) < LEVEL_DEGREES;
     return turned && (face.roll() != 0 || !clear) ? turnedBack(seen, box, landmarks) : seen;
@@ -98,6 +98,7 @@ final class Orientation {
     return best;
   }
 
+  /** Returns a face, whose points are known as it was found, with its best turn. */
   private Candidate turnedBack(Candidate face, BoundingBox box, Landmarks finder) {
     double upright = closer.evidence(face, Turn.NONE);
     if (face.roll() == 0 && upright >= LEVEL_EVIDENCE) {
@@ -112,7 +113,8 @@ final class Orientation {
     double bestEvidence = Double.NEGATIVE_INFINITY;
     for (Seen seen : turns.subList(0, BEST_TURNS)) {
       int roll = seen.turn().roll();
-      List<Point> points = finder.of(box, seen.turn());
+      List<Point> points =
+          roll == face.roll() ? face.landmarks() : finder.of(look.image(), box, seen.turn());
       double evidence = seen.evidence() + closer.evidence(box, roll + tilt(points, roll));
       if (evidence > bestEvidence) {
         best = face.withRoll(roll).withLandmarks(points);

@@ -56,7 +56,7 @@ public final class SessionFaceDetector implements FaceDetector {
       }
       Slot landmarkSlot = landmarks.acquire(context);
       try {
-        return find(image, context, slot, landmarkSlot);
+        return find(image, context, slot, new Landmarks(landmarks, landmarkSlot, context));
       } finally {
         landmarks.release(landmarkSlot);
       }
@@ -66,24 +66,20 @@ public final class SessionFaceDetector implements FaceDetector {
   }
 
   private List<DetectedFace> find(
-      RgbImage image, @Nullable CallContext context, Slot slot, @Nullable Slot landmarkSlot) {
-    List<DetectedFace> faces = search(image, context, slot, landmarkSlot);
+      RgbImage image, @Nullable CallContext context, Slot slot, @Nullable Landmarks points) {
+    List<DetectedFace> faces = search(image, context, slot, points);
     if (faces.isEmpty() && options.thorough()) {
       RgbImage brightened = BrightenedImage.ofDark(image);
       if (brightened != null) {
-        return search(brightened, context, slot, landmarkSlot);
+        return search(brightened, context, slot, points);
       }
     }
     return faces;
   }
 
   private List<DetectedFace> search(
-      RgbImage image, @Nullable CallContext context, Slot slot, @Nullable Slot landmarkSlot) {
+      RgbImage image, @Nullable CallContext context, Slot slot, @Nullable Landmarks points) {
     Look look = new Look(image, input, session, slot, decoder, context);
-    Landmarks points =
-        landmarks == null || landmarkSlot == null
-            ? null
-            : new Landmarks(image, landmarks, landmarkSlot, context);
     return new FaceSearch(look, points, options).faces();
   }
 

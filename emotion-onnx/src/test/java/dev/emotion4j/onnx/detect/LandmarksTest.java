@@ -66,7 +66,7 @@ class LandmarksTest {
       RgbImage image, BoundingBox face, Turn turn, List<Point> expected) {
     Slot slot = session.acquire(null);
     try {
-      List<Point> found = new Landmarks(image, session, slot, null).of(face, turn);
+      List<Point> found = new Landmarks(session, slot, null).of(image, face, turn);
       assertThat(found).hasSameSizeAs(expected);
       for (int i = 0; i < found.size(); i++) {
         assertThat(found.get(i).x()).isCloseTo(expected.get(i).x(), within(1e-3));

@@ -1,4 +1,4 @@
-// A little over 300 lines: the loops are apart so that each is vectorised.
+// Over 300 lines: the loops are apart so that each is vectorised.
 package dev.emotion4j.image.resample;
 
 import java.nio.ByteBuffer;

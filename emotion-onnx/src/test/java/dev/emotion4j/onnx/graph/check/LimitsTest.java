@@ -1,16 +1,14 @@
 package dev.emotion4j.onnx.graph.check;
 
+import static dev.emotion4j.onnx.graph.check.RareIndicesTest.zeros;
 import static dev.emotion4j.onnx.graph.check.RareOperatorsTest.fits;
 import static dev.emotion4j.onnx.graph.check.RareOperatorsTest.floats;
 import static dev.emotion4j.onnx.graph.check.RareOperatorsTest.graph;
 import static dev.emotion4j.onnx.graph.check.RareOperatorsTest.refused;
-import static dev.emotion4j.onnx.testing.GraphWriter.INT64;
 import static dev.emotion4j.onnx.testing.GraphWriter.integer;
 import static dev.emotion4j.onnx.testing.GraphWriter.ints;
 
 import dev.emotion4j.onnx.testing.GraphWriter;
-import dev.emotion4j.onnx.testing.ProtoWriter;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,12 +17,6 @@ import org.junit.jupiter.api.Test;
  */
 class LimitsTest {
   private static final int INT32 = 6;
-
-  private static GraphWriter zeros(GraphWriter graph, long... dims) {
-    long[] values = new long[(int) Arrays.stream(dims).reduce(1, (a, b) -> a * b)];
-    return graph.initializer(
-        GraphWriter.tensor(INT64, dims).text(8, "i").bytes(9, ProtoWriter.longs(values)));
-  }
 
   private static GraphWriter scalar(GraphWriter graph, String name, long value) {
     return graph.initializer(GraphWriter.tensor(INT32).text(8, name).integer(5, value));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class RareIndicesTest {
   /** Indices that are all 0. */
-  private static GraphWriter zeros(GraphWriter graph, long... dims) {
+  static GraphWriter zeros(GraphWriter graph, long... dims) {
     long[] values = new long[(int) Arrays.stream(dims).reduce(1, (a, b) -> a * b)];
     return graph.initializer(
         GraphWriter.tensor(INT64, dims).text(8, "i").bytes(9, ProtoWriter.longs(values)));
