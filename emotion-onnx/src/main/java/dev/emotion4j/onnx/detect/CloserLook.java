@@ -1,7 +1,6 @@
 package dev.emotion4j.onnx.detect;
 
 import dev.emotion4j.BoundingBox;
-import dev.emotion4j.DetectedFace;
 import dev.emotion4j.FaceCrop;
 import dev.emotion4j.FaceCrop.Align;
 import dev.emotion4j.FaceCrop.Square;
@@ -108,20 +107,7 @@ final class CloserLook {
    * @param degrees by how much the head is turned clockwise
    */
   double evidence(BoundingBox face, double degrees) {
-    double radians = Math.toRadians(degrees);
-    int step = Math.max(1, (face.width() + face.height()) / 2 / ENOUGH_PIXELS);
-    BoundingBox box =
-        new BoundingBox(
-            face.x() / step,
-            face.y() / step,
-            Math.max(1, face.width() / step),
-            Math.max(1, face.height() / step));
-    List<DetectedFace.Landmark> eyes =
-        List.of(
-            new DetectedFace.Landmark(0, 0),
-            new DetectedFace.Landmark((float) Math.cos(radians), (float) Math.sin(radians)));
-    RgbImage square =
-        TURNED.cut(SparseImage.of(look.image(), step), new DetectedFace(box, 1, eyes));
+    RgbImage square = look.upright(TURNED, face, degrees, ENOUGH_PIXELS);
     double aspect = look.aspect(Turn.NONE);
     int width = (int) Math.ceil(square.width() * Math.min(1, aspect));
     int height = (int) Math.ceil(square.height() * Math.min(1, 1 / aspect));

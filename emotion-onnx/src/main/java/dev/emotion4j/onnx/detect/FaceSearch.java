@@ -24,7 +24,7 @@ final class FaceSearch {
    *    long as there is a glimpse of something. A tile is asked for small faces only, and all of them
    *    are looked at again.
    * 5. If still nothing was found, the head may be turned: the picture is turned by quarters, and
-   *    what is found has to be seen more clearly.
+   *    then by eighths; what is found has to be seen more clearly.
    * 6. Of what is a face but not clearly an upright one, it is asked which way up it is.
    *
    * The figures behind each constant are in docs/bundled-models.md.
@@ -188,6 +188,9 @@ final class FaceSearch {
       }
       // A head at 45 degrees is seen from both sides.
       found.addAll(Candidate.suppress(turned, options.iouThreshold()));
+      if (found.isEmpty() && windows.size() == 1) {
+        found.addAll(new EighthTurns(look, closer).faces(wantedEvidence, options.iouThreshold()));
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package dev.emotion4j.onnx.detect;
 
 import dev.emotion4j.BoundingBox;
 import dev.emotion4j.CallContext;
+import dev.emotion4j.DetectedFace;
+import dev.emotion4j.FaceCrop;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.Pixels;
@@ -78,6 +80,28 @@ final class Look {
       found.add((mirrored ? inPicture.withSidesExchanged() : inPicture).withRoll(turn.roll()));
     }
     return found;
+  }
+
+  /**
+   * Returns what a rule cuts around a box, turned.
+   *
+   * @param degrees by how much a head is turned clockwise that is then upright
+   * @param enough of a box of a larger mean side in pixels, not all pixels are taken
+   */
+  RgbImage upright(FaceCrop rule, BoundingBox box, double degrees, int enough) {
+    double radians = Math.toRadians(degrees);
+    int step = Math.max(1, (box.width() + box.height()) / 2 / enough);
+    BoundingBox sparse =
+        new BoundingBox(
+            box.x() / step,
+            box.y() / step,
+            Math.max(1, box.width() / step),
+            Math.max(1, box.height() / step));
+    List<DetectedFace.Landmark> eyes =
+        List.of(
+            new DetectedFace.Landmark(0, 0),
+            new DetectedFace.Landmark((float) Math.cos(radians), (float) Math.sin(radians)));
+    return rule.cut(SparseImage.of(image, step), new DetectedFace(sparse, 1, eyes));
   }
 
   /**
