@@ -68,7 +68,7 @@ public final class Comparison implements AutoCloseable {
    *
    * @param pictures to answer
    * @return the relative error of the outputs when each number of a picture moves by up to half a
-   *     grey level
+   *     grey level, or one byte in twelve by a whole one
    */
   public double noiseError(PictureTensors pictures) {
     return Answers.of(original, pictures, pictures.count())

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.emotion4j.ModelException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ final class FloatSession implements AutoCloseable {
   private final String location;
   private final OrtSession session;
   private final String input;
+  private final boolean takesBytes;
   private final long[] dims;
 
   /** Opens a session. {@code location} is how messages call the model. */
@@ -45,14 +47,15 @@ final class FloatSession implements AutoCloseable {
     try {
       Map.Entry<String, NodeInfo> only = session.getInputInfo().entrySet().iterator().next();
       TensorInfo info = (TensorInfo) only.getValue().getInfo();
-      if (info.type != OnnxJavaType.FLOAT) {
+      takesBytes = info.type == OnnxJavaType.UINT8;
+      if (info.type != OnnxJavaType.FLOAT && !takesBytes) {
         session.close();
         throw new ModelException(
             ModelException.Reason.UNSUPPORTED,
             location
                 + ": the input is "
                 + info.type
-                + ", expected float32; export it with float32");
+                + ", expected float32 or uint8; export it with float32");
       }
       input = only.getKey();
       dims = info.getShape();
@@ -102,13 +105,28 @@ final class FloatSession implements AutoCloseable {
     }
   }
 
+  /** Whether a picture's numbers are rounded to bytes. */
+  boolean takesBytes() {
+    return takesBytes;
+  }
+
   /** A tensor to run with; the caller closes it. The buffer must be direct and stay as it is. */
   OnnxTensor tensor(FloatBuffer picture, long... shape) {
     try {
-      return OnnxTensor.createTensor(ENVIRONMENT, picture, shape);
+      return takesBytes
+          ? OnnxTensor.createTensor(ENVIRONMENT, bytes(picture), shape, OnnxJavaType.UINT8)
+          : OnnxTensor.createTensor(ENVIRONMENT, picture, shape);
     } catch (OrtException e) {
       throw refused(e);
     }
+  }
+
+  private static ByteBuffer bytes(FloatBuffer picture) {
+    ByteBuffer bytes = ByteBuffer.allocateDirect(picture.remaining());
+    for (int i = 0; i < bytes.limit(); i++) {
+      bytes.put(i, (byte) Math.max(0, Math.min(255, Math.round(picture.get(i)))));
+    }
+    return bytes;
   }
 
   /** Runs, and hands over some of the outputs, one after the other. */

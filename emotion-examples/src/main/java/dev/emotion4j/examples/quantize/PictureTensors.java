@@ -96,7 +96,8 @@ public final class PictureTensors implements AutoCloseable {
 
   /**
    * Takes the pictures with noise: each number moves by up to half a grey level, as rounding to
-   * bytes moves it. The noise is the same each time.
+   * bytes moves it, and of bytes one in twelve by a whole level, which is as strong. The noise is
+   * the same each time.
    */
   void forEachWithNoise(FloatSession session, Step step) {
     double mean =
@@ -111,12 +112,21 @@ public final class PictureTensors implements AutoCloseable {
                   .order(ByteOrder.nativeOrder())
                   .asFloatBuffer();
           for (int i = 0; i < noisy.limit(); i++) {
-            noisy.put(i, (float) (numbers.get(i) + level * (random.nextDouble() - 0.5)));
+            noisy.put(i, (float) (numbers.get(i) + level * noise(random, session.takesBytes())));
           }
           try (OnnxTensor other = session.tensor(noisy, tensor.getInfo().getShape())) {
             step.accept(other, noisy);
           }
         });
+  }
+
+  /** Noise of a variance of 1/12. */
+  private static double noise(Random random, boolean whole) {
+    if (whole) {
+      int step = random.nextInt(24);
+      return step == 0 ? 1 : step == 1 ? -1 : 0;
+    }
+    return random.nextDouble() - 0.5;
   }
 
   private FloatBuffer read(int index) {

@@ -134,6 +134,37 @@ class QuantizerTest {
     assertThat(quantizer(model, RangeMethod.ENTROPY).quantise(Set.of())).isNotEqualTo(first);
   }
 
+  /** As exporters write networks that are fed bytes and normalise them themselves. */
+  @Test
+  void aNetworkThatIsFedBytesRunsInIntegersAndItsAnswersStay() throws Exception {
+    byte[] model =
+        TestModel.ofBytes(13)
+            .node("Cast", "input", "numbers", NodeParts.integer("to", 1))
+            .floats("grey", new float[] {127.5f})
+            .node("Sub", "numbers,grey", "around_zero")
+            .node("Div", "around_zero,grey", "normal")
+            .node("Transpose", "normal", "planes", TestModel.ints("perm", 0, 3, 1, 2))
+            .conv("planes", "c1", 3, 8, 3, 1)
+            .node("Relu", "c1", "r1")
+            .conv("r1", "c2", 8, 4, 3, 1)
+            .node("GlobalAveragePool", "c2", "mean")
+            .node("Flatten", "mean", "output")
+            .output("output", 0, 4);
+    try (PictureTensors seen = TestModel.pictures(TestModel.BYTES, 24, 1);
+        PictureTensors others = TestModel.pictures(TestModel.BYTES, 12, 2)) {
+      Quantizer quantizer = Quantizer.of(LOCATION, model, seen, RangeMethod.MINMAX, true);
+      assertThat(quantizer.layers()).containsExactly("c1", "c2");
+      byte[] copy = quantizer.quantise(Set.of());
+      assertThat(fused(copy)).contains("Cast", "QLinearConv").doesNotContain("Conv");
+      Answers answers = Answers.of(LOCATION, model, others, 100);
+      assertThat(answers.relativeError(Answers.of(LOCATION, copy, others, 100)))
+          .isBetween(1e-6, 0.05);
+      try (FloatSession session = new FloatSession(LOCATION, model)) {
+        assertThat(answers.relativeError(Answers.withNoise(session, others))).isBetween(1e-5, 0.05);
+      }
+    }
+  }
+
   @Test
   void nodesThatAreKeptStayInFloat() throws Exception {
     byte[] model = network();

@@ -9,24 +9,48 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.emotion4j.ColorOrder;
 import dev.emotion4j.InputSpec;
+import dev.emotion4j.ResizeMode;
 import dev.emotion4j.RgbImage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 
-/** A small model under construction: input {@code float32[N, 3, 16, 16]}, seeded weights. */
+/**
+ * A small model under construction: input {@code float32[N, 3, 16, 16]} or {@code uint8[N, 16, 16,
+ * 3]}, seeded weights.
+ */
 final class TestModel {
   static final int SIZE = 16;
   static final InputSpec INPUT = InputSpec.imageNet(SIZE, SIZE);
+
+  /** Bytes as they are. */
+  static final InputSpec BYTES =
+      new InputSpec(
+              SIZE,
+              SIZE,
+              ColorOrder.RGB,
+              ResizeMode.STRETCH,
+              List.of(0f, 0f, 0f),
+              List.of(1 / 255f, 1 / 255f, 1 / 255f))
+          .withLayout(InputSpec.Layout.NHWC);
 
   private final Random random = new Random(7);
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
   private final int opset;
 
   TestModel(int opset) {
+    this(opset, value("input", TensorProto.DataType.FLOAT_VALUE, 0, 3, SIZE, SIZE));
+  }
+
+  private TestModel(int opset, ValueInfoProto input) {
     this.opset = opset;
-    graph.addInput(value("input", 0, 3, SIZE, SIZE));
+    graph.addInput(input);
+  }
+
+  static TestModel ofBytes(int opset) {
+    return new TestModel(opset, value("input", TensorProto.DataType.UINT8_VALUE, 0, SIZE, SIZE, 3));
   }
 
   /** Adds a node of the output's name. */
@@ -74,7 +98,7 @@ final class TestModel {
   }
 
   byte[] output(String name, long... dims) {
-    graph.addOutput(value(name, dims));
+    graph.addOutput(value(name, TensorProto.DataType.FLOAT_VALUE, dims));
     return ModelProto.newBuilder()
         .setIrVersion(7)
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
@@ -92,7 +116,7 @@ final class TestModel {
     return attribute.build();
   }
 
-  private static ValueInfoProto value(String name, long... dims) {
+  private static ValueInfoProto value(String name, int type, long... dims) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (long dim : dims) {
       if (dim == 0) {
@@ -101,17 +125,21 @@ final class TestModel {
         shape.addDimBuilder().setDimValue(dim);
       }
     }
-    TypeProto.Tensor.Builder type =
-        TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE).setShape(shape);
+    TypeProto.Tensor.Builder tensor =
+        TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape);
     return ValueInfoProto.newBuilder()
         .setName(name)
-        .setType(TypeProto.newBuilder().setTensorType(type))
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
         .build();
   }
 
   /** Pictures with large and small shapes in them; from the same seed the same. */
   static PictureTensors pictures(int count, int seed) throws IOException {
-    PictureTensors pictures = new PictureTensors(INPUT);
+    return pictures(INPUT, count, seed);
+  }
+
+  static PictureTensors pictures(InputSpec input, int count, int seed) throws IOException {
+    PictureTensors pictures = new PictureTensors(input);
     Random random = new Random(seed);
     for (int i = 0; i < count; i++) {
       pictures.add(new Waves(random.nextInt(40), random.nextInt(40), random.nextInt(256)));
