@@ -12,6 +12,7 @@ import dev.emotion4j.onnx.runtime.Slot;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at parts of one picture with a detector. For one thread and one call. */
@@ -129,5 +130,47 @@ final class Look {
   private static Point inPicture(Point point, BoundingBox part, Turn turn, boolean mirrored) {
     Point upright = turn.back(new Point(mirrored ? 1 - point.x() : point.x(), point.y()));
     return new Point(part.x() + upright.x() * part.width(), part.y() + upright.y() * part.height());
+  }
+
+  /** A view of every n-th pixel of every n-th row of an image. */
+  static final class SparseImage implements RgbImage {
+    private final RgbImage image;
+    private final int step;
+
+    private SparseImage(RgbImage image, int step) {
+      this.image = image;
+      this.step = step;
+    }
+
+    static RgbImage of(RgbImage image, int step) {
+      return step == 1 ? image : new SparseImage(image, step);
+    }
+
+    @Override
+    public int width() {
+      return (image.width() + step - 1) / step;
+    }
+
+    @Override
+    public int height() {
+      return (image.height() + step - 1) / step;
+    }
+
+    @Override
+    public void readRow(int x, int y, int count, byte[] rgb) {
+      Objects.checkFromIndexSize(x, count, width());
+      Objects.checkIndex(y, height());
+      int pixels = step * (count - 1) + 1;
+      byte[] row = new byte[3 * pixels];
+      image.readRow(step * x, step * y, pixels, row);
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(row, 3 * step * i, rgb, 3 * i, 3);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "1/" + step + " of " + image;
+    }
   }
 }

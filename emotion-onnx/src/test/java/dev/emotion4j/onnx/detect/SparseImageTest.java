@@ -18,7 +18,7 @@ class SparseImageTest {
 
   @Test
   void everySecondPixelOfEverySecondRow() {
-    RgbImage sparse = SparseImage.of(image(), 2);
+    RgbImage sparse = Look.SparseImage.of(image(), 2);
     assertThat(sparse.width()).isEqualTo(3);
     assertThat(sparse.height()).isEqualTo(2);
     byte[] row = new byte[9];
@@ -31,6 +31,6 @@ class SparseImageTest {
   @Test
   void oneOfOneIsTheImageItself() {
     RgbImage image = image();
-    assertThat(SparseImage.of(image, 1)).isSameAs(image);
+    assertThat(Look.SparseImage.of(image, 1)).isSameAs(image);
   }
 }
