@@ -308,7 +308,15 @@ final class QuantizeCommand implements Callable<Integer> {
 
     private void tellLayers(Set<String> kept, Set<String> edges) {
       long integers = quantizer.layers().stream().filter(layer -> !kept.contains(layer)).count();
-      print("layers in integers: %d of %d", integers, quantizer.layers().size());
+      List<String> stems = quantizer.stems();
+      print("layers in integers: %d of %d", integers, quantizer.layers().size() + stems.size());
+      stems.stream()
+          .filter(stem -> !kept.contains(stem))
+          .forEach(
+              stem ->
+                  print(
+                      "in float32: %s (reads the picture: in integers it would be slower and less exact)",
+                      Errors.oneLine(stem)));
       for (String layer : kept) {
         print(
             "in float32: %s%s",

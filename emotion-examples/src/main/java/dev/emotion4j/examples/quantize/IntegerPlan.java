@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which nodes of a tidied graph compute in integers, and which values therefore are quantised.
  *
- * <p>Layers (Conv, Gemm, MatMul with known weights) do, unless they are to stay in float32. What
- * stands between layers follows them where ONNX Runtime has an integer kernel for it and where a
- * value would else go from integers to float32 and back. A Relu or Clip vanishes: it is the range
- * of the value before it.
+ * <p>Layers (Conv but the stem, Gemm, MatMul with known weights) do, unless they are to stay in
+ * float32. What stands between layers follows them where ONNX Runtime has an integer kernel for it
+ * and where a value would else go from integers to float32 and back. A Relu or Clip vanishes: it is
+ * the range of the value before it.
  */
 final class IntegerPlan {
   /** Kernels of their own in integers, each value with a range of its own. */
@@ -30,6 +30,9 @@ final class IntegerPlan {
     "MaxPool", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Transpose"
   };
 
+  /** Red, green, blue and alpha. */
+  private static final int STEM_CHANNELS = 4;
+
   private final WorkGraph graph;
   private final Predicate<NodeProto> mayBeInteger;
   private final Map<String, NodeProto> producers;
@@ -38,6 +41,9 @@ final class IntegerPlan {
 
   /** Nodes that compute in integers, by their first output. */
   private final Set<String> integer = new HashSet<>();
+
+  /** What layers in integers read. */
+  private final Set<String> layerInputs = new HashSet<>();
 
   /** Activations that vanish, and whose output the node before them takes, by their output. */
   private final Set<String> folded = new HashSet<>();
@@ -67,9 +73,18 @@ final class IntegerPlan {
     return plan;
   }
 
-  /** Returns the layers that could compute in integers, in the graph's order. */
-  static List<NodeProto> layersOf(WorkGraph graph) {
-    return graph.nodes.stream().filter(node -> isLayer(graph, node)).toList();
+  /**
+   * Returns whether a node is a convolution that reads the picture itself, or as few channels. Such
+   * a stem stays in float32: ONNX Runtime's integer kernel gathers its input a pixel at a time,
+   * which takes longer than the products, and to round the picture costs the most accuracy.
+   */
+  static boolean isStem(WorkGraph graph, NodeProto node) {
+    TensorProto weight = graph.floats(NodeParts.input(node, 1));
+    if (!NodeParts.is(node, "Conv") || weight == null) {
+      return false;
+    }
+    LayerShape shape = LayerShape.of(node, weight);
+    return shape.inputs() <= STEM_CHANNELS && shape.inner() > 1;
   }
 
   /** Returns the layers that compute in integers, in the graph's order. */
@@ -127,7 +142,7 @@ final class IntegerPlan {
 
   private static boolean isLayer(WorkGraph graph, NodeProto node) {
     TensorProto weight = graph.floats(NodeParts.input(node, 1));
-    if (weight == null || graph.initializers.containsKey(node.getInput(0))) {
+    if (weight == null || graph.initializers.containsKey(node.getInput(0)) || isStem(graph, node)) {
       return false;
     }
     String biasName = NodeParts.input(node, 2);
@@ -150,6 +165,11 @@ final class IntegerPlan {
 
   /** From the input on: what could be integers, if somebody wants it. */
   private void forward() {
+    for (NodeProto node : graph.nodes) {
+      if (mayBeInteger.test(node) && isLayer(graph, node)) {
+        layerInputs.add(node.getInput(0));
+      }
+    }
     for (NodeProto node : graph.nodes) {
       if (node.getOutputCount() == 0) {
         continue;
@@ -185,8 +205,9 @@ final class IntegerPlan {
     return any;
   }
 
+  /** Whether there will be bytes of a value: integers made it, or a layer in integers reads it. */
   private boolean isIntegerValue(String value) {
-    return integer.contains(value) || folded.contains(value);
+    return integer.contains(value) || folded.contains(value) || layerInputs.contains(value);
   }
 
   /** A Relu, or a Clip to known bounds around 0, after a node whose range takes its place. */

@@ -55,7 +55,8 @@ public final class Quantizer {
     IntegerPlan plan = IntegerPlan.of(graph, node -> true);
     if (plan.layers().isEmpty()) {
       throw graph.refuse(
-          "has no Conv, Gemm or MatMul with known float32 weights, so there is nothing to quantise");
+          "has no Conv, Gemm or MatMul with known float32 weights, but for convolutions that read"
+              + " the picture itself, so there is nothing to quantise");
     }
     Statistics statistics = Calibration.run(location, graph, plan, pictures, method);
     return new Quantizer(
@@ -73,6 +74,18 @@ public final class Quantizer {
    */
   public List<String> layers() {
     return layers;
+  }
+
+  /**
+   * Returns what the convolutions are called that read the picture itself, and stay in float32.
+   *
+   * @return names of nodes, in the graph's order
+   */
+  public List<String> stems() {
+    return graph.nodes.stream()
+        .filter(node -> IntegerPlan.isStem(graph, node))
+        .map(NodeParts::label)
+        .toList();
   }
 
   /**

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a graph into a form in which everything fuses: constants are initializers, nodes that do
- * nothing are gone, batch normalisation is part of the convolution before it, and the mean of a
- * picture is a GlobalAveragePool. The graph computes what it computed before, but for the last
- * bits.
+ * nothing are gone, batch normalisation is part of the convolution before it, the mean of a picture
+ * is a GlobalAveragePool, and a stem's MaxPool comes before its activation. The graph computes what
+ * it computed before, but for the last bits.
  */
 final class Tidying {
   private final WorkGraph graph;
@@ -34,6 +34,7 @@ final class Tidying {
     tidying.passThrough();
     tidying.batchNormalisation();
     tidying.means();
+    tidying.stemPooling();
   }
 
   private void constants() {
@@ -80,17 +81,12 @@ final class Tidying {
     Set<NodeProto> gone = new HashSet<>();
     for (int i = 0; i < graph.nodes.size(); i++) {
       NodeProto conv = graph.nodes.get(i);
-      List<NodeProto> readers =
-          consumers.getOrDefault(conv.getOutputCount() == 0 ? "" : conv.getOutput(0), List.of());
-      if (NodeParts.is(conv, "Conv")
-          && readers.size() == 1
-          && NodeParts.is(readers.get(0), "BatchNormalization")
-          && !outputs.contains(conv.getOutput(0))) {
-        NodeProto folded = fold(conv, readers.get(0));
-        if (folded != null) {
-          graph.nodes.set(i, folded);
-          gone.add(readers.get(0));
-        }
+      NodeProto norm = NodeParts.is(conv, "Conv") ? onlyReader(conv, consumers, outputs) : null;
+      NodeProto folded =
+          norm != null && NodeParts.is(norm, "BatchNormalization") ? fold(conv, norm) : null;
+      if (folded != null) {
+        graph.nodes.set(i, folded);
+        gone.add(norm);
       }
     }
     graph.nodes.removeAll(gone);
@@ -173,6 +169,40 @@ final class Tidying {
             i + 1, NodeParts.of("Flatten", List.of(mean), output, NodeParts.integer("axis", 1)));
       }
     }
+  }
+
+  /**
+   * Swaps Relu or Clip with the MaxPool after it, which changes no number. Before a MaxPool, ONNX
+   * Runtime would move the rounding to bytes that comes after it, and pool bytes in a slow kernel;
+   * past a Relu it moves nothing.
+   */
+  private void stemPooling() {
+    Map<String, List<NodeProto>> consumers = graph.consumers();
+    Set<String> outputs = Set.copyOf(graph.outputs());
+    for (NodeProto stem : List.copyOf(graph.nodes)) {
+      if (IntegerPlan.isStem(graph, stem)) {
+        NodeProto activation = onlyReader(stem, consumers, outputs);
+        if (activation == null || !NodeParts.is(activation, "Relu", "Clip")) {
+          continue;
+        }
+        NodeProto pool = onlyReader(activation, consumers, outputs);
+        if (pool != null && NodeParts.is(pool, "MaxPool") && pool.getOutputCount() == 1) {
+          String between = activation.getOutput(0);
+          graph.nodes.set(
+              graph.nodes.indexOf(activation),
+              pool.toBuilder().setInput(0, stem.getOutput(0)).setOutput(0, between).build());
+          graph.nodes.set(
+              graph.nodes.indexOf(pool),
+              activation.toBuilder().setInput(0, between).setOutput(0, pool.getOutput(0)).build());
+        }
+      }
+    }
+  }
+
+  private static @Nullable NodeProto onlyReader(
+      NodeProto node, Map<String, List<NodeProto>> consumers, Set<String> outputs) {
+    List<NodeProto> readers = consumers.getOrDefault(node.getOutput(0), List.of());
+    return readers.size() == 1 && !outputs.contains(node.getOutput(0)) ? readers.get(0) : null;
   }
 
   /** Whether a value has four dimensions for sure: it comes from a convolution of pictures. */

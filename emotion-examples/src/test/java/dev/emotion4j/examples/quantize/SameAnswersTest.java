@@ -107,6 +107,35 @@ class SameAnswersTest {
     assertThat(tidied(channels)).containsExactly("Conv", "ReduceMean");
   }
 
+  @Test
+  void theActivationOfAStemComesAfterItsMaxPool() throws IOException {
+    for (String activation : List.of("Relu", "Clip")) {
+      byte[] model =
+          new TestModel(13)
+              .conv("input", "c", 3, 4, 3, 1)
+              .floats("low", new float[] {-0.25f})
+              .floats("high", new float[] {0.5f})
+              .node(activation, activation.equals("Clip") ? "c,low,high" : "c", "a")
+              .node(
+                  "MaxPool",
+                  "a",
+                  "output",
+                  TestModel.ints("kernel_shape", 3, 3),
+                  TestModel.ints("strides", 2, 2),
+                  TestModel.ints("pads", 1, 1, 1, 1))
+              .output("output", 0, 4, 8, 8);
+      assertThat(tidied(model)).containsExactly("Conv", "MaxPool", activation);
+    }
+    byte[] readTwice =
+        new TestModel(13)
+            .conv("input", "c", 3, 4, 3, 1)
+            .node("Relu", "c", "a")
+            .node("MaxPool", "a", "m", TestModel.ints("kernel_shape", 1, 1))
+            .node("Add", "a,m", "output")
+            .output("output", 0, 4, 16, 16);
+    assertThat(tidied(readTwice)).containsExactly("Conv", "Relu", "MaxPool", "Add");
+  }
+
   /** All dimensions from the axis on are one in set 12, but not in set 13. */
   @Test
   void softmaxMeansWhatItMeantInItsOwnOperatorSet() throws IOException {
