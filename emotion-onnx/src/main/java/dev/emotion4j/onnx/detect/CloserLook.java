@@ -4,7 +4,6 @@ import dev.emotion4j.BoundingBox;
 import dev.emotion4j.FaceCrop;
 import dev.emotion4j.FaceCrop.Align;
 import dev.emotion4j.FaceCrop.Square;
-import dev.emotion4j.RgbImage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +40,12 @@ final class CloserLook {
 
   /** The detector does not see more pixels of a face in that look. */
   private static final int ENOUGH_PIXELS = 128;
+
+  /** How far the looks at a tilted face are turned from each other, in degrees. */
+  private static final int STEP = 15;
+
+  /** A head that leans to one side does by about as much, and one of these looks shows it. */
+  private static final int LEANING = 30;
 
   private final Look look;
 
@@ -95,6 +100,33 @@ final class CloserLook {
     return best;
   }
 
+  /**
+   * Returns a face whose head leans to one side as it is seen upright, or null if it is none.
+   *
+   * @param box where it may be
+   * @param wanted what the mean logit of the looks has to be
+   */
+  @Nullable Candidate leaning(BoundingBox box, double wanted) {
+    Candidate left = best(box, -LEANING);
+    Candidate right = best(box, LEANING);
+    boolean isRight = evidence(right) >= evidence(left);
+    Candidate seen = isRight ? right : left;
+    if (seen == null || evidence(seen) < Math.min(0, wanted)) {
+      return null;
+    }
+    double mean = tiltedEvidence(box, isRight ? LEANING : -LEANING);
+    return mean >= wanted ? seen.withScore(Scores.sigmoid(mean)) : null;
+  }
+
+  /** Returns the mean logit of three looks at a face that is turned upright by about so much. */
+  double tiltedEvidence(BoundingBox face, double degrees) {
+    double sum = 0;
+    for (double off = -STEP; off <= STEP; off += STEP) {
+      sum += evidence(face, degrees + off);
+    }
+    return sum / 3;
+  }
+
   /** Returns the logit of the closest look in a turned picture. */
   double evidence(Candidate candidate, Turn turn) {
     return evidence(best(candidate, ANGLES.get(0), turn));
@@ -107,16 +139,22 @@ final class CloserLook {
    * @param degrees by how much the head is turned clockwise
    */
   double evidence(BoundingBox face, double degrees) {
-    RgbImage square = look.upright(TURNED, face, degrees, ENOUGH_PIXELS);
-    double aspect = look.aspect(Turn.NONE);
-    int width = (int) Math.ceil(square.width() * Math.min(1, aspect));
-    int height = (int) Math.ceil(square.height() * Math.min(1, 1 / aspect));
-    BoundingBox part =
-        new BoundingBox(
-            (square.width() - width) / 2, (square.height() - height) / 2, width, height);
-    double side = square.width() / TURNED.scale();
-    Candidate middle = Candidate.centered(0.5, 0.5, side / width, side / height, 1, List.of());
-    return evidence(best(look.in(square.crop(part), LEAST), middle));
+    return evidence(best(face, degrees));
+  }
+
+  private @Nullable Candidate best(BoundingBox face, double degrees) {
+    double side = (face.width() + face.height()) / 2.0;
+    Candidate middle =
+        Candidate.centered(
+            face.x() + face.width() / 2.0,
+            face.y() + face.height() / 2.0,
+            side,
+            side,
+            1,
+            List.of());
+    return best(
+        look.turnedBack(TURNED, face, degrees, ENOUGH_PIXELS, look.aspect(Turn.NONE), LEAST),
+        middle);
   }
 
   private static double evidence(@Nullable Candidate seen) {

@@ -89,7 +89,7 @@ final class Look {
    * @param degrees by how much a head is turned clockwise that is then upright
    * @param enough of a box of a larger mean side in pixels, not all pixels are taken
    */
-  RgbImage upright(FaceCrop rule, BoundingBox box, double degrees, int enough) {
+  private RgbImage upright(FaceCrop rule, BoundingBox box, double degrees, int enough) {
     double radians = Math.toRadians(degrees);
     int step = Math.max(1, (box.width() + box.height()) / 2 / enough);
     BoundingBox sparse =
@@ -103,6 +103,43 @@ final class Look {
             new DetectedFace.Landmark(0, 0),
             new DetectedFace.Landmark((float) Math.cos(radians), (float) Math.sin(radians)));
     return rule.cut(SparseImage.of(image, step), new DetectedFace(sparse, 1, eyes));
+  }
+
+  /**
+   * Runs the detector on what a rule cuts around a box, turned.
+   *
+   * @param degrees by how much a head is turned clockwise that is then upright
+   * @param enough of a box of a larger mean side in pixels, not all pixels are taken
+   * @param aspect width by height of the part of it at which the detector looks
+   * @param minScore the least score of a box
+   * @return squares of the boxes' mean sides in pixels of the picture, before any suppression
+   */
+  List<Candidate> turnedBack(
+      FaceCrop rule, BoundingBox box, double degrees, int enough, double aspect, double minScore) {
+    RgbImage square = upright(rule, box, degrees, enough);
+    int width = (int) Math.ceil(square.width() * Math.min(1, aspect));
+    int height = (int) Math.ceil(square.height() * Math.min(1, 1 / aspect));
+    BoundingBox part =
+        new BoundingBox(
+            (square.width() - width) / 2, (square.height() - height) / 2, width, height);
+    double unit = rule.scale() * (box.width() + box.height()) / 2 / square.width();
+    double cos = Math.cos(Math.toRadians(degrees));
+    double sin = Math.sin(Math.toRadians(degrees));
+    List<Candidate> found = new ArrayList<>();
+    for (Candidate seen : in(square.crop(part), minScore)) {
+      double right = part.x() + (seen.left() + seen.right()) / 2 * width - square.width() / 2.0;
+      double down = part.y() + (seen.top() + seen.bottom()) / 2 * height - square.height() / 2.0;
+      double side = unit * (seen.width() * width + seen.height() * height) / 2;
+      found.add(
+          Candidate.centered(
+              box.x() + box.width() / 2.0 + unit * (right * cos - down * sin),
+              box.y() + box.height() / 2.0 + unit * (right * sin + down * cos),
+              side,
+              side,
+              seen.score(),
+              List.of()));
+    }
+    return found;
   }
 
   /**

@@ -20,6 +20,26 @@ final class Parts {
 
   private static final int MAX_WINDOWS = 16;
 
+  /** A tile narrower than this has no faces that a person would recognise. */
+  static final int MIN_TILE = 100;
+
+  /**
+   * One pass over tiles.
+   *
+   * @param count how many tiles each way
+   * @param face the side of the faces that it is for, as a share of the picture's longer side
+   * @param largestFound it is made if no face found so far is larger
+   * @param smallestFace it is made if faces as small as this are looked for
+   */
+  record TilePass(int count, double face, double largestFound, double smallestFace) {}
+
+  static final List<TilePass> TILE_PASSES =
+      List.of(
+          new TilePass(2, 0.10, 0.15, 0.06),
+          new TilePass(3, 0.06, 0.08, 0.04),
+          new TilePass(5, 0.03, 0.05, 0.02),
+          new TilePass(8, 0.02, 0.03, 0.012));
+
   private Parts() {}
 
   /** All of a picture, or up to 16 overlapping windows of a long one. */
