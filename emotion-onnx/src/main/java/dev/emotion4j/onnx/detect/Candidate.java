@@ -1,9 +1,11 @@
 package dev.emotion4j.onnx.detect;
 
 import dev.emotion4j.BoundingBox;
+import dev.emotion4j.DetectedFace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,16 @@ record Candidate(
     int width = pixel(right, imageWidth) - x;
     int height = pixel(bottom, imageHeight) - y;
     return width > 0 && height > 0 ? new BoundingBox(x, y, width, height) : null;
+  }
+
+  /** Returns it as a face of a picture in which at least a pixel of it lies. */
+  DetectedFace detected(int imageWidth, int imageHeight) {
+    List<DetectedFace.Landmark> points = new ArrayList<>();
+    for (Point point : landmarks) {
+      points.add(new DetectedFace.Landmark((float) point.x(), (float) point.y()));
+    }
+    BoundingBox box = Objects.requireNonNull(inside(imageWidth, imageHeight));
+    return new DetectedFace(box, (float) score, points, roll);
   }
 
   private static int pixel(double position, int size) {

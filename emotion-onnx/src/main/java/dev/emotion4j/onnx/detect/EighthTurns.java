@@ -18,7 +18,7 @@ final class EighthTurns {
   private static final double LEAST = 0.4;
 
   /** Only a face of this share of the picture's longer side is looked for. */
-  private static final double GOOD_SIZE = 0.1;
+  private static final double GOOD_SIZE = 0.07;
 
   private final Look look;
   private final CloserLook closer;

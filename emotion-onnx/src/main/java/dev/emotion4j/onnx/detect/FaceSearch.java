@@ -47,8 +47,11 @@ final class FaceSearch {
   /** How much less the mean logit of such a one has to be. */
   private static final double LIKELY_EVIDENCE = 1.5;
 
-  /** A face that only another look would show has at least this score in the look before. */
+  /** A face that only smaller tiles would show has at least this score in the look before. */
   private static final double GLIMPSE = 0.1;
+
+  /** And this one a face that only a turned look would show; 0.06 is the score of nothing. */
+  private static final double GLIMPSE_IF_TURNED = 0.08;
 
   /** In a turned picture and in one with a margin, more is seen that is no face. */
   private static final double UNSURE_IF_DESPERATE = 0.4;
@@ -121,7 +124,8 @@ final class FaceSearch {
     }
     List<Candidate> faces = wanted();
     orientation.find(faces, options.thorough());
-    return List.copyOf(faces.stream().map(this::detected).collect(Collectors.toList()));
+    return List.copyOf(
+        faces.stream().map(face -> face.detected(width, height)).collect(Collectors.toList()));
   }
 
   /** Returns what was found and is wanted, in the wanted order. */
@@ -144,7 +148,7 @@ final class FaceSearch {
   private void search() {
     List<BoundingBox> windows = Parts.windows(width, height);
     accept(candidates(windows, Turn.NONE, UNSURE, Double.MAX_VALUE), Turn.NONE, SURE, 0);
-    boolean glimpse = strongest >= GLIMPSE;
+    boolean glimpse = strongest >= GLIMPSE_IF_TURNED;
     if (found.isEmpty()) {
       List<BoundingBox> withMargin = List.of(Parts.withMargin(width, height));
       List<Candidate> seen =
@@ -214,7 +218,7 @@ final class FaceSearch {
     List<Candidate> candidates = new ArrayList<>();
     strongest = 0;
     for (BoundingBox part : parts) {
-      for (Candidate box : look.at(part, turn, false, Math.min(minScore, GLIMPSE))) {
+      for (Candidate box : look.at(part, turn, false, Math.min(minScore, GLIMPSE_IF_TURNED))) {
         if (box.longerSide() <= longestSide && Parts.holds(part, box, width, height)) {
           strongest = Math.max(strongest, box.score());
           if (box.score() >= minScore) {
@@ -282,18 +286,5 @@ final class FaceSearch {
   private long area(Candidate face) {
     BoundingBox box = Objects.requireNonNull(face.inside(width, height));
     return (long) box.width() * box.height();
-  }
-
-  private DetectedFace detected(Candidate face) {
-    BoundingBox box = Objects.requireNonNull(face.inside(width, height));
-    return new DetectedFace(box, (float) face.score(), landmarks(face), face.roll());
-  }
-
-  private static List<DetectedFace.Landmark> landmarks(Candidate face) {
-    List<DetectedFace.Landmark> landmarks = new ArrayList<>();
-    for (Point point : face.landmarks()) {
-      landmarks.add(new DetectedFace.Landmark((float) point.x(), (float) point.y()));
-    }
-    return landmarks;
   }
 }
