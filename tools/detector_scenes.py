@@ -116,8 +116,9 @@ class Scenes:
         image.save(path, compress_level=1)
         self.truth[str(path.relative_to(self.out))] = {"kind": kind, "boxes": boxes}
 
-    def paste(self, scene, side, angle=0, place=None):
+    def paste(self, scene, side, angle=0, place=None, light=100):
         image, mask, box = self.face().scaled(side, angle)
+        image = image.point(lambda v: v * light // 100)
         if place is None:
             x = random.randint(0, max(0, scene.width - image.width))
             y = random.randint(0, max(0, scene.height - image.height))
@@ -131,10 +132,10 @@ class Scenes:
         scene.paste(image, (x, y), mask)
         return [x + box[0], y + box[1], box[2], box[3]]
 
-    def one(self, kind, count, side, size, angle=0, after=None, place=None):
+    def one(self, kind, count, side, size, angle=0, after=None, place=None, light=100):
         for _ in range(count):
             scene = self.backgrounds.of(*size)
-            box = self.paste(scene, side, angle, place and place(size))
+            box = self.paste(scene, side, angle, place and place(size), light)
             self.save(kind, after(scene) if after else scene, [box])
 
     def many(self, kind, count, rows, columns, sides, size):
@@ -205,9 +206,11 @@ def make(out, faces_file, background_folder):
     scenes.filling("half as large again as 320x320", count, 320, 1.5)
     for _ in range(60):
         scenes.save("no face", scenes.backgrounds.of(640, 480), [])
-    (out / "truth.json").write_text(json.dumps(scenes.truth, indent=0))
     no_faces(out / "no_face_cut", scenes.backgrounds)
     cut(out / "cut", faces)
+    for light in (25, 12, 6):
+        scenes.one("face alone darkened to %d %%" % light, count, 150, (640, 640), light=light)
+    (out / "truth.json").write_text(json.dumps(scenes.truth, indent=0))
     print(len(faces), "faces,", len(scenes.truth), "scenes")
 
 

@@ -175,6 +175,20 @@ class OnnxFaceDetectorTest {
   }
 
   @Test
+  void aFaceInTheShadeOfABrightPictureIsFound() {
+    BufferedImage scene = scene(640, 640, 40, 90, 1);
+    BufferedImage shade = scene.getSubimage(0, 0, 400, 640);
+    new RescaleOp(0.08f, 0, null).filter(shade, shade);
+    Graphics2D graphics = scene.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(400, 0, 240, 640);
+    graphics.dispose();
+    assertThat(detector.detect(Images.of(scene)))
+        .singleElement()
+        .satisfies(found -> assertThat(iou(found.box(), face(40, 90, 1))).isGreaterThan(0.5));
+  }
+
+  @Test
   void theLargestFaceCanBeFirstAndTheOnlyOne() {
     BufferedImage two = scene(900, 512, 0, 0, 1);
     paste(two, 560, 100, 0.5);

@@ -1,9 +1,10 @@
 package dev.emotion4j.onnx.detect;
 
 import dev.emotion4j.RgbImage;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A view of a dark image whose values are all multiplied by the same factor. */
+/** A view of an image that is dark, or dark in part, whose values are multiplied by one factor. */
 final class BrightenedImage implements RgbImage {
   /** The value that the light of a dark image gets, from 0 to 255. */
   private static final int BRIGHT = 224;
@@ -13,6 +14,12 @@ final class BrightenedImage implements RgbImage {
 
   /** What share of the pixels is brighter than the light of an image: lamps and windows. */
   private static final double LAMPS = 0.02;
+
+  /** The light below which a part of a bright image lies in the shade. */
+  private static final int SHADE = 40;
+
+  /** A face in the shade takes at least this share of the pixels. */
+  private static final double SHADE_SHARE = 0.02;
 
   /** At most so many rows are read to find the light of an image. */
   private static final int ROWS = 256;
@@ -29,25 +36,36 @@ final class BrightenedImage implements RgbImage {
 
   /** Returns a brighter view of an image, or null if it is not dark or entirely black. */
   static @Nullable RgbImage ofDark(RgbImage image) {
-    int light = light(image);
+    int light = light(pixelsByLight(image));
     return light == 0 || light >= DARK ? null : new BrightenedImage(image, light);
   }
 
-  /** Returns the value that the largest channel of 98 of 100 pixels does not exceed. */
-  private static int light(RgbImage image) {
+  /** Returns a view of a bright image whose shade is bright, or null if it is dark or has none. */
+  static @Nullable RgbImage ofShade(RgbImage image) {
+    long[] pixels = pixelsByLight(image);
+    long inShade = Arrays.stream(pixels, 0, SHADE).sum();
+    boolean shade = inShade >= SHADE_SHARE * Arrays.stream(pixels).sum();
+    return shade && light(pixels) >= DARK ? new BrightenedImage(image, SHADE) : null;
+  }
+
+  /** Returns how many pixels have each value as their largest channel. */
+  private static long[] pixelsByLight(RgbImage image) {
     int width = image.width();
     int step = (image.height() + ROWS - 1) / ROWS;
     byte[] row = new byte[3 * width];
     long[] pixels = new long[256];
-    long left = 0;
     for (int y = step / 2; y < image.height(); y += step) {
       image.readRow(0, y, width, row);
       for (int i = 0; i < row.length; i += 3) {
         pixels[Math.max(row[i] & 0xff, Math.max(row[i + 1] & 0xff, row[i + 2] & 0xff))]++;
       }
-      left += width;
     }
-    double lamps = LAMPS * left;
+    return pixels;
+  }
+
+  /** Returns the value that the largest channel of 98 of 100 pixels does not exceed. */
+  private static int light(long[] pixels) {
+    double lamps = LAMPS * Arrays.stream(pixels).sum();
     int light = 255;
     for (long brighter = pixels[light]; light > 0 && brighter <= lamps; ) {
       brighter += pixels[--light];

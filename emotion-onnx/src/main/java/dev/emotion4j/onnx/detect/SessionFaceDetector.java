@@ -1,5 +1,6 @@
 package dev.emotion4j.onnx.detect;
 
+import dev.emotion4j.BoundingBox;
 import dev.emotion4j.CallContext;
 import dev.emotion4j.DetectedFace;
 import dev.emotion4j.FaceDetector;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Safe for concurrent use.
  */
 public final class SessionFaceDetector implements FaceDetector {
+  /** The least score at the first look for which a picture whose shade is bright is searched. */
+  private static final double SHOWN_IN_SHADE = 0.9;
+
   private final InputSpec input;
   private final ModelSession session;
   private final BoxDecoder decoder;
@@ -67,20 +71,37 @@ public final class SessionFaceDetector implements FaceDetector {
 
   private List<DetectedFace> find(
       RgbImage image, @Nullable CallContext context, Slot slot, @Nullable Landmarks points) {
-    List<DetectedFace> faces = search(image, context, slot, points);
-    if (faces.isEmpty() && options.thorough()) {
-      RgbImage brightened = BrightenedImage.ofDark(image);
-      if (brightened != null) {
-        return search(brightened, context, slot, points);
-      }
+    List<DetectedFace> faces = search(look(image, slot, context), points);
+    if (!faces.isEmpty() || !options.thorough()) {
+      return faces;
+    }
+    RgbImage ofDark = BrightenedImage.ofDark(image);
+    if (ofDark != null) {
+      return search(look(ofDark, slot, context), points);
+    }
+    RgbImage ofShade = BrightenedImage.ofShade(image);
+    if (ofShade != null) {
+      Look look = look(ofShade, slot, context);
+      return showsSomething(look) ? search(look, points) : faces;
     }
     return faces;
   }
 
-  private List<DetectedFace> search(
-      RgbImage image, @Nullable CallContext context, Slot slot, @Nullable Landmarks points) {
-    Look look = new Look(image, input, session, slot, decoder, context);
+  private Look look(RgbImage image, Slot slot, @Nullable CallContext context) {
+    return new Look(image, input, session, slot, decoder, context);
+  }
+
+  private List<DetectedFace> search(Look look, @Nullable Landmarks points) {
     return new FaceSearch(look, points, options).faces();
+  }
+
+  private static boolean showsSomething(Look look) {
+    for (BoundingBox window : Parts.windows(look.imageWidth(), look.imageHeight())) {
+      if (!look.at(window, Turn.NONE, false, SHOWN_IN_SHADE).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -58,6 +58,18 @@ class BrightenedImageTest {
   }
 
   @Test
+  void ofABrightImageTheShadeIsMadeBright() {
+    // 4 of 200 are 2 of 100; 224 / 40 = 5.6
+    RgbImage brightened = BrightenedImage.ofShade(image(new int[] {200, 10, 112}, 4, 39));
+    assertThat(pixel(brightened, 3, 0)).containsExactly(218, 218, 218);
+    assertThat(pixel(brightened, 4, 0)).containsExactly(255, 56, 255);
+    assertThat(BrightenedImage.ofShade(image(new int[] {200, 10, 112}, 3, 39))).isNull();
+    assertThat(BrightenedImage.ofShade(image(new int[] {200, 10, 112}, 4, 40))).isNull();
+    assertThat(BrightenedImage.ofShade(image(new int[] {111, 10, 10}, 4, 39))).isNull();
+    assertThat(BrightenedImage.ofShade(image(new int[] {0, 0, 0}, 0, 0))).isNull();
+  }
+
+  @Test
   void ofATallImageOneRowInSeveralIsRead() {
     int height = 1000;
     byte[] rgb = new byte[3 * 2 * height];
