@@ -201,8 +201,9 @@ final class Tidying {
 
   private static @Nullable NodeProto onlyReader(
       NodeProto node, Map<String, List<NodeProto>> consumers, Set<String> outputs) {
-    List<NodeProto> readers = consumers.getOrDefault(node.getOutput(0), List.of());
-    return readers.size() == 1 && !outputs.contains(node.getOutput(0)) ? readers.get(0) : null;
+    String output = node.getOutputCount() == 0 ? "" : node.getOutput(0);
+    List<NodeProto> readers = consumers.getOrDefault(output, List.of());
+    return readers.size() == 1 && !outputs.contains(output) ? readers.get(0) : null;
   }
 
   /** Whether a value has four dimensions for sure: it comes from a convolution of pictures. */
