@@ -313,10 +313,7 @@ final class QuantizeCommand implements Callable<Integer> {
       stems.stream()
           .filter(stem -> !kept.contains(stem))
           .forEach(
-              stem ->
-                  print(
-                      "in float32: %s (reads the picture: in integers it would be slower and less exact)",
-                      Errors.oneLine(stem)));
+              stem -> print("in float32: %s (reads the picture itself)", Errors.oneLine(stem)));
       for (String layer : kept) {
         print(
             "in float32: %s%s",

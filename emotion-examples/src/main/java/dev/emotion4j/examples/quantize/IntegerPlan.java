@@ -76,7 +76,8 @@ final class IntegerPlan {
   /**
    * Returns whether a node is a convolution that reads the picture itself, or as few channels. Such
    * a stem stays in float32: ONNX Runtime's integer kernel gathers its input a pixel at a time,
-   * which takes longer than the products, and to round the picture costs the most accuracy.
+   * which takes longer than the products of a small kernel, and to round the picture costs the
+   * untrained MobileNetV2 a third of its error.
    */
   static boolean isStem(WorkGraph graph, NodeProto node) {
     TensorProto weight = graph.floats(NodeParts.input(node, 1));
