@@ -18,7 +18,7 @@ final class EighthTurns {
   private static final double LEAST = 0.4;
 
   /** Only a face of this share of the picture's longer side is looked for. */
-  private static final double GOOD_SIZE = 0.07;
+  private static final double SMALLEST = 0.07;
 
   private final Look look;
   private final CloserLook closer;
@@ -34,7 +34,7 @@ final class EighthTurns {
    * @param wanted what the mean logit of the looks at one has to be
    */
   List<Candidate> faces(double wanted, double iouThreshold) {
-    double smallest = GOOD_SIZE * Math.max(look.imageWidth(), look.imageHeight());
+    double smallest = SMALLEST * Math.max(look.imageWidth(), look.imageHeight());
     List<Candidate> faces = new ArrayList<>();
     for (int degrees = 45; degrees < 360; degrees += 90) {
       for (Candidate candidate : Candidate.suppress(candidates(degrees), iouThreshold)) {
