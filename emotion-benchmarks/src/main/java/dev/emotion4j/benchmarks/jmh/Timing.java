@@ -56,7 +56,10 @@ public record Timing(
             .shouldFailOnError(true)
             .warmupIterations(singleShot ? Math.min(3, effort.shots()) : effort.warmups())
             .measurementIterations(singleShot ? effort.shots() : effort.iterations())
-            .jvmArgsAppend("-D" + BenchmarkFiles.MODELS_PROPERTY + "=" + modelDirectory);
+            // These take the place of the arguments that a benchmark's @Fork appends.
+            .jvmArgsAppend(
+                "--enable-native-access=ALL-UNNAMED",
+                "-D" + BenchmarkFiles.MODELS_PROPERTY + "=" + modelDirectory);
     if (!singleShot) {
       TimeValue time = TimeValue.milliseconds(effort.milliseconds());
       options.warmupTime(time).measurementTime(time);
