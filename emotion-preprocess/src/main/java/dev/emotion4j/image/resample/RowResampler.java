@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * Pillow's {@code Image.resize}, a row at a time: the horizontal pass first, rounded to 8 bits,
  * then the vertical one; an axis whose length stays is skipped. Source rows are read once, from top
- * to bottom, and no more of them are held than one output row mixes.
+ * to bottom, and few more of them are held than one output row mixes.
  *
  * <p>Rows are held as ints, a plane a colour: loops over them become vector instructions on every
  * JVM from 17 on, which those over bytes do not.
@@ -19,8 +19,7 @@ final class RowResampler {
   private final AxisWeights rows = new AxisWeights();
   private final SegmentSums segmentSums = new SegmentSums();
   private final TapSums tapSums = new TapSums();
-  private final SourceRow source = new SourceRow();
-  private boolean bySegments;
+  private final SourceRows source = new SourceRows();
   private int columnsIn;
   private int columnsOut;
   private ResizeFilter columnsFilter = ResizeFilter.BILINEAR;
@@ -28,6 +27,15 @@ final class RowResampler {
   /** Horizontally resized source rows; row {@code y} is in slot {@code y % ring.length}. */
   private int[][][] ring = {};
 
+  /** Rows that are resized together; see {@link StripPlaces}. */
+  private int[][] strip = new int[3][0];
+
+  private int stripRows;
+
+  /** How many rows the sums by segments and those by taps take together; 0: does not suit. */
+  private int segmentRows;
+
+  private int tapRows;
   private int outWidth;
   private int outHeight;
   private int nextSourceRow;
@@ -37,28 +45,33 @@ final class RowResampler {
     outWidth = width;
     outHeight = height;
     nextSourceRow = 0;
-    if (picture.width() != width
+    boolean keepsWidth = picture.width() == width;
+    if (!keepsWidth
         && (picture.width() != columnsIn || width != columnsOut || filter != columnsFilter)) {
       columns.set(picture.width(), width, filter);
-      bySegments =
-          filter == ResizeFilter.BILINEAR && segmentSums.set(columns, picture.width(), width);
-      if (!bySegments) {
-        tapSums.set(columns, width);
-      }
+      boolean linear = filter == ResizeFilter.BILINEAR;
+      segmentRows = linear ? segmentSums.set(columns, picture.width(), width) : 0;
+      tapRows = segmentRows == 0 ? tapSums.set(columns, picture.width(), width) : 0;
       columnsIn = picture.width();
       columnsOut = width;
       columnsFilter = filter;
     }
-    source.begin(picture, tapSums.overrun());
+    stripRows = keepsWidth ? 1 : Math.max(segmentRows, tapRows);
+    source.begin(picture, tapSums.overrun(), stripRows);
+    if (strip[0].length < stripRows * (width + 1)) {
+      strip = new int[3][stripRows * (width + 1)];
+    }
+    int held = stripRows;
     if (picture.height() != height) {
       rows.set(picture.height(), height, filter);
-      if (ring.length < rows.maxCount) {
-        ring = Arrays.copyOf(ring, rows.maxCount);
-      }
-      for (int i = 0; i < ring.length; i++) {
-        if (ring[i] == null || ring[i][0].length < width) {
-          ring[i] = new int[3][width];
-        }
+      held += rows.maxCount - 1;
+    }
+    if (ring.length < held) {
+      ring = Arrays.copyOf(ring, held);
+    }
+    for (int i = 0; i < ring.length; i++) {
+      if (ring[i] == null || ring[i][0].length < width) {
+        ring[i] = new int[3][width];
       }
     }
   }
@@ -73,9 +86,9 @@ final class RowResampler {
     return source.width() == outWidth && source.height() == outHeight;
   }
 
-  /** Returns a row of the picture itself, until the next one is asked for. */
-  SourceRow sourceRow(int y) {
-    source.read(y);
+  /** Returns a row of the picture itself as the first of its rows, until the next is asked for. */
+  SourceRows sourceRow(int y) {
+    source.read(y, 1);
     return source;
   }
 
@@ -93,20 +106,24 @@ final class RowResampler {
   }
 
   private void mixedRow(int y, int[][] planes) {
-    if (source.height() == outHeight) {
-      horizontal(y, planes);
-      return;
-    }
-    int first = rows.first[y];
-    int count = rows.count[y];
-    for (nextSourceRow = Math.max(nextSourceRow, first);
-        nextSourceRow < first + count;
-        nextSourceRow++) {
-      horizontal(nextSourceRow, ring[nextSourceRow % ring.length]);
+    boolean keepsHeight = source.height() == outHeight;
+    int first = keepsHeight ? y : rows.first[y];
+    int count = keepsHeight ? 1 : rows.count[y];
+    nextSourceRow = Math.max(nextSourceRow, first);
+    while (nextSourceRow < first + count) {
+      nextSourceRow += horizontal(nextSourceRow);
     }
     for (int c = 0; c < 3; c++) {
-      vertical(c, first, count, y * rows.maxCount, planes[c]);
+      if (keepsHeight) {
+        System.arraycopy(resized(y)[c], 0, planes[c], 0, outWidth);
+      } else {
+        vertical(c, first, count, y * rows.maxCount, planes[c]);
+      }
     }
+  }
+
+  private int[][] resized(int y) {
+    return ring[y % ring.length];
   }
 
   private void vertical(int channel, int first, int count, int weights, int[] plane) {
@@ -115,15 +132,15 @@ final class RowResampler {
     int t = 0;
     for (; t + 1 < count; t += 2) {
       add(
-          ring[(first + t) % ring.length][channel],
+          resized(first + t)[channel],
           weight[weights + t],
-          ring[(first + t + 1) % ring.length][channel],
+          resized(first + t + 1)[channel],
           weight[weights + t + 1],
           plane,
           outWidth);
     }
     if (t < count) {
-      int[] last = ring[(first + t) % ring.length][channel];
+      int[] last = resized(first + t)[channel];
       add(last, weight[weights + t], last, 0, plane, outWidth);
     }
     AxisWeights.toSamples(plane, plane, outWidth);
@@ -135,20 +152,32 @@ final class RowResampler {
     }
   }
 
-  private void horizontal(int y, int[][] planes) {
-    source.read(y);
+  /** Resizes the next source rows; returns how many. */
+  private int horizontal(int y) {
+    int count = Math.min(stripRows, source.height() - y);
+    source.read(y, count);
     if (source.width() == outWidth) {
-      separate(source, planes[0], planes[1], planes[2], outWidth);
-    } else if (bySegments) {
-      segmentSums.resize(source, planes);
-    } else {
-      tapSums.resize(source, planes);
+      int[][] planes = resized(y);
+      separate(source.bytes, source.start, planes[0], planes[1], planes[2], outWidth);
+      return 1;
     }
+    if (segmentRows > 0) {
+      segmentSums.resize(source, count, strip);
+    } else {
+      tapSums.resize(source, count, strip);
+    }
+    for (int row = 0; row < count; row++) {
+      int[][] planes = resized(y + row);
+      for (int c = 0; c < 3; c++) {
+        System.arraycopy(strip[c], row * (outWidth + 1), planes[c], 0, outWidth);
+      }
+    }
+    return count;
   }
 
-  private static void separate(SourceRow row, int[] red, int[] green, int[] blue, int count) {
-    byte[] rgb = row.bytes;
-    for (int x = 0, from = row.start; x < count; x++, from += 3) {
+  private static void separate(
+      byte[] rgb, int from, int[] red, int[] green, int[] blue, int count) {
+    for (int x = 0; x < count; x++, from += 3) {
       red[x] = rgb[from] & 0xFF;
       green[x] = rgb[from + 1] & 0xFF;
       blue[x] = rgb[from + 2] & 0xFF;

@@ -38,14 +38,13 @@ final class SegmentSums {
   private int out;
   private int length;
 
+  /** Where each of the {@code out + 1} segments of a row starts. */
+  private final StripPlaces strip = new StripPlaces();
+
   /** The bound of the error of a sum, in units of its fixed point. */
   int maxError;
 
-  /**
-   * For each of the {@code out + 1} segments, where it starts and whether its last pixel counts.
-   */
-  private int[] at = {};
-
+  /** Whether a segment's last pixel counts; as all arrays here for each place of the strip. */
   private int[] lastMask = {};
 
   /** The lines: segment {@code o} rises for output {@code o} and falls for {@code o - 1}. */
@@ -58,18 +57,23 @@ final class SegmentSums {
   private final int[][] pixel = new int[4][];
   private final int[][] sum = new int[3][];
   private final int[][] sumOfSums = new int[3][];
-  private int[] rising = {};
   private int[] falling = {};
   private int[] doubt = {};
 
-  /** Takes the weights of an axis; returns whether they suit this way of summing. */
-  boolean set(AxisWeights weights, int inLength, int outLength) {
+  /**
+   * Takes the weights of an axis.
+   *
+   * @return how many rows are summed together at the most, or 0 if the weights do not suit this way
+   *     of summing
+   */
+  int set(AxisWeights weights, int inLength, int outLength) {
     axis = weights;
     out = outLength;
     if (2L * inLength < 7L * outLength || outLength < 4) {
-      return false; // of few pixels an output, TapSums is as fast or faster
+      return 0; // of few pixels an output, TapSums is as fast or faster
     }
-    grow();
+    strip.set(inLength, outLength);
+    grow(strip.size());
     double scale = (double) inLength / outLength;
     length = (int) Math.ceil(scale);
     long worst = 0;
@@ -82,16 +86,24 @@ final class SegmentSums {
         end = start + length;
       }
       if (end - start > length || end - start < length - 1) {
-        return false;
+        return 0;
       }
-      at[s] = 3 * start;
+      strip.put(s, 3 * start);
       lastMask[s] = end - start == length ? -1 : 0;
     }
     for (int o = 1; o < out - 1; o++) {
       worst = Math.max(worst, error(o));
     }
+    clearLines(0);
+    clearLines(out - 1);
+    clearLines(out);
+    strip.repeat(lastMask);
+    strip.repeat(riseBase);
+    strip.repeat(riseSlope);
+    strip.repeat(fallBase);
+    strip.repeat(fallSlope);
     maxError = (int) Math.min(worst, MAX_ERROR);
-    return worst < MAX_ERROR;
+    return worst < MAX_ERROR ? strip.rows : 0;
   }
 
   /** The first pixel whose centre is right of the centre of output {@code segment - 1}. */
@@ -99,16 +111,21 @@ final class SegmentSums {
     return (int) Math.floor((segment - 0.5) * scale - 0.5) + 1;
   }
 
-  private void grow() {
-    int segments = out + 1;
-    if (at.length < segments) {
-      at = new int[segments];
+  /** The lines of outputs at the borders, and of the place behind them, leave no doubt. */
+  private void clearLines(int o) {
+    riseBase[o] = 0;
+    riseSlope[o] = 0;
+    fallBase[(o + 1) % (out + 1)] = 0;
+    fallSlope[(o + 1) % (out + 1)] = 0;
+  }
+
+  private void grow(int segments) {
+    if (lastMask.length < segments) {
       lastMask = new int[segments];
       riseBase = new int[segments];
       riseSlope = new int[segments];
       fallBase = new int[segments];
       fallSlope = new int[segments];
-      rising = new int[segments];
       falling = new int[segments];
       doubt = new int[segments];
       for (int i = 0; i < 4; i++) {
@@ -131,7 +148,7 @@ final class SegmentSums {
     int covered = 0;
     for (int half = 0; half < 2; half++) {
       int segment = o + half;
-      int start = at[segment] / 3;
+      int start = strip.get(segment) / 3;
       int count = lastMask[segment] == 0 ? length - 1 : length;
       double meanX = (count - 1) / 2.0;
       double meanY = 0;
@@ -172,69 +189,70 @@ final class SegmentSums {
         : 0;
   }
 
-  /** Writes one row of red, one of green and one of blue samples. */
-  void resize(SourceRow source, int[][] planes) {
-    sumSegments(source.view, source.start);
-    Arrays.fill(doubt, 0, out, 0);
+  /** Writes the red, the green and the blue samples of some rows, as {@link StripPlaces} says. */
+  void resize(SourceRows source, int count, int[][] planes) {
+    int segments = count * strip.perRow;
+    sumSegments(source.view, strip.in(source), source.start, segments);
+    Arrays.fill(doubt, 0, segments, 0);
     for (int c = 0; c < 3; c++) {
-      mix(sum[c], sumOfSums[c], fallBase, fallSlope, falling, out + 1);
-      // A loop that reads o and o + 1 would not be vectorised.
-      System.arraycopy(falling, 1, falling, 0, out);
-      mix(sum[c], sumOfSums[c], riseBase, riseSlope, rising, out);
-      finish(rising, falling, maxError, planes[c], doubt, out);
+      mix(sum[c], sumOfSums[c], fallBase, fallSlope, falling, segments);
+      // A loop that reads s and s + 1 would not be vectorised.
+      System.arraycopy(falling, 1, falling, 0, segments - 1);
+      addMix(sum[c], sumOfSums[c], riseBase, riseSlope, falling, segments);
+      finish(falling, maxError, planes[c], doubt, segments);
     }
-    exactly(source, 0, planes);
-    exactly(source, out - 1, planes);
-    if (anyNegative(doubt, out)) {
-      for (int o = 1; o < out - 1; o++) {
-        if (doubt[o] < 0) {
-          exactly(source, o, planes);
+    boolean doubtful = anyNegative(doubt, segments);
+    for (int row = 0; row < count; row++) {
+      exactly(source, row, 0, planes);
+      exactly(source, row, out - 1, planes);
+      for (int o = 1; doubtful && o < out - 1; o++) {
+        if (doubt[row * strip.perRow + o] < 0) {
+          exactly(source, row, o, planes);
         }
       }
     }
   }
 
-  private void sumSegments(ByteBuffer row, int start) {
-    int segments = out + 1;
+  private void sumSegments(ByteBuffer view, int[] at, int start, int segments) {
     for (int c = 0; c < 3; c++) {
       Arrays.fill(sum[c], 0, segments, 0);
       Arrays.fill(sumOfSums[c], 0, segments, 0);
     }
     int done = 0;
     for (; done + 4 <= length; done += 4) {
-      gather4(row, at, start + 3 * done, pixel[0], pixel[1], pixel[2], pixel[3], segments);
-      maskLast(done + 4, pixel[3]);
-      for (int c = 0; c < 3; c++) {
-        add4(pixel[0], pixel[1], pixel[2], pixel[3], 8 * c, sum[c], sumOfSums[c], segments);
-      }
+      gather4(view, at, start + 3 * done, pixel[0], pixel[1], pixel[2], pixel[3], segments);
+      maskLast(done + 4, pixel[3], segments);
+      add4(pixel[0], pixel[1], pixel[2], pixel[3], 0, sum[0], sumOfSums[0], segments);
+      add4(pixel[0], pixel[1], pixel[2], pixel[3], 8, sum[1], sumOfSums[1], segments);
+      add4(pixel[0], pixel[1], pixel[2], pixel[3], 16, sum[2], sumOfSums[2], segments);
     }
     if (done + 2 <= length) {
-      gather2(row, at, start + 3 * done, pixel[0], pixel[1], segments);
+      gather2(view, at, start + 3 * done, pixel[0], pixel[1], segments);
       done += 2;
-      maskLast(done, pixel[1]);
-      for (int c = 0; c < 3; c++) {
-        add2(pixel[0], pixel[1], 8 * c, sum[c], sumOfSums[c], segments);
-      }
+      maskLast(done, pixel[1], segments);
+      add2(pixel[0], pixel[1], 0, sum[0], sumOfSums[0], segments);
+      add2(pixel[0], pixel[1], 8, sum[1], sumOfSums[1], segments);
+      add2(pixel[0], pixel[1], 16, sum[2], sumOfSums[2], segments);
     }
     if (done < length) {
-      gather(row, at, start + 3 * done, pixel[0], segments);
-      maskLast(length, pixel[0]);
-      for (int c = 0; c < 3; c++) {
-        add(pixel[0], 8 * c, sum[c], sumOfSums[c], segments);
-      }
+      gather(view, at, start + 3 * done, pixel[0], segments);
+      maskLast(length, pixel[0], segments);
+      add(pixel[0], 0, sum[0], sumOfSums[0], segments);
+      add(pixel[0], 8, sum[1], sumOfSums[1], segments);
+      add(pixel[0], 16, sum[2], sumOfSums[2], segments);
     }
   }
 
   /** Of the last pixels of the segments, clears those that belong to the next one. */
-  private void maskLast(int done, int[] pixel) {
+  private void maskLast(int done, int[] pixel, int segments) {
     if (done == length) {
-      mask(pixel, lastMask, out + 1);
+      mask(pixel, lastMask, segments);
     }
   }
 
   private static void gather4(
-      ByteBuffer row, int[] at, int plus, int[] p0, int[] p1, int[] p2, int[] p3, int segments) {
-    for (int s = 0; s < segments; s++) {
+      ByteBuffer row, int[] at, int plus, int[] p0, int[] p1, int[] p2, int[] p3, int n) {
+    for (int s = 0; s < n; s++) {
       int from = at[s] + plus;
       long first = row.getLong(from);
       long second = row.getLong(from + 6);
@@ -245,17 +263,16 @@ final class SegmentSums {
     }
   }
 
-  private static void gather2(
-      ByteBuffer row, int[] at, int plus, int[] p0, int[] p1, int segments) {
-    for (int s = 0; s < segments; s++) {
+  private static void gather2(ByteBuffer row, int[] at, int plus, int[] p0, int[] p1, int n) {
+    for (int s = 0; s < n; s++) {
       long pair = row.getLong(at[s] + plus);
       p0[s] = (int) pair;
       p1[s] = (int) (pair >>> 24);
     }
   }
 
-  private static void gather(ByteBuffer row, int[] at, int plus, int[] pixel, int segments) {
-    for (int s = 0; s < segments; s++) {
+  private static void gather(ByteBuffer row, int[] at, int plus, int[] pixel, int n) {
+    for (int s = 0; s < n; s++) {
       pixel[s] = row.getInt(at[s] + plus);
     }
   }
@@ -307,14 +324,20 @@ final class SegmentSums {
     }
   }
 
+  private static void addMix(
+      int[] sum, int[] sums, int[] base, int[] slope, int[] mixed, int segments) {
+    for (int s = 0; s < segments; s++) {
+      mixed[s] += base[s] * sum[s] + slope[s] * sums[s];
+    }
+  }
+
   /** Rounds, and makes {@code doubt} negative where an error up to the bound could matter. */
-  private static void finish(
-      int[] rising, int[] falling, int maxError, int[] samples, int[] doubt, int out) {
+  private static void finish(int[] mixed, int maxError, int[] samples, int[] doubt, int segments) {
     int window = 2 * maxError;
-    for (int o = 0; o < out; o++) {
-      int rounded = rising[o] + falling[o] + (1 << (BITS - 1));
-      samples[o] = rounded >>> BITS;
-      doubt[o] |= ((rounded + maxError) & FRACTION) - window;
+    for (int s = 0; s < segments; s++) {
+      int rounded = mixed[s] + (1 << (BITS - 1));
+      samples[s] = rounded >>> BITS;
+      doubt[s] |= ((rounded + maxError) & FRACTION) - window;
     }
   }
 
@@ -326,22 +349,23 @@ final class SegmentSums {
     return all < 0;
   }
 
-  private void exactly(SourceRow source, int o, int[][] planes) {
+  private void exactly(SourceRows source, int row, int o, int[][] planes) {
     int red = AxisWeights.HALF;
     int green = AxisWeights.HALF;
     int blue = AxisWeights.HALF;
-    byte[] row = source.bytes;
-    int from = source.start + 3 * axis.first[o];
+    byte[] bytes = source.bytes;
+    int from = source.start + row * source.pitch + 3 * axis.first[o];
     int end = o * axis.maxCount + axis.count[o];
     for (int w = o * axis.maxCount; w < end; w++) {
       int weight = axis.weight[w];
-      red += weight * (row[from] & 0xFF);
-      green += weight * (row[from + 1] & 0xFF);
-      blue += weight * (row[from + 2] & 0xFF);
+      red += weight * (bytes[from] & 0xFF);
+      green += weight * (bytes[from + 1] & 0xFF);
+      blue += weight * (bytes[from + 2] & 0xFF);
       from += 3;
     }
-    planes[0][o] = red >> AxisWeights.PRECISION_BITS;
-    planes[1][o] = green >> AxisWeights.PRECISION_BITS;
-    planes[2][o] = blue >> AxisWeights.PRECISION_BITS;
+    int to = row * strip.perRow + o;
+    planes[0][to] = red >> AxisWeights.PRECISION_BITS;
+    planes[1][to] = green >> AxisWeights.PRECISION_BITS;
+    planes[2][to] = blue >> AxisWeights.PRECISION_BITS;
   }
 }

@@ -10,43 +10,44 @@ import java.util.Arrays;
  * follows are loops over arrays that the JIT compiler turns into vector instructions.
  */
 final class TapSums {
-  private int[] at = {};
+  private final StripPlaces strip = new StripPlaces();
   private int[] pixel0 = {};
   private int[] pixel1 = {};
 
-  /** Weights by tap, then by output. */
+  /** Weights by tap, then by row and output: of all rows that are summed together the same. */
   private int[][] weight = {};
 
-  private int out;
   private int taps;
 
-  /** Takes the weights of an axis. */
-  void set(AxisWeights axis, int outLength) {
-    out = outLength;
+  /** Takes the weights of an axis; returns how many rows are summed together at the most. */
+  int set(AxisWeights axis, int inLength, int out) {
+    strip.set(inLength, out);
     taps = 0;
     for (int o = 0; o < out; o++) {
       taps = Math.max(taps, axis.count[o]);
     }
     taps += taps & 1; // they are taken in pairs
-    if (at.length < out) {
-      at = new int[out];
-      pixel0 = new int[out];
-      pixel1 = new int[out];
+    if (pixel0.length < strip.size()) {
+      pixel0 = new int[strip.size()];
+      pixel1 = new int[strip.size()];
     }
     if (weight.length < taps) {
       weight = Arrays.copyOf(weight, taps);
     }
     for (int t = 0; t < taps; t++) {
-      if (weight[t] == null || weight[t].length < out) {
-        weight[t] = new int[out];
+      if (weight[t] == null || weight[t].length < strip.size()) {
+        weight[t] = new int[strip.size()];
       }
       for (int o = 0; o < out; o++) {
         weight[t][o] = t < axis.count[o] ? axis.weight[o * axis.maxCount + t] : 0;
       }
+      strip.repeat(weight[t]);
     }
     for (int o = 0; o < out; o++) {
-      at[o] = 3 * axis.first[o];
+      strip.put(o, 3 * axis.first[o]);
     }
+    strip.put(out, 0);
+    return strip.rows;
   }
 
   /** How many pixels past the row's end may be read. */
@@ -54,25 +55,27 @@ final class TapSums {
     return taps;
   }
 
-  /** Writes one row of red, one of green and one of blue samples. */
-  void resize(SourceRow source, int[][] planes) {
+  /** Writes the red, the green and the blue samples of some rows, as {@link StripPlaces} says. */
+  void resize(SourceRows source, int count, int[][] planes) {
+    int places = count * strip.perRow;
+    int[] at = strip.in(source);
     for (int c = 0; c < 3; c++) {
-      Arrays.fill(planes[c], 0, out, AxisWeights.HALF);
+      Arrays.fill(planes[c], 0, places, AxisWeights.HALF);
     }
     for (int t = 0; t < taps; t += 2) {
-      gather(source.view, at, source.start + 3 * t, pixel0, pixel1, out);
-      for (int c = 0; c < 3; c++) {
-        add(pixel0, pixel1, 8 * c, weight[t], weight[t + 1], planes[c], out);
-      }
+      gather(source.view, at, source.start + 3 * t, pixel0, pixel1, places);
+      add(pixel0, pixel1, 0, weight[t], weight[t + 1], planes[0], places);
+      add(pixel0, pixel1, 8, weight[t], weight[t + 1], planes[1], places);
+      add(pixel0, pixel1, 16, weight[t], weight[t + 1], planes[2], places);
     }
     for (int c = 0; c < 3; c++) {
-      AxisWeights.toSamples(planes[c], planes[c], out);
+      AxisWeights.toSamples(planes[c], planes[c], places);
     }
   }
 
   private static void gather(
-      ByteBuffer from, int[] at, int plus, int[] pixel0, int[] pixel1, int out) {
-    for (int o = 0; o < out; o++) {
+      ByteBuffer from, int[] at, int plus, int[] pixel0, int[] pixel1, int places) {
+    for (int o = 0; o < places; o++) {
       long pair = from.getLong(at[o] + plus);
       pixel0[o] = (int) pair;
       pixel1[o] = (int) (pair >>> 24);
@@ -80,8 +83,8 @@ final class TapSums {
   }
 
   private static void add(
-      int[] pixel0, int[] pixel1, int shift, int[] weight0, int[] weight1, int[] sum, int out) {
-    for (int o = 0; o < out; o++) {
+      int[] pixel0, int[] pixel1, int shift, int[] weight0, int[] weight1, int[] sum, int places) {
+    for (int o = 0; o < places; o++) {
       sum[o] +=
           weight0[o] * ((pixel0[o] >>> shift) & 0xFF) + weight1[o] * ((pixel1[o] >>> shift) & 0xFF);
     }

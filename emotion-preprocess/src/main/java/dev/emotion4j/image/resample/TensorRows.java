@@ -79,7 +79,7 @@ public final class TensorRows {
   }
 
   /** Writes a row of a picture that keeps its size, channels apart. */
-  private void copy(FloatBuffer tensor, int at, SourceRow source, int left, int count) {
+  private void copy(FloatBuffer tensor, int at, SourceRows source, int left, int count) {
     int first = source.isBlueFirst() ? 2 : 0;
     int at0 = at + plane[first] * distance;
     int at1 = at + plane[1] * distance;

@@ -97,6 +97,25 @@ class ResizePropertyTest {
     }
   }
 
+  @Test
+  void equalsTheTwoPassesOnPicturesWhoseRowsLieUpsideDown() {
+    Random random = new Random(23);
+    for (int i = 0; i < 300; i++) {
+      RgbImage image = Pixels.mirrored(Pixels.rotated(picture(random, 60, 20), 180));
+      compare(image, to(random, 30), to(random, 30), ResizeFilter.BILINEAR, "upside down " + i);
+    }
+  }
+
+  @Test
+  void equalsTheTwoPassesOnPicturesTooWideForSeveralRowsAtOnce() {
+    Random random = new Random(29);
+    for (int width : new int[] {1 << 14, (1 << 14) + 1}) {
+      RgbImage image = Pixels.rgb(content(random, width, 5), width, 5);
+      compare(image, 2000, 3, ResizeFilter.BILINEAR, "wide " + width);
+      compare(image, 20_000, 3, ResizeFilter.BILINEAR, "enlarged " + width);
+    }
+  }
+
   /** Half of the pictures are cut out of larger ones. */
   private static RgbImage picture(Random random, int maxWidth, int maxHeight) {
     int width = 1 + random.nextInt(maxWidth);

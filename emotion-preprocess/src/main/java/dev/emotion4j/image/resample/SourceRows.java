@@ -9,11 +9,11 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of a picture after the other, three bytes a pixel: where it lies, if the picture has such
- * rows, or copied. It can be read several bytes at a time: four of them as an int hold one pixel,
- * eight as a long hold two. Some bytes after the row may be read too and mean nothing.
+ * A few rows of a picture after the other, three bytes a pixel: where they lie, if the picture has
+ * such rows, or copied. They can be read several bytes at a time: four of them as an int hold one
+ * pixel, eight as a long hold two. Some bytes after a row may be read too and mean nothing.
  */
-final class SourceRow {
+final class SourceRows {
   private static final RgbImage NO_IMAGE = new ArgbImage(new int[1], Layout.dense(1, 1, 1), false);
 
   private RgbImage image = NO_IMAGE;
@@ -24,48 +24,71 @@ final class SourceRow {
   /** The bytes of a row with those that may be read after it. */
   private int length;
 
+  private byte[] later = {};
   private byte[] copy = {};
   private ByteBuffer copyView = ByteBuffer.wrap(copy);
 
-  /** The row's bytes, from {@link #start}. */
+  /** The bytes of all rows, from {@link #start} on, {@link #pitch} apart. */
   byte[] bytes = copy;
 
   /** The same as {@link #bytes}. */
   ByteBuffer view = copyView;
 
   int start;
+  int pitch;
 
   /**
    * Starts a picture.
    *
    * @param overrun how many pixels behind a row may be read
+   * @param most how many rows are read at once at the most
    */
-  void begin(RgbImage picture, int overrun) {
+  void begin(RgbImage picture, int overrun, int most) {
     image = picture;
     dense = picture instanceof PackedImage packed && packed.isDense() ? packed : null;
     length = 3 * (picture.width() + overrun) + Long.BYTES;
-    if (copy.length < length) {
-      copy = new byte[length];
+    if (copy.length < most * length) {
+      copy = new byte[most * length];
       copyView = ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    if (most > 1 && later.length < length) {
+      later = new byte[length];
     }
   }
 
-  /** Goes to a row. */
-  void read(int y) {
+  /** Goes to some rows. */
+  void read(int y, int count) {
     PackedImage packed = dense;
-    if (packed == null) {
-      image.readRow(0, y, image.width(), copy);
-    } else if (length <= packed.data().length - packed.rowStart(y)) {
+    if (packed != null && isWhole(packed, y) && isWhole(packed, y + count - 1)) {
       bytes = packed.data();
       view = packed.view();
       start = packed.rowStart(y);
+      pitch = packed.rowStart(y + 1) - start;
       return;
-    } else {
-      System.arraycopy(packed.data(), packed.rowStart(y), copy, 0, 3 * image.width());
     }
+    useCopy();
+    int rowBytes = 3 * image.width();
+    for (int i = 0; i < count; i++) {
+      if (packed != null) { // in its own order of colours
+        System.arraycopy(packed.data(), packed.rowStart(y + i), copy, i * length, rowBytes);
+      } else if (i == 0) {
+        image.readRow(0, y, image.width(), copy);
+      } else {
+        image.readRow(0, y + i, image.width(), later);
+        System.arraycopy(later, 0, copy, i * length, rowBytes);
+      }
+    }
+  }
+
+  private boolean isWhole(PackedImage packed, int y) {
+    return length <= packed.data().length - packed.rowStart(y);
+  }
+
+  private void useCopy() {
     bytes = copy;
     view = copyView;
     start = 0;
+    pitch = length;
   }
 
   /** Whether the rows have blue first. */
@@ -77,8 +100,7 @@ final class SourceRow {
   void forget() {
     image = NO_IMAGE;
     dense = null;
-    bytes = copy;
-    view = copyView;
+    useCopy();
   }
 
   int width() {
