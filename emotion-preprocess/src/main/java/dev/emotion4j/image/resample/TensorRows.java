@@ -4,6 +4,7 @@ import dev.emotion4j.BoundingBox;
 import dev.emotion4j.ColorOrder;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.RgbImage;
+import java.nio.Buffer;
 import java.nio.FloatBuffer;
 
 /**
@@ -30,11 +31,20 @@ public final class TensorRows {
   /** One resized row of red, one of green, one of blue. */
   private int[][] row;
 
+  /** The same as floats. */
+  private final float[][] line;
+
+  /** The last tensor, and a view of it that has a position of its own. */
+  private FloatBuffer viewed = FloatBuffer.allocate(0);
+
+  private FloatBuffer view = viewed;
+
   public TensorRows(InputSpec spec, float[][] values, int[] plane) {
     this.spec = spec;
     this.values = values;
     this.plane = plane;
     this.row = new int[3][spec.width()];
+    this.line = new float[3][spec.width()];
     boolean together = spec.layout() == InputSpec.Layout.NHWC;
     this.step = together ? spec.channels() : 1;
     this.distance = together ? 1 : spec.width() * spec.height();
@@ -88,11 +98,34 @@ public final class TensorRows {
     float[] value1 = values[1];
     float[] value2 = values[2 - first];
     byte[] pixels = source.bytes;
+    float[] line0 = line[0];
+    float[] line1 = line[1];
+    float[] line2 = line[2];
     for (int x = 0, from = source.start + 3 * left; x < count; x++, from += 3) {
-      tensor.put(at0 + x, value0[pixels[from] & 0xFF]);
-      tensor.put(at1 + x, value1[pixels[from + 1] & 0xFF]);
-      tensor.put(at2 + x, value2[pixels[from + 2] & 0xFF]);
+      line0[x] = value0[pixels[from] & 0xFF];
+      line1[x] = value1[pixels[from + 1] & 0xFF];
+      line2[x] = value2[pixels[from + 2] & 0xFF];
     }
+    // Single floats are written slower: on Java 25 the whole takes 1.7 times as long.
+    FloatBuffer view = viewOf(tensor);
+    put(view, at0, line0, count);
+    put(view, at1, line1, count);
+    put(view, at2, line2, count);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // equal buffers have equal floats, maybe elsewhere
+  private FloatBuffer viewOf(FloatBuffer tensor) {
+    if (tensor != viewed) {
+      viewed = tensor;
+      view = tensor.duplicate();
+    }
+    ((Buffer) view).clear(); // Android 26 has clear and position on Buffer only
+    return view;
+  }
+
+  private static void put(FloatBuffer view, int at, float[] line, int count) {
+    ((Buffer) view).position(at);
+    view.put(line, 0, count);
   }
 
   /** Writes one channel of a row; with a step that is a constant the loop is faster. */
