@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 
 /**
  * Two ways to do the same work, in turns within one process, so that both meet the same noise and
@@ -58,14 +59,19 @@ record Contest(double ours, double baseline, double ratio) {
 
   /** Lets both run in turns, the first half of the rounds and one more not counted. */
   static Contest of(Way ours, Way baseline, int rounds, int milliseconds) throws Exception {
+    return of(ours, baseline, rounds, milliseconds, System::nanoTime);
+  }
+
+  static Contest of(Way ours, Way baseline, int rounds, int milliseconds, LongSupplier nanoTime)
+      throws Exception {
     List<Double> first = new ArrayList<>();
     List<Double> second = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
     for (int round = -1 - rounds / 2; round < rounds; round++) {
       // Who begins changes, since the first one of a round meets a cooler processor.
       boolean oursFirst = round % 2 == 0;
-      double before = perSecond(oursFirst ? ours : baseline, milliseconds);
-      double after = perSecond(oursFirst ? baseline : ours, milliseconds);
+      double before = perSecond(oursFirst ? ours : baseline, milliseconds, nanoTime);
+      double after = perSecond(oursFirst ? baseline : ours, milliseconds, nanoTime);
       if (round >= 0) {
         first.add(oursFirst ? before : after);
         second.add(oursFirst ? after : before);
@@ -75,10 +81,11 @@ record Contest(double ours, double baseline, double ratio) {
     return new Contest(median(first), median(second), median(ratios));
   }
 
-  private static double perSecond(Way way, int milliseconds) throws Exception {
-    long start = System.nanoTime();
+  private static double perSecond(Way way, int milliseconds, LongSupplier nanoTime)
+      throws Exception {
+    long start = nanoTime.getAsLong();
     long count = way.until(start + milliseconds * 1_000_000L);
-    return count * 1e9 / (System.nanoTime() - start);
+    return count * 1e9 / (nanoTime.getAsLong() - start);
   }
 
   static double median(List<Double> values) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +123,26 @@ record Candidate(
         score,
         points,
         roll);
+  }
+
+  /**
+   * Returns the same, as a square of the mean side, in a picture that is turned.
+   *
+   * @param unit the size of a pixel in that picture's pixels
+   * @param other its roll there
+   */
+  Candidate turned(UnaryOperator<Point> map, double unit, int other) {
+    Point middle = map.apply(new Point((left + right) / 2, (top + bottom) / 2));
+    double side = unit * (width() + height()) / 2;
+    List<Point> points = landmarks.stream().map(map).collect(Collectors.toList());
+    return centered(middle.x(), middle.y(), side, side, score, points).withRoll(other);
+  }
+
+  /** By how many degrees the line from the first landmark to the second is turned clockwise. */
+  double tilt() {
+    Point first = landmarks.get(0);
+    Point second = landmarks.get(1);
+    return Math.toDegrees(Math.atan2(second.y() - first.y(), second.x() - first.x()));
   }
 
   /** Returns the same from a mirrored picture: what seemed a right eye is a left one. */

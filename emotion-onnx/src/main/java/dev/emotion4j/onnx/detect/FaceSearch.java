@@ -3,9 +3,7 @@ package dev.emotion4j.onnx.detect;
 import dev.emotion4j.BoundingBox;
 import dev.emotion4j.DetectedFace;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +25,7 @@ final class FaceSearch {
    *    then by eighths; what is found has to be seen more clearly.
    * 6. What 2 and 4 took for no upright face may be a head that leans to one side.
    * 7. Of what is a face but not clearly an upright one, it is asked which way up it is.
+   * 8. If most faces lean in the same way, the picture is turned upright and searched once more.
    *
    * The figures behind each constant are in docs/bundled-models.md.
    */
@@ -92,6 +91,7 @@ final class FaceSearch {
   private final Look look;
   private final CloserLook closer;
   private final Orientation orientation;
+  private final @Nullable Landmarks landmarks;
   private final SearchOptions options;
   private final double wantedEvidence;
   private final int width;
@@ -107,6 +107,7 @@ final class FaceSearch {
   FaceSearch(Look look, @Nullable Landmarks landmarks, SearchOptions options) {
     this.look = look;
     this.closer = new CloserLook(look);
+    this.landmarks = landmarks;
     this.orientation = new Orientation(look, closer, landmarks);
     this.options = options;
     this.wantedEvidence = Scores.logit(options.minScore());
@@ -115,6 +116,23 @@ final class FaceSearch {
   }
 
   List<DetectedFace> faces() {
+    List<Candidate> faces = oriented();
+    if (options.thorough() && landmarks != null) {
+      List<Candidate> upright =
+          new TurnedPictures(look, closer)
+              .upright(faces, turned -> new FaceSearch(turned, landmarks, options).oriented());
+      if (!upright.isEmpty()) {
+        found.clear();
+        found.addAll(upright);
+        faces.stream().filter(face -> !isFound(face)).forEach(found::add);
+        faces = options.wanted(found, width, height);
+      }
+    }
+    return List.copyOf(
+        faces.stream().map(face -> face.detected(width, height)).collect(Collectors.toList()));
+  }
+
+  private List<Candidate> oriented() {
     if (options.thorough()) {
       search();
     } else {
@@ -123,27 +141,9 @@ final class FaceSearch {
           Candidate.suppress(
               look.at(whole, Turn.NONE, false, options.minScore()), options.iouThreshold()));
     }
-    List<Candidate> faces = wanted();
+    List<Candidate> faces = options.wanted(found, width, height);
     orientation.find(faces, options.thorough());
-    return List.copyOf(
-        faces.stream().map(face -> face.detected(width, height)).collect(Collectors.toList()));
-  }
-
-  /** Returns what was found and is wanted, in the wanted order. */
-  private List<Candidate> wanted() {
-    Comparator<Candidate> order =
-        options.largestFirst()
-            ? Comparator.comparingLong(face -> -area(face))
-            : Comparator.comparingDouble(face -> -face.score());
-    List<Candidate> faces = new ArrayList<>();
-    for (Candidate face : found) {
-      if (face.longerSide() >= options.droppedBelow() * Math.max(width, height)
-          && face.inside(width, height) != null) {
-        faces.add(face);
-      }
-    }
-    faces.sort(order);
-    return faces.subList(0, Math.min(faces.size(), options.maxFaces()));
+    return faces;
   }
 
   private void search() {
@@ -189,8 +189,8 @@ final class FaceSearch {
       found.addAll(Candidate.suppress(turned, options.iouThreshold()));
       if (found.isEmpty() && windows.size() == 1) {
         found.addAll(
-            new EighthTurns(look, closer)
-                .faces(wantedEvidence + TILTED_EVIDENCE, options.iouThreshold()));
+            new TurnedPictures(look, closer)
+                .byEighths(wantedEvidence + TILTED_EVIDENCE, options.iouThreshold()));
       }
     }
     addLeaning();
@@ -282,10 +282,5 @@ final class FaceSearch {
             face ->
                 face.intersectionOverUnion(candidate) > options.iouThreshold()
                     || face.intersectionOverSmaller(candidate) > INSIDE);
-  }
-
-  private long area(Candidate face) {
-    BoundingBox box = Objects.requireNonNull(face.inside(width, height));
-    return (long) box.width() * box.height();
   }
 }

@@ -40,6 +40,11 @@ final class Look {
     this.decoder = decoder;
   }
 
+  /** Looks at another picture with the same detector. */
+  Look of(RgbImage other) {
+    return new Look(other, input, session, slot, decoder, context);
+  }
+
   RgbImage image() {
     return image;
   }
@@ -103,6 +108,33 @@ final class Look {
             new DetectedFace.Landmark(0, 0),
             new DetectedFace.Landmark((float) Math.cos(radians), (float) Math.sin(radians)));
     return rule.cut(SparseImage.of(image, step), new DetectedFace(sparse, 1, eyes));
+  }
+
+  /**
+   * Returns the picture, turned.
+   *
+   * @param degrees by how much a head is turned clockwise that is then upright
+   * @param enough of a picture of a larger mean side in pixels, not all pixels are taken
+   * @param width how much of it is wanted around its middle, in pixels of the picture
+   */
+  RgbImage turned(double degrees, int enough, double width, double height) {
+    double mean = (image.width() + image.height()) / 2.0;
+    FaceCrop rule =
+        new FaceCrop(
+            FaceCrop.Square.MEAN, Math.max(width, height) / mean, 0, 0, FaceCrop.Align.EYES);
+    BoundingBox all = new BoundingBox(0, 0, image.width(), image.height());
+    RgbImage square = upright(rule, all, degrees, enough);
+    double unit = Math.max(width, height) / square.width();
+    int columns = (int) Math.min(square.width(), Math.rint(width / unit));
+    int rows = (int) Math.min(square.height(), Math.rint(height / unit));
+    byte[] rgb = new byte[3 * columns * rows];
+    byte[] row = new byte[3 * columns];
+    for (int y = 0; y < rows; y++) {
+      square.readRow(
+          (square.width() - columns) / 2, (square.height() - rows) / 2 + y, columns, row);
+      System.arraycopy(row, 0, rgb, y * row.length, row.length);
+    }
+    return Pixels.rgb(rgb, columns, rows);
   }
 
   /**

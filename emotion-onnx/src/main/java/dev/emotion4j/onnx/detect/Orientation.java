@@ -77,7 +77,7 @@ final class Orientation {
     }
     List<Point> points = landmarks.of(look.image(), box, Turn.ofRoll(face.roll()));
     Candidate seen = face.withLandmarks(points);
-    boolean clear = face.score() >= LEVEL_SCORE && Math.abs(tilt(points, 0)) < LEVEL_DEGREES;
+    boolean clear = face.score() >= LEVEL_SCORE && Math.abs(seen.tilt()) < LEVEL_DEGREES;
     return turned && (face.roll() != 0 || !clear) ? turnedBack(seen, box, landmarks) : seen;
   }
 
@@ -115,20 +115,13 @@ final class Orientation {
       int roll = seen.turn().roll();
       List<Point> points =
           roll == face.roll() ? face.landmarks() : finder.of(look.image(), box, seen.turn());
-      double evidence = seen.evidence() + closer.evidence(box, roll + tilt(points, roll));
+      Candidate turned = face.withRoll(roll).withLandmarks(points);
+      double evidence = seen.evidence() + closer.evidence(box, turned.tilt());
       if (evidence > bestEvidence) {
-        best = face.withRoll(roll).withLandmarks(points);
+        best = turned;
         bestEvidence = evidence;
       }
     }
     return best;
-  }
-
-  /** By how many degrees the line from the first point to the second is off a roll, clockwise. */
-  private static double tilt(List<Point> points, int roll) {
-    Point first = points.get(0);
-    Point second = points.get(1);
-    double angle = Math.toDegrees(Math.atan2(second.y() - first.y(), second.x() - first.x()));
-    return Math.IEEEremainder(angle - roll, 360);
   }
 }

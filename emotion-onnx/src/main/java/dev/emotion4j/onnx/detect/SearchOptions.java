@@ -1,5 +1,11 @@
 package dev.emotion4j.onnx.detect;
 
+import dev.emotion4j.BoundingBox;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
 /**
  * What a detector looks for.
  *
@@ -19,4 +25,25 @@ public record SearchOptions(
     double droppedBelow,
     int maxFaces,
     boolean largestFirst,
-    boolean thorough) {}
+    boolean thorough) {
+
+  /** Returns the faces of a picture that are wanted, in the wanted order. */
+  List<Candidate> wanted(List<Candidate> found, int width, int height) {
+    List<Candidate> faces = new ArrayList<>();
+    for (Candidate face : found) {
+      if (face.longerSide() >= droppedBelow * Math.max(width, height)
+          && face.inside(width, height) != null) {
+        faces.add(face);
+      }
+    }
+    Comparator<Candidate> byScore = Comparator.comparingDouble(face -> -face.score());
+    Comparator<Candidate> bySize = Comparator.comparingLong(face -> -area(face, width, height));
+    faces.sort(largestFirst ? bySize : byScore);
+    return faces.subList(0, Math.min(faces.size(), maxFaces));
+  }
+
+  private static long area(Candidate face, int width, int height) {
+    BoundingBox box = Objects.requireNonNull(face.inside(width, height));
+    return (long) box.width() * box.height();
+  }
+}
