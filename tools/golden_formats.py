@@ -300,7 +300,8 @@ def main():
         odd_formats.jpegs(odd, odd_photo), odd_formats.orientations(odd, odd_photo),
         odd_formats.pngs(odd), odd_formats.bmps(odd), odd_formats.gifs(odd_photo),
         odd_formats.tiffs(odd, odd_photo), odd_formats.scanned_tiffs(odd_photo),
-        odd_formats.filtered_pngs(odd), odd_formats.split_orientations(odd)]
+        odd_formats.filtered_pngs(odd), odd_formats.split_orientations(odd),
+        odd_formats.oddly_typed(odd_photo)]
     for source in sources:
         for name, data in source:
             (OUT / name).write_bytes(data)

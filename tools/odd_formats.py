@@ -349,3 +349,74 @@ def split_orientations(rng):
             ("empty_exif_and_xmp_after", (b"eXIf", b""), (b"iTXt", xmp)),
             ("xmp_and_exif_after", (b"iTXt", xmp), (b"eXIf", exif(3, 1, b"\6\0")))):
         yield f"png_{name}.png", png(pixels, 8, 2, chunks=[first], after=[last])
+
+
+# The types of whole numbers in TIFFs, as struct calls them.
+TYPES = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i"}
+
+
+def typed(data, tag, kind, values):
+    """A little-endian TIFF of one directory with other values of another type for a tag."""
+    data = bytearray(data)
+    at = struct.unpack("<I", data[4:8])[0]
+    packed = struct.pack(f"<{len(values)}{TYPES[kind]}", *values)
+    for i in range(struct.unpack("<H", data[at:at + 2])[0]):
+        entry = at + 2 + 12 * i
+        if struct.unpack("<H", data[entry:entry + 2])[0] == tag:
+            if len(packed) > 4:
+                data += b"\0" * (len(data) % 2)
+                packed, place = struct.pack("<I", len(data)), packed
+                data += place
+            data[entry + 2:entry + 12] = struct.pack("<HI", kind, len(values)) + packed.ljust(4, b"\0")
+    return bytes(data)
+
+
+def oddly_typed(photo):
+    """Tags whose values have another type than usual, or a value that says no more than others."""
+    width, height = photo.size
+    rgb = tiff(photo.tobytes(), width, height, 8, 2, 3)
+    grey = tiff(photo.convert("L").tobytes(), width, height, 8, 1)
+    yield "tiff_long_bits.tif", typed(rgb, 258, 4, [8, 8, 8])
+    yield "tiff_byte_bits.tif", typed(rgb, 258, 1, [8, 8, 8])
+    yield "tiff_long_samples.tif", typed(rgb, 277, 4, [3])
+    yield "tiff_long_compression.tif", typed(grey, 259, 4, [1])
+    yield "tiff_long_photometric.tif", typed(grey, 262, 4, [1])
+    yield "tiff_signed_width.tif", typed(grey, 256, 9, [width])
+    yield "tiff_no_compression.tif", without_tag(grey, 259)
+    yield "tiff_no_photometric.tif", without_tag(grey, 262)
+    for rows in (2 ** 31, 2 ** 32 - 2):
+        yield f"tiff_{rows}_rows_a_strip.tif", typed(grey, 278, 4, [rows])
+    strips = typed(typed(grey, 273, 4, [8, 8 + 30 * width]), 279, 4, [30 * width, (height - 30) * width])
+    for name, kind in (("signed_short", 8), ("signed_long", 9)):
+        yield f"tiff_{name}_rows_a_strip.tif", typed(strips, 278, kind, [30])
+    out = io.BytesIO()
+    photo.convert("YCbCr").save(out, "TIFF", compression="jpeg")
+    data = out.getvalue()
+    at = struct.unpack("<I", data[4:8])[0]
+    entry = next(e for e in range(at + 2, len(data), 12) if data[e:e + 2] == b"\x17\1")
+    length = struct.unpack("<H", data[entry + 8:entry + 10])[0]
+    yield "tiff_jpeg_no_eoi.tif", typed(data, 279, 4, [length - 2])
+    colors = [257 * (255 - i) for i in range(256)] + [0] * 256 + [257 * i for i in range(256)]
+    for photometric in (0, 1):
+        yield f"tiff_grey_{photometric}_with_palette.tif", tiff(
+            photo.convert("L").tobytes(), width, height, 8, photometric, more=[(320, 3, colors)])
+    yield "tiff_long_palette.tif", tiff(
+        photo.convert("L").tobytes(), width, height, 8, 3, more=[(320, 4, colors)])
+    out = io.BytesIO()
+    photo.quantize(64).save(out, "GIF")
+    data = out.getvalue()
+    at = 13 + 3 * (2 << (data[10] & 7))
+    while data[at] == 0x21:
+        at += 2
+        while data[at]:
+            at += 1 + data[at]
+        at += 1
+    yield "gif_zeros_before_frame.gif", data[:at] + b"\0\0\1" + data[at:]
+    yield "gif_no_end.gif", data[:-2]
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    out = io.BytesIO()
+    photo.save(out, "WEBP", lossless=True, exif=turned)
+    data = bytearray(out.getvalue())
+    data[20] &= ~8
+    yield "webp_orientation_6_not_announced.webp", bytes(data)

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * What a classifier says of one face: a probability for each label.
  *
  * <p>The label is the one with the highest logit; of equal ones, the first in the model's order, as
- * NumPy's {@code argmax} has it. Two predictions are equal if their labels, logits and
- * probabilities are. Immutable and safe for concurrent use.
+ * NumPy's {@code argmax} has it. Two predictions are equal if their labels, logits, probabilities
+ * and values are. Immutable and safe for concurrent use.
  *
- * <p>Serializable: the labels, the logits and the probabilities as arrays, checked again when they
- * are read.
+ * <p>Serializable: the labels, the logits and the probabilities as arrays, and the values, checked
+ * again when they are read.
  */
 public final class Prediction implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -46,8 +46,11 @@ public final class Prediction implements Serializable {
   private final transient int best;
   private final transient Map<String, Float> values;
 
+  /** Whether each probability comes from its own logit alone. */
+  private final transient boolean independent;
+
   private Prediction(List<String> labels, float[] logits, float[] probabilities, int best) {
-    this(labels, logits, probabilities, best, Map.of());
+    this(labels, logits, probabilities, best, Map.of(), false);
   }
 
   private Prediction(
@@ -55,12 +58,14 @@ public final class Prediction implements Serializable {
       float[] logits,
       float[] probabilities,
       int best,
-      Map<String, Float> values) {
+      Map<String, Float> values,
+      boolean independent) {
     this.labels = labels;
     this.logits = logits;
     this.probabilities = probabilities;
     this.best = best;
     this.values = values;
+    this.independent = independent;
   }
 
   /**
@@ -106,6 +111,14 @@ public final class Prediction implements Serializable {
       probabilities[i] = (float) (exps[i] / sum);
     }
     return probabilities;
+  }
+
+  private static float[] sigmoid(float[] logits, double temperature) {
+    float[] scores = new float[logits.length];
+    for (int i = 0; i < logits.length; i++) {
+      scores[i] = (float) (1 / (1 + Math.exp(-logits[i] / temperature)));
+    }
+    return scores;
   }
 
   /**
@@ -199,9 +212,9 @@ public final class Prediction implements Serializable {
 
   /**
    * Returns the same prediction with other probabilities: the softmax of the logits divided by a
-   * temperature, however they were divided before. The order of the labels stays, and so does the
-   * label; above 1, the confidence falls (Guo, Pleiss, Sun and Weinberger, "On calibration of
-   * modern neural networks", 2017).
+   * temperature, or of independent scores the sigmoid of each, however they were divided before.
+   * The order of the labels stays, and so does the label; above 1, the confidence falls (Guo,
+   * Pleiss, Sun and Weinberger, "On calibration of modern neural networks", 2017).
    *
    * @param temperature above 0; 1 gives the model's own probabilities
    * @return the prediction, with these logits
@@ -211,7 +224,9 @@ public final class Prediction implements Serializable {
     if (!(temperature > 0 && Float.isFinite(temperature))) {
       throw new IllegalArgumentException("temperature must be above 0, but got " + temperature);
     }
-    return new Prediction(labels, logits, softmax(logits, best, temperature), best, values);
+    float[] calibrated =
+        independent ? sigmoid(logits, temperature) : softmax(logits, best, temperature);
+    return new Prediction(labels, logits, calibrated, best, values, independent);
   }
 
   /**
@@ -219,9 +234,19 @@ public final class Prediction implements Serializable {
    * the model was trained on, low for those that show something else (Liu, Wang, Owens and Li,
    * "Energy-based out-of-distribution detection", 2020, with the sign that makes more mean more).
    *
-   * @return the energy; 0 for a model whose graph ends in softmax, which has lost it
+   * @return the energy; 0 for a model whose graph ends in softmax, which has lost it. Of
+   *     independent scores, the sum over the labels of {@code ln(1 + e^logit)} (Wang, Liu,
+   *     Bocchieri and Li, "Can multi-label classification networks know what they don't know?",
+   *     2021), infinite if a score is 1
    */
   public double energy() {
+    if (independent) {
+      double sum = 0;
+      for (float logit : logits) {
+        sum += Math.max(logit, 0) + Math.log1p(Math.exp(-Math.abs((double) logit)));
+      }
+      return sum;
+    }
     double sum = 0;
     for (float logit : logits) {
       sum += Math.exp((double) logit - logits[best]);
@@ -305,7 +330,7 @@ public final class Prediction implements Serializable {
         best = i;
       }
     }
-    return new Prediction(names, logits, scores.clone(), best);
+    return new Prediction(names, logits, scores.clone(), best, Map.of(), true);
   }
 
   /**
@@ -330,7 +355,8 @@ public final class Prediction implements Serializable {
                     + ", expected a finite number; the model is broken or was fed NaN");
           }
         });
-    return new Prediction(labels, logits, probabilities, best, Collections.unmodifiableMap(copy));
+    return new Prediction(
+        labels, logits, probabilities, best, Collections.unmodifiableMap(copy), independent);
   }
 
   /**
@@ -513,7 +539,8 @@ public final class Prediction implements Serializable {
         && labels.equals(that.labels)
         && Arrays.equals(logits, that.logits)
         && Arrays.equals(probabilities, that.probabilities)
-        && values.equals(that.values);
+        && values.equals(that.values)
+        && independent == that.independent;
   }
 
   @Override
@@ -546,7 +573,11 @@ public final class Prediction implements Serializable {
 
   private Object writeReplace() {
     return new Form(
-        labels.toArray(new String[0]), logits, probabilities, new LinkedHashMap<>(values));
+        labels.toArray(new String[0]),
+        logits,
+        probabilities,
+        new LinkedHashMap<>(values),
+        independent);
   }
 
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
@@ -556,7 +587,11 @@ public final class Prediction implements Serializable {
   /** What is written of a prediction, so that what is read is checked as what is made. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares it
   private record Form(
-      String[] labels, float[] logits, float[] probabilities, LinkedHashMap<String, Float> values)
+      String[] labels,
+      float[] logits,
+      float[] probabilities,
+      LinkedHashMap<String, Float> values,
+      boolean independent)
       implements Serializable {
 
     private Object readResolve() throws InvalidObjectException {
@@ -568,7 +603,8 @@ public final class Prediction implements Serializable {
           checkProbability(names.get(i), probabilities[i]);
           best = logits[i] > logits[best] ? i : best;
         }
-        return new Prediction(names, logits.clone(), probabilities.clone(), best)
+        return new Prediction(
+                names, logits.clone(), probabilities.clone(), best, Map.of(), independent)
             .withValues(values);
       } catch (RuntimeException e) {
         InvalidObjectException invalid = new InvalidObjectException(e.getMessage());

@@ -3,6 +3,7 @@ package dev.emotion4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -157,5 +158,25 @@ class PredictionTest {
     // ln(e^1 + e^1) = 1 + ln 2
     assertThat(Prediction.fromLogits(List.of("a", "b"), 1, 1).energy())
         .isCloseTo(1.6931471805599454, within(1e-12));
+  }
+
+  @Test
+  void independentScoresAreCalibratedEachByItself() {
+    Prediction scores = Prediction.fromIndependentScores(List.of("a", "b", "c"), 0.9f, 1, 0);
+
+    // ln 9 / 2 is ln 3, whose sigmoid is 3 / (1 + 3).
+    assertThat(scores.calibrated(2).toArray())
+        .containsExactly(new float[] {0.75f, 1, 0}, offset(1e-6f));
+    assertThat(scores.calibrated(2).calibrated(1).toArray())
+        .containsExactly(new float[] {0.9f, 1, 0}, offset(1e-6f));
+  }
+
+  @Test
+  void theEnergyOfIndependentScoresIsTheSumOfTheLabels() {
+    // The logits are 0 and ln 3: ln 2 + ln 4. A score of 0 adds nothing.
+    Prediction scores = Prediction.fromIndependentScores(List.of("a", "b", "c"), 0.5f, 0.75f, 0);
+    assertThat(scores.energy()).isCloseTo(Math.log(8), within(1e-6));
+    assertThat(Prediction.fromIndependentScores(List.of("a"), 1f).energy())
+        .isEqualTo(Double.POSITIVE_INFINITY);
   }
 }

@@ -269,15 +269,15 @@ public final class EmotionAnalyzer implements AutoCloseable {
    * Sees whether the detector and the classifier answer as they should, on inputs of their own.
    * Counts in no report.
    *
-   * @return how far the classifier's answer is off
+   * @return how far the detector's answer is off if that is too far, otherwise the classifier's
    * @throws InferenceException if one of them fails
-   * @throws ModelException if the classifier's model has no known answer to compare with
+   * @throws ModelException if one of their models has no known answer to compare with
    */
   public SelfTestResult selfTest() {
     RunningCalls.Call call = running.begin(newContext());
     try {
-      SelfTestResult unused = detector.selfTest();
-      return classifier.selfTest();
+      SelfTestResult ofDetector = detector.selfTest();
+      return ofDetector.passed() ? classifier.selfTest() : ofDetector;
     } finally {
       running.end(call);
     }

@@ -8,6 +8,7 @@ import dev.emotion4j.BoundingBox;
 import dev.emotion4j.CallContext;
 import dev.emotion4j.DetectedFace;
 import dev.emotion4j.EmotionClassifier;
+import dev.emotion4j.FaceDetector;
 import dev.emotion4j.FaceEmotion;
 import dev.emotion4j.ImageException;
 import dev.emotion4j.InferenceException;
@@ -356,5 +357,26 @@ class EmotionAnalyzerTest {
           throw new InferenceException(InferenceException.Reason.RUNTIME, "no detector");
         };
     assertThatThrownBy(analyzer::selfTest).hasMessage("no detector");
+  }
+
+  @Test
+  void aDetectorThatFailsItsSelfTestFailsThatOfTheAnalyzer() {
+    FaceDetector wrong =
+        new FaceDetector() {
+          @Override
+          public List<DetectedFace> detect(RgbImage image) {
+            return List.of();
+          }
+
+          @Override
+          public SelfTestResult selfTest() {
+            return new SelfTestResult(9, 9, 0.1f);
+          }
+
+          @Override
+          public void close() {}
+        };
+    EmotionAnalyzer analyzer = new EmotionAnalyzer(wrong, parts.classifier);
+    assertThat(analyzer.selfTest()).isEqualTo(new SelfTestResult(9, 9, 0.1f));
   }
 }

@@ -86,8 +86,18 @@ final class DescriptionDraft {
     List<Long> dims = input.dims() == null ? List.of() : input.dims();
     int rank = dims.size();
     int from = rank == 4 ? 1 : 0;
-    boolean first = rank >= 3 && isChannels(dims.get(from));
+    if (rank == 0) {
+      dims = List.of(1L, 3L, -1L, -1L);
+      rank = 4;
+      from = 1;
+      remarks.add("the graph does not say what its input is: check input_shape");
+    }
     boolean last = rank >= 3 && isChannels(dims.get(rank - 1));
+    boolean open = rank >= 3 && !last && dims.get(from) < 0;
+    boolean first = rank >= 3 && (isChannels(dims.get(from)) || open);
+    if (open) {
+      remarks.add("the graph does not say how many channels its input has: 3 are assumed");
+    }
     if (rank < 3 || rank > 4 || !(first || last)) {
       throw new ModelException(
           ModelException.Reason.UNSUPPORTED,
@@ -101,10 +111,11 @@ final class DescriptionDraft {
     }
     List<Long> shape = new ArrayList<>();
     for (int i = 0; i < rank; i++) {
-      boolean open = dims.get(i) < 0;
       boolean isBatch = rank == 4 && i == 0;
-      shape.add(isBatch ? 1 : open ? USUAL_SIDE : dims.get(i));
-      if (open && !isBatch) {
+      boolean isOpenChannels = open && i == from;
+      boolean isOpenSide = dims.get(i) < 0 && !isBatch && !isOpenChannels;
+      shape.add(isBatch ? 1 : isOpenChannels ? 3 : isOpenSide ? USUAL_SIDE : dims.get(i));
+      if (isOpenSide) {
         remarks.add("the graph leaves the size open: set it to that of training");
       }
     }
@@ -112,7 +123,7 @@ final class DescriptionDraft {
     if (input.type() == ElementType.UINT8) {
       fields.put("input_type", "uint8");
     }
-    return first ? dims.get(from) : dims.get(rank - 1);
+    return open ? 3 : first ? dims.get(from) : dims.get(rank - 1);
   }
 
   private static boolean isChannels(long dim) {
@@ -137,7 +148,12 @@ final class DescriptionDraft {
       count *= Math.max(1, dim);
     }
     String kind = GraphGuess.kind(graph, output);
-    boolean binary = count == 1 && kind.equals("sigmoid");
+    if (GraphGuess.isDoubtful(graph, kind)) {
+      remarks.add(
+          "output: the graph has a softmax or the like near its end; if its numbers sum to 1, they"
+              + " are \"probabilities\"");
+    }
+    boolean binary = count == 1;
     int classes = (int) (binary ? 2 : Math.min(count, 1000));
     List<String> labels = LabelText.find(graph.metadata(), classes);
     if (labels.isEmpty()) {

@@ -39,7 +39,7 @@ final class AcceptanceOptions {
   @Option(
       names = "--min-sharpness",
       paramLabel = "S",
-      description = "From 0 to 72; the sample photo has 0.2, and 0.007 when it is blurred.")
+      description = "From 0 to 72; the sample photo has 0.4, and 0.009 when it is blurred.")
   private @Nullable Double minSharpness;
 
   @Option(names = "--no-cut-faces", description = "The face may not touch the image's edge.")

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.HeatMapChart;
@@ -112,10 +113,15 @@ public final class EvaluationPlots {
     XYSeries counts =
         chart.addSeries(
             "number of answers (most: " + most + ")",
-            evaluation.bins().stream().mapToDouble(b -> (b.from() + b.to()) / 2).toArray(),
-            evaluation.bins().stream().mapToDouble(b -> (double) b.count() / most).toArray());
+            evaluation.bins().stream()
+                .flatMapToDouble(bin -> DoubleStream.of(bin.from(), bin.to()))
+                .toArray(),
+            evaluation.bins().stream()
+                .mapToDouble(bin -> (double) bin.count() / most)
+                .flatMap(share -> DoubleStream.of(share, share))
+                .toArray());
     counts.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Area);
-    counts.setMarker(SeriesMarkers.NONE).setLineColor(new Color(0, 0, 0, 0));
+    counts.setMarker(SeriesMarkers.NONE).setLineColor(new Color(0x6b, 0xa3, 0xd6));
     counts.setFillColor(new Color(0x6b, 0xa3, 0xd6, 70));
     return chart;
   }

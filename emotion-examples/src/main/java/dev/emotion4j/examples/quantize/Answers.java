@@ -36,9 +36,19 @@ record Answers(List<List<float[]>> pictures) {
     return new Answers(answers);
   }
 
-  /** Returns the largest of a picture's first numbers, those of the labels. */
-  int label(int picture, int labels) {
+  /** Returns the numbers of a picture's labels. One number for two labels is about the second. */
+  private float[] numbers(int picture, int labels, OutputKind kind) {
     float[] numbers = pictures.get(picture).get(0);
+    if (numbers.length >= labels) {
+      return numbers;
+    }
+    boolean logit = kind == OutputKind.LOGITS || kind == OutputKind.LOG_PROBABILITIES;
+    return new float[] {logit ? 0 : 1 - numbers[0], numbers[0]};
+  }
+
+  /** Returns the largest of a picture's first numbers, those of the labels. */
+  int label(int picture, int labels, OutputKind kind) {
+    float[] numbers = numbers(picture, labels, kind);
     int best = 0;
     for (int i = 1; i < labels; i++) {
       best = numbers[i] > numbers[best] ? i : best;
@@ -59,7 +69,7 @@ record Answers(List<List<float[]>> pictures) {
     double largest = 0;
     int count = 0;
     for (int i = 0; classifier && i < pictures.size(); i++) {
-      same += label(i, labels) == copy.label(i, labels) ? 1 : 0;
+      same += label(i, labels, kind) == copy.label(i, labels, kind) ? 1 : 0;
       double[] before = probabilities(i, labels, kind);
       double[] after = copy.probabilities(i, labels, kind);
       for (int k = 0; k < before.length; k++) {
@@ -79,7 +89,7 @@ record Answers(List<List<float[]>> pictures) {
   }
 
   private double[] probabilities(int picture, int labels, OutputKind kind) {
-    float[] numbers = pictures.get(picture).get(0);
+    float[] numbers = numbers(picture, labels, kind);
     double[] result = new double[labels];
     if (kind != OutputKind.LOGITS) {
       for (int i = 0; i < result.length; i++) {
@@ -88,7 +98,7 @@ record Answers(List<List<float[]>> pictures) {
       }
       return result;
     }
-    float max = numbers[label(picture, labels)];
+    float max = numbers[label(picture, labels, kind)];
     double sum = 0;
     for (int i = 0; i < result.length; i++) {
       result[i] = Math.exp((double) numbers[i] - max);

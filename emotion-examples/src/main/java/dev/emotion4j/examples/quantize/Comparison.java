@@ -88,8 +88,8 @@ public final class Comparison implements AutoCloseable {
     int rightBefore = 0;
     int rightAfter = 0;
     for (int i = 0; i < labels.size(); i++) {
-      rightBefore += before.label(i, spec.labels().size()) == labels.get(i) ? 1 : 0;
-      rightAfter += after.label(i, spec.labels().size()) == labels.get(i) ? 1 : 0;
+      rightBefore += before.label(i, spec.labels().size(), spec.output()) == labels.get(i) ? 1 : 0;
+      rightAfter += after.label(i, spec.labels().size(), spec.output()) == labels.get(i) ? 1 : 0;
     }
     return new Accuracy(labels.size(), rightBefore, rightAfter);
   }

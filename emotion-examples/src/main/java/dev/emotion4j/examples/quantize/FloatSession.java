@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.emotion4j.ModelException;
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ import java.util.function.BiConsumer;
 
 /**
  * ONNX Runtime on a model's bytes, one thread, so that a run gives the same bits each time. One
- * picture's tensor in, float32 values out. Not safe for concurrent use.
+ * picture's tensor in, float32 values out, of float64 ones too. Not safe for concurrent use.
  */
 final class FloatSession implements AutoCloseable {
   private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
@@ -133,9 +134,19 @@ final class FloatSession implements AutoCloseable {
   void run(OnnxTensor picture, Set<String> wanted, BiConsumer<String, FloatBuffer> values) {
     try (OrtSession.Result result = session.run(Map.of(input, picture), wanted)) {
       for (Map.Entry<String, OnnxValue> entry : result) {
-        if (entry.getValue() instanceof OnnxTensor tensor
-            && tensor.getInfo().type == OnnxJavaType.FLOAT) {
+        if (!(entry.getValue() instanceof OnnxTensor tensor)) {
+          continue;
+        }
+        if (tensor.getInfo().type == OnnxJavaType.FLOAT) {
           values.accept(entry.getKey(), tensor.getFloatBuffer());
+        } else if (tensor.getInfo().type == OnnxJavaType.DOUBLE) {
+          DoubleBuffer doubles = tensor.getDoubleBuffer();
+          FloatBuffer floats = FloatBuffer.allocate(doubles.remaining());
+          while (doubles.hasRemaining()) {
+            floats.put((float) doubles.get());
+          }
+          floats.flip();
+          values.accept(entry.getKey(), floats);
         }
       }
     } catch (OrtException e) {
@@ -143,7 +154,7 @@ final class FloatSession implements AutoCloseable {
     }
   }
 
-  /** Runs, and returns all float32 outputs one after the other. */
+  /** Runs, and returns all float32 and float64 outputs one after the other. */
   List<float[]> run(OnnxTensor picture) {
     Map<String, float[]> outputs = new LinkedHashMap<>();
     run(

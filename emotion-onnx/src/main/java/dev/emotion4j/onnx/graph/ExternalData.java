@@ -48,7 +48,7 @@ public record ExternalData(String location, long offset, long length) {
     /** Checks what was read, for a tensor that takes so many bytes. */
     ExternalData check(ProtoReader reader, String tensor, long bytes) {
       String name = "tensor '" + tensor + "' is stored outside the model, ";
-      String location = entries.getOrDefault("location", "");
+      String location = entries.getOrDefault("location", "").replaceFirst("^(\\./)+", "");
       if (!declared || location.isEmpty()) {
         throw reader.refuse(
             "external_data",

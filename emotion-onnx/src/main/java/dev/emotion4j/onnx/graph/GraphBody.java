@@ -147,7 +147,11 @@ public record GraphBody(
       for (String name : node.inputs()) {
         if (!name.isEmpty() && !scope.has(name)) {
           throw refuse(
-              fileName, node.label() + " reads '" + name + "', which nothing before it makes");
+              fileName,
+              node.label()
+                  + " reads '"
+                  + name
+                  + "', which nothing before it makes; if a later node does, write the nodes in order");
         }
       }
       for (OnnxAttribute attribute : node.attributes().values()) {

@@ -13,28 +13,32 @@ final class GifCodes {
   private final byte[] file;
 
   /** Position of the next byte, and how many bytes of its sub-block are left. */
+  private final int end;
+
   private int at;
 
   private int left;
   private int bits;
   private int bitCount;
 
-  private GifCodes(byte[] file, int at) {
+  private GifCodes(byte[] file, int at, int end) {
     this.file = file;
     this.at = at;
+    this.end = end;
   }
 
   /**
    * Decodes the index of each pixel. The chain of sub-blocks is known to be whole.
    *
    * @param start the position of the byte that gives the size of the first code
+   * @param end the position after the last sub-block of codes
    */
-  static void decode(byte[] file, int start, byte[] indexes) {
-    int rootBits = file[start];
+  static void decode(byte[] file, int start, int end, byte[] indexes) {
+    int rootBits = file[start] & 0xFF;
     if (rootBits < 1 || rootBits > 11) {
       throw Faults.damaged("GIF", "codes of " + rootBits + " bits");
     }
-    int found = new GifCodes(file, start + 1).decode(rootBits, indexes);
+    int found = new GifCodes(file, start + 1, end).decode(rootBits, indexes);
     if (found < indexes.length) {
       throw Faults.damaged("GIF", "codes for " + found + " of its " + indexes.length + " pixels");
     }
@@ -91,10 +95,10 @@ final class GifCodes {
   private int read(int width) {
     while (bitCount < width) {
       if (left == 0) {
-        left = file[at++] & 0xFF;
-        if (left == 0) {
+        if (at >= end) {
           return -1;
         }
+        left = file[at++] & 0xFF;
       }
       bits |= (file[at++] & 0xFF) << bitCount;
       bitCount += 8;

@@ -23,12 +23,14 @@ final class GifPicture {
   private static final int FIXED_BYTES = 13;
   private static final int EXTENSION = 0x21;
   private static final int IMAGE = 0x2C;
+  private static final int TRAILER = 0x3B;
   private static final int GRAPHIC_CONTROL = 0xF9;
 
   private final BoundingBox frame;
   private final int[] palette;
   private final boolean interlaced;
   private final int codes;
+  private final int end;
   private final int screenWidth;
   private final int screenHeight;
   private int transparentIndex;
@@ -42,15 +44,18 @@ final class GifPicture {
       int flags = in.get(10);
       int globalColors = colors(flags);
       int at = FIXED_BYTES + 3 * globalColors;
-      while (in.get(at) == EXTENSION) {
+      for (; in.get(at) != IMAGE; at++) {
+        if (in.get(at) == TRAILER) {
+          throw Faults.damaged("GIF", "it has no picture");
+        }
+        if (in.get(at) != EXTENSION) {
+          continue; // as Pillow, over bytes that mean nothing
+        }
         // Pillow takes the last of several graphic control blocks, and its first sub-block only.
         if ((in.get(at + 1) & 0xFF) == GRAPHIC_CONTROL && (in.get(at + 3) & 1) != 0) {
           transparentIndex = in.get(at + 6) & 0xFF;
         }
-        at = blocksEnd(in, at + 2);
-      }
-      if (in.get(at) != IMAGE) {
-        throw Faults.damaged("GIF", "it has no picture");
+        at = blocksEnd(in, at + 2) - 1;
       }
       frame =
           new BoundingBox(
@@ -66,7 +71,7 @@ final class GifPicture {
               ? Palettes.of(file, data, localColors, 3, false)
               : Palettes.of(file, FIXED_BYTES, globalColors, 3, false);
       codes = data + 3 * localColors;
-      blocksEnd(in, codes + 1);
+      end = codesEnd(in, codes + 1);
     } catch (IndexOutOfBoundsException e) {
       throw Faults.truncated("GIF", "its first frame is not in its " + length + " bytes");
     }
@@ -80,7 +85,7 @@ final class GifPicture {
     BoundingBox frame = picture.frame;
     PixelLimit.checkMemory(4L * width * height, "GIF");
     byte[] indexes = new byte[frame.width() * frame.height()];
-    GifCodes.decode(file, picture.codes, indexes);
+    GifCodes.decode(file, picture.codes, picture.end, indexes);
     byte[] rgb = memory.take(3L * width * height, "GIF");
     if (frame.width() < width || frame.height() < height) {
       fill(rgb, 3 * width * height, picture.background());
@@ -138,6 +143,18 @@ final class GifPicture {
 
   private static int colors(int flags) {
     return (flags & 0x80) != 0 ? 2 << (flags & 7) : 0;
+  }
+
+  /** As {@link #blocksEnd}, but the file may end instead of an empty block. */
+  private static int codesEnd(ByteBuffer in, int from) {
+    int at = from;
+    while (at < in.limit() && in.get(at) != 0) {
+      at += 1 + (in.get(at) & 0xFF);
+    }
+    if (at > in.limit() || from >= in.limit()) {
+      throw new IndexOutOfBoundsException("sub-blocks of codes end at byte " + at);
+    }
+    return at;
   }
 
   /** The position after a chain of sub-blocks that ends with an empty one. */

@@ -60,7 +60,7 @@ final class JdkJpeg {
   private boolean warned;
 
   /** Asks the JDK once. */
-  private static final class Probe {
+  static final class Probe {
     static final boolean HAS_TURBO = probe();
   }
 

@@ -140,6 +140,11 @@ public final class PictureDecoder implements AutoCloseable {
       }
       // The JDK's readers answer damaged files with exceptions of many kinds.
       throw Faults.damaged(kind.toString(), "it cannot be decoded: " + reason(e), e);
+    } catch (OutOfMemoryError e) {
+      // Native decoders of plug-ins say so of some damaged files too.
+      throw Faults.tooLarge(
+          "decoding the " + kind + " ran out of memory, or its decoder says so (" + reason(e) + ")",
+          "give Java more with -Xmx, or copy it again if others of its size are read");
     } catch (LinkageError | ServiceConfigurationError e) {
       throw Faults.noPlugin(
           "Java's ImageIO, or a plug-in of it, does not work here ("

@@ -50,7 +50,9 @@ public final class TurboJpeg {
 
   /** Tells which library is used, or why none is. */
   public static String description() {
-    return FOUND.description();
+    return FOUND.functions() == null && JdkJpeg.Probe.HAS_TURBO
+        ? FOUND.description() + "; after 10 megapixels the libjpeg-turbo inside this JDK"
+        : FOUND.description();
   }
 
   /**

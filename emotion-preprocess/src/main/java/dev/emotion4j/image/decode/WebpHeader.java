@@ -20,6 +20,7 @@ final class WebpHeader {
   private static final int VP8L = 0x5650384C;
   private static final int VP8X = 0x56503858;
   private static final int ANIM = 0x414E494D;
+  private static final int EXIF_FLAG = 8;
   private static final int EXIF = 0x45584946;
   private static final int PREFIX = 0x45786966;
   private static final int ANIMATION_FLAG = 0x02;
@@ -55,10 +56,13 @@ final class WebpHeader {
     }
   }
 
-  /** The EXIF orientation, or {@link ExifOrientation#NONE}. */
+  /** The EXIF orientation, or {@link ExifOrientation#NONE}; of EXIF that is not announced, none. */
   int orientation() {
     Integer exif = chunks.get(EXIF);
-    if (exif == null) {
+    Integer extended = chunks.get(VP8X);
+    boolean announced =
+        extended != null && lengthOf(extended) > 0 && (file.get(extended) & EXIF_FLAG) != 0;
+    if (exif == null || !announced) {
       return ExifOrientation.NONE;
     }
     // "Exif" and two zeros may stand before it, as in a JPEG.

@@ -36,10 +36,14 @@ class TurboJpegTest {
     assumeTrue(!HAS_FOREIGN_FUNCTIONS);
 
     assertThat(Images.jpegDecoder())
-        .isEqualTo(
+        .startsWith(
             "emotion4j's (not libjpeg-turbo: Java 22 or later can call it, this is Java "
                 + Runtime.version().feature()
                 + ")");
+    assertThat(
+            Images.jpegDecoder()
+                .endsWith("; after 10 megapixels the libjpeg-turbo inside this JDK"))
+        .isEqualTo(JdkJpeg.hasTurbo(10_000_000));
   }
 
   @Test

@@ -12,10 +12,27 @@ import org.jspecify.annotations.Nullable;
 public final class GraphGuess {
   /** Operators at the end of a graph that change the shape or the type of an answer only. */
   private static final Set<String> PASSING =
-      Set.of("Cast", "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Dropout");
+      Set.of(
+          "Cast",
+          "Identity",
+          "Reshape",
+          "Flatten",
+          "Squeeze",
+          "Unsqueeze",
+          "Dropout",
+          "Transpose",
+          "Clip",
+          "Gather",
+          "QuantizeLinear",
+          "DequantizeLinear");
+
+  /** So many nodes at the end are looked at for a softmax that something else follows. */
+  private static final int LAST_NODES = 12;
 
   private static final Set<String> TELLING =
       Set.of("logits", "output", "out", "scores", "prob", "probabilities", "predictions");
+
+  private static final Set<String> ACTIVATIONS = Set.of("Softmax", "Sigmoid", "LogSoftmax", "Exp");
 
   private GraphGuess() {}
 
@@ -59,6 +76,14 @@ public final class GraphGuess {
       case "Sigmoid" -> "sigmoid";
       default -> "logits";
     };
+  }
+
+  /** Whether an output that seems to be logits may be something else. */
+  public static boolean isDoubtful(OnnxGraph graph, String kind) {
+    List<OnnxNode> nodes = graph.nodes();
+    return kind.equals("logits")
+        && nodes.subList(Math.max(0, nodes.size() - LAST_NODES), nodes.size()).stream()
+            .anyMatch(node -> ACTIVATIONS.contains(node.operator()));
   }
 
   private static @Nullable OnnxNode maker(OnnxGraph graph, String name) {

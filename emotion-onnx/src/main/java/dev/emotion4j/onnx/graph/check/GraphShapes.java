@@ -93,9 +93,16 @@ public record GraphShapes(
               : input.anyBatch()
                       && cost.unbounded() == null
                       && graph.parameterCount() >= LARGE_PARAMETER_COUNT
+                      && !looksAtWholeBatch()
                   ? largest(input, unused, outputs)
                   : 1;
       return new GraphShapes(input, unused, List.copyOf(outputs), batch, cost.unbounded());
+    }
+
+    /** Ranges that are taken of a batch depend on all of its pictures, and so do their answers. */
+    private boolean looksAtWholeBatch() {
+      return graph.nodes().stream()
+          .anyMatch(node -> node.operator().equals("DynamicQuantizeLinear"));
     }
 
     private GraphCost cost(Port input, List<Port> unused, int batch) {

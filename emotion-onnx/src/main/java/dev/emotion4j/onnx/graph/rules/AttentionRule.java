@@ -1,10 +1,12 @@
 package dev.emotion4j.onnx.graph.rules;
 
+import java.util.List;
+
 /** The rule of Attention (operator set 23): softmax of query times key, times value. */
 final class AttentionRule {
   private AttentionRule() {}
 
-  static TensorShape output(NodeContext node) {
+  static List<TensorShape> outputs(NodeContext node) {
     TensorShape query = node.in(0);
     TensorShape key = node.in(1);
     TensorShape value = node.in(2);
@@ -46,7 +48,7 @@ final class AttentionRule {
     return new long[] {in.dim(0), heads, in.dim(1), in.dim(2) / heads};
   }
 
-  private static TensorShape attend(
+  private static List<TensorShape> attend(
       NodeContext node, long[] query, long[] key, long[] value, TensorShape in) {
     node.require(
         query[0] == key[0]
@@ -79,6 +81,7 @@ final class AttentionRule {
         in.rank() == 4
             ? new long[] {query[0], query[1], query[2], value[3]}
             : new long[] {query[0], query[2], TensorShape.multiply(query[1], value[3])};
-    return node.like(0, out);
+    // After the answer come the keys and values for a next call, and the scores.
+    return List.of(node.like(0, out), node.like(1, key), node.like(2, value), node.like(0, scores));
   }
 }

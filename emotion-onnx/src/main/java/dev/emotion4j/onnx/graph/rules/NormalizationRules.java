@@ -2,6 +2,8 @@ package dev.emotion4j.onnx.graph.rules;
 
 import static dev.emotion4j.onnx.graph.ElementType.BOOL;
 
+import dev.emotion4j.onnx.graph.ElementType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,7 @@ final class NormalizationRules {
   }
 
   /** ONNX Runtime 1.28.0 dies of a bias that is there but has no name. */
-  static TensorShape layer(NodeContext node) {
+  static List<TensorShape> layer(NodeContext node, int statistics) {
     TensorShape in = node.in(0);
     int axis = node.axis(node.integer("axis", -1), in.rank());
     long[] normalised = Arrays.copyOfRange(in.dims(), axis, in.rank());
@@ -68,7 +70,14 @@ final class NormalizationRules {
           parameter,
           normalised);
     }
-    return in.blank();
+    // Of all that is normalised together one mean, and one inverse of the deviation.
+    long[] each = in.dims();
+    Arrays.fill(each, axis, each.length, 1);
+    List<TensorShape> outputs = new ArrayList<>(List.of(in.blank()));
+    for (int i = 0; i < statistics; i++) {
+      outputs.add(new TensorShape(ElementType.FLOAT, each));
+    }
+    return outputs;
   }
 
   /** MeanVarianceNormalization. */

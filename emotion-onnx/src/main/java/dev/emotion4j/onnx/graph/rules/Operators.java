@@ -49,7 +49,7 @@ public final class Operators {
       case "GlobalLpPool" -> computes(WindowRules::global);
       case "LpPool" -> computes(node -> node.like(0, WindowRules.pool(node)));
       case "Einsum" -> computes(EinsumRule::output);
-      case "Attention" -> computes(AttentionRule::output);
+      case "Attention" -> computesAll(AttentionRule::outputs);
       case "LSTM" -> computesAll(node -> RecurrentRules.outputs(node, 4));
       case "GRU" -> computesAll(node -> RecurrentRules.outputs(node, 3));
       case "RNN" -> computesAll(node -> RecurrentRules.outputs(node, 1));
@@ -57,15 +57,15 @@ public final class Operators {
       // normalisation
       case "BatchNormalization" -> computes(NormalizationRules::batch);
       case "InstanceNormalization" -> computes(node -> NormalizationRules.perChannel(node, 2));
-      case "LayerNormalization" -> computes(NormalizationRules::layer);
+      case "LayerNormalization" -> computesAll(node -> NormalizationRules.layer(node, 2));
       case "GroupNormalization" -> computes(Operators::same);
       case "LRN" -> computes(NormalizationRules::local);
       case "LpNormalization" -> computes(NormalizationRules::alongAxis);
       case "Softmax" -> computes(NormalizationRules::alongAxis);
       case "LogSoftmax" -> computes(NormalizationRules::alongAxis);
       case "Hardmax" -> computes(NormalizationRules::alongAxis);
-      case "RMSNormalization" -> computes(NormalizationRules::layer);
-      case "SimplifiedLayerNormalization" -> computes(NormalizationRules::layer);
+      case "RMSNormalization" -> computesAll(node -> NormalizationRules.layer(node, 0));
+      case "SimplifiedLayerNormalization" -> computesAll(node -> NormalizationRules.layer(node, 1));
       case "MeanVarianceNormalization" -> computes(NormalizationRules::meanVariance);
       case "Dropout" -> computesAll(NormalizationRules::dropout);
 

@@ -231,7 +231,7 @@ class MaliciousModelTest {
             .node("Relu", "a", "b")
             .node("Relu", "b", "output")
             .output("output", FLOAT),
-        "graph.node[0] 'Add of a' (Add) reads 'b', which nothing before it makes");
+        "graph.node[0] 'Add of a' (Add) reads 'b', which nothing before it makes; if a later node does, write the nodes in order");
   }
 
   @Test

@@ -8,12 +8,14 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A copy of a TIFF with a new directory, of the tags that say where samples are and what they mean.
  * The JDK's reader parses all tags, and damage in those that do not matter, such as a colour
- * profile, makes it refuse the picture. Samples stay where they are; bytes whose lowest bit comes
- * first, which that reader knows of faxes only, are turned.
+ * profile, makes it refuse the picture; values of unusual types it takes for others. Samples stay
+ * where they are; bytes whose lowest bit comes first, which that reader knows of faxes only, are
+ * turned.
  */
 @DesktopOnly
 final class TiffCopy {
@@ -43,7 +45,26 @@ final class TiffCopy {
     JPEG_TABLES
   };
 
+  /** Tags whose values the JDK's reader takes as shorts only, and misreads in any other type. */
+  private static final Set<Integer> SHORTS =
+      Set.of(
+          BITS,
+          COMPRESSION,
+          COLORS,
+          FILL_ORDER,
+          SAMPLES,
+          PLANES,
+          PREDICTOR,
+          PALETTE,
+          EXTRA_SAMPLES,
+          SAMPLE_FORMAT);
+
+  /** Tags of one number of any size, which that reader misreads in other types than the usual. */
+  private static final Set<Integer> SIZES =
+      Set.of(WIDTH, HEIGHT, STRIP_ROWS, TILE_WIDTH, TILE_HEIGHT);
+
   private static final int LOWEST_BIT_FIRST = 2;
+  private static final int PALETTE_COLORS = 3;
 
   private TiffCopy() {}
 
@@ -57,21 +78,26 @@ final class TiffCopy {
     boolean lengthsAreMissing =
         directory.has(STRIPS) && directory.count(STRIP_BYTES) < directory.count(STRIPS);
     List<Integer> tags = new ArrayList<>();
+    int shortBytes = 0;
     for (int tag : KEPT) {
-      boolean made = tag == STRIP_BYTES && lengthsAreMissing;
+      boolean made =
+          (tag == STRIP_BYTES && lengthsAreMissing) || tag == COMPRESSION || tag == COLORS;
       boolean leftOut =
           (tag == PREDICTOR && withoutPredictor)
               || (tag == FILL_ORDER && !knowsBitOrder)
-              || (tag == PLANES && directory.value(SAMPLES, 1) == 1);
+              || (tag == PLANES && directory.value(SAMPLES, 1) == 1)
+              || (tag == PALETTE && directory.value(COLORS, 0) != PALETTE_COLORS);
       if (made || (directory.has(tag) && !leftOut)) {
         tags.add(tag);
+        shortBytes += SHORTS.contains(tag) ? 2 * shorts(directory, tag) : 0;
       }
     }
     int strips = (int) Math.min(directory.count(STRIPS), directory.file.capacity() / 4);
     int lengthBytes = lengthsAreMissing ? 4 * strips : 0;
     int at = (directory.file.capacity() + 1) / 2 * 2;
-    byte[] copy =
-        Arrays.copyOf(directory.bytes, at + lengthBytes + 2 + ENTRY_BYTES * tags.size() + 4);
+    int shortsAt = at + lengthBytes;
+    int start = shortsAt + shortBytes;
+    byte[] copy = Arrays.copyOf(directory.bytes, start + 2 + ENTRY_BYTES * tags.size() + 4);
     if (!knowsBitOrder && directory.value(FILL_ORDER, 1) == LOWEST_BIT_FIRST) {
       if (lengthsAreMissing) {
         throw Faults.unsupported(
@@ -82,22 +108,50 @@ final class TiffCopy {
     }
     ByteBuffer out = ByteBuffer.wrap(copy).order(directory.file.order());
     out.putShort(2, (short) 42);
-    out.putInt(4, at + lengthBytes);
+    out.putInt(4, start);
     out.position(at);
     if (lengthsAreMissing) {
       writeLengths(directory, strips, out);
     }
+    out.position(start);
     out.putShort((short) tags.size());
     for (int tag : tags) {
       if (tag == STRIP_BYTES && lengthsAreMissing) {
         out.putShort((short) tag).putShort((short) LONG).putInt(strips);
         out.putInt(strips == 1 ? out.getInt(at) : at);
+      } else if (SHORTS.contains(tag)) {
+        int count = shorts(directory, tag);
+        int entry = out.position();
+        out.putShort((short) tag).putShort((short) SHORT).putInt(count);
+        out.putInt(count > 2 ? shortsAt : 0);
+        int to = count > 2 ? shortsAt : entry + 8;
+        for (int i = 0; i < count; i++) {
+          out.putShort(to + 2 * i, (short) directory.value(tag, i, byDefault(tag)));
+        }
+        shortsAt += 2 * count;
+      } else if (SIZES.contains(tag)) {
+        int most = tag == STRIP_ROWS ? directory.value(HEIGHT, 0) : Integer.MAX_VALUE;
+        out.putShort((short) tag).putShort((short) LONG).putInt(1);
+        out.putInt(Math.min(directory.value(tag, 0), most));
       } else {
         out.put(copy, directory.entry(tag), ENTRY_BYTES);
       }
     }
     out.putInt(0);
     return copy;
+  }
+
+  /** How many values a tag has, or is given; no more than the file can hold. */
+  private static int shorts(TiffDirectory directory, int tag) {
+    long count = directory.has(tag) ? directory.count(tag) : 1;
+    if (count > directory.file.capacity()) {
+      throw new IndexOutOfBoundsException("tag " + tag + " has " + count + " values");
+    }
+    return (int) count;
+  }
+
+  private static int byDefault(int tag) {
+    return tag == COMPRESSION ? 1 : 0;
   }
 
   private static void turnBytes(TiffDirectory directory, int offsets, int lengths, byte[] copy) {

@@ -12,6 +12,9 @@ final class TiffDirectory {
   static final int BYTE = 1;
   static final int SHORT = 3;
   static final int LONG = 4;
+  private static final int SIGNED_BYTE = 6;
+  private static final int SIGNED_SHORT = 8;
+  private static final int SIGNED_LONG = 9;
 
   static final int WIDTH = 256;
   static final int HEIGHT = 257;
@@ -67,12 +70,17 @@ final class TiffDirectory {
     return entries.getOrDefault(tag, -1);
   }
 
+  /** The type of a tag that is there. */
+  int type(int tag) {
+    return file.getShort(entry(tag) + 2);
+  }
+
   /** A tag's first value. */
   int value(int tag, int otherwise) {
     return (int) Math.min(value(tag, 0, otherwise), Integer.MAX_VALUE);
   }
 
-  /** One of the values of a tag, which are bytes, shorts or ints. */
+  /** One of the values of a tag, which are bytes, shorts or ints; negative ones are large. */
   long value(int tag, long index, int otherwise) {
     Integer entry = entries.get(tag);
     if (entry == null || index >= count(tag)) {
@@ -81,9 +89,9 @@ final class TiffDirectory {
     int kind = file.getShort(entry + 2);
     int size =
         switch (kind) {
-          case BYTE -> Byte.BYTES;
-          case SHORT -> Short.BYTES;
-          case LONG -> Integer.BYTES;
+          case BYTE, SIGNED_BYTE -> Byte.BYTES;
+          case SHORT, SIGNED_SHORT -> Short.BYTES;
+          case LONG, SIGNED_LONG -> Integer.BYTES;
           default ->
               throw Faults.damaged(
                   "TIFF",
@@ -91,7 +99,7 @@ final class TiffDirectory {
                       + tag
                       + " has values of type "
                       + kind
-                      + ", but 1, 3 or 4 (whole numbers) is needed");
+                      + ", but 1, 3, 4, 6, 8 or 9 (whole numbers) is needed");
         };
     long at = (size * count(tag) > 4 ? file.getInt(entry + 8) : entry + 8) + size * index;
     int place = (int) Math.min(at, Integer.MAX_VALUE);

@@ -263,16 +263,14 @@ public final class TiffHeader {
 
   /** The palette, as 0xRRGGBB: the high bytes of all reds, all greens, all blues. */
   public int[] palette() {
-    int entry = directory.entry(PALETTE);
     int count = 1 << bits;
     int[] palette = new int[Math.max(count, 256)];
     try {
-      if (entry < 0 || bits > 8 || file.getInt(entry + 4) != 3 * count) {
+      if (bits > 8 || directory.count(PALETTE) != 3L * count) {
         throw Faults.damaged("TIFF", "no palette of " + count + " colours");
       }
-      int at = file.getInt(entry + 8);
       for (int i = 0; i < 3 * count; i++) {
-        int high = (file.getShort(at + 2 * i) & 0xFFFF) >> 8;
+        int high = (int) (directory.value(PALETTE, i, 0) & 0xFFFF) >> 8;
         palette[i % count] = palette[i % count] << 8 | high;
       }
     } catch (IndexOutOfBoundsException e) {

@@ -125,9 +125,12 @@ final class TiffJpeg {
   }
 
   private void start(int from, int length) {
-    byte[] file = Arrays.copyOf(tables, tables.length + length - MARKER_BYTES);
+    byte[] file = Arrays.copyOf(tables, tables.length + length);
     System.arraycopy(
         directory.bytes, from + MARKER_BYTES, file, tables.length, length - MARKER_BYTES);
+    // As libtiff, an end marker, which a block need not have.
+    file[file.length - 2] = (byte) 0xFF;
+    file[file.length - 1] = (byte) 0xD9;
     jpeg.parse(file, file.length);
     int needed = colors == JpegColors.GREY ? 1 : colors == JpegColors.CMYK ? 4 : 3;
     if (jpeg.components() < needed) {
