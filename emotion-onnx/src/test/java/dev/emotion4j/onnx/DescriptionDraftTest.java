@@ -79,6 +79,40 @@ class DescriptionDraftTest {
   }
 
   @Test
+  void openChannelsAreThree() throws IOException {
+    Path file = temp.resolve("m.onnx");
+    Files.write(
+        file,
+        new GraphWriter()
+            .input("input", GraphWriter.FLOAT, "N", "C", "H", "W")
+            .node("GlobalAveragePool", "input", "pooled")
+            .node("Flatten", "pooled", "output")
+            .output("output", GraphWriter.FLOAT, "N", 3)
+            .toByteArray());
+    Files.writeString(temp.resolve("model_info.json"), ModelDirectory.draft(file));
+    ModelSpec spec = ModelDirectory.open(temp).spec("m.onnx");
+    assertThat(spec.input().channels()).isEqualTo(3);
+    assertThat(spec.note()).contains("does not say how many channels its input has: 3 are assumed");
+  }
+
+  @Test
+  void oneLogitIsAboutTwoLabels() throws IOException {
+    Path file = temp.resolve("m.onnx");
+    Files.write(
+        file,
+        new GraphWriter()
+            .input("input", GraphWriter.FLOAT, "N", 1, 8, 8)
+            .node("GlobalAveragePool", "input", "pooled")
+            .node("Flatten", "pooled", "output")
+            .output("output", GraphWriter.FLOAT, "N", 1)
+            .toByteArray());
+    Files.writeString(temp.resolve("model_info.json"), ModelDirectory.draft(file));
+    assertThat(ModelDirectory.open(temp).spec("m.onnx").labels()).hasSize(2);
+    assertThat(ModelDirectory.open(temp).check())
+        .allSatisfy(check -> assertThat(check.problem()).isNull());
+  }
+
+  @Test
   void aModelOfSomethingElseIsNotDescribed() throws IOException {
     Path file = temp.resolve("m.onnx");
     Files.write(

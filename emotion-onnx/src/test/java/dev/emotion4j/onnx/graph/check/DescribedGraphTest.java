@@ -203,6 +203,10 @@ class DescribedGraphTest {
   void aLargeModelIsRunInBatchesOfEight() {
     assertThat(check(usual(""), large(classifier()), 0).maxBatch()).isEqualTo(8);
     assertThat(check(usual(""), classifier(), 0).maxBatch()).isEqualTo(1);
+    // Whose range is taken of the batch: a picture's answer would depend on the others.
+    GraphWriter dynamic =
+        large(classifier()).node("DynamicQuantizeLinear", "input", "q,scale,zero");
+    assertThat(check(usual(""), dynamic, 0).maxBatch()).isEqualTo(1);
   }
 
   @Test

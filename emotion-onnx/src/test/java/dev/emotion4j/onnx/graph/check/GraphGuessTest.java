@@ -34,7 +34,22 @@ class GraphGuessTest {
     assertThat(kind("Relu", "Log")).isEqualTo("logits");
     assertThat(kind("Log")).isEqualTo("logits");
     assertThat(kind("Softmax", "Relu")).isEqualTo("logits");
+    assertThat(kind("Transpose", "Softmax", "Transpose", "Clip")).isEqualTo("probabilities");
     assertThat(kind("Identity")).isEqualTo("logits");
+  }
+
+  @Test
+  void aSoftmaxThatIsFollowedByMoreIsDoubtful() {
+    OnnxGraph graph =
+        read(
+            withInput()
+                .node("Softmax", "input", "s")
+                .node("Mul", "s,s", "output")
+                .output("output", FLOAT, "N", 4));
+    assertThat(GraphGuess.isDoubtful(graph, "logits")).isTrue();
+    assertThat(GraphGuess.isDoubtful(graph, "probabilities")).isFalse();
+    OnnxGraph plain = read(withInput().node("Relu", "input", "o").output("o", FLOAT, "N", 4));
+    assertThat(GraphGuess.isDoubtful(plain, "logits")).isFalse();
   }
 
   private static String output(GraphWriter writer) {

@@ -201,6 +201,9 @@ class RareOperatorsTest {
     // 3 heads of 8 queries and 5 keys: products over 8 numbers, then sums of 6
     assertThat(multiplyAdds(attention("input", key, value))).isEqualTo(3 * 8 * 5 * (8 + 6));
 
+    String four = "y,keys,values,scores";
+    fits(floats(floats(graph("Attention", "input,k,v", four), "k", key), "v", value).opset(23));
+
     refused(attention("input", key, new long[] {3, 5, 6}), "expected 3 or 4 dims each");
     refused(attention("input", new long[] {2, 3, 5, 8}, value), "don't fit together");
     refused(attention("input", new long[] {1, 3, 5, 7}, value), "don't fit together");
