@@ -64,7 +64,7 @@ class EmotionCommandTest {
     assertThat(result.out())
         .matches(
             "emotion [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?\\R"
-                + "JPEG decoder: (libjpeg-turbo|emotion4j's) \\(.*\\)\\R");
+                + "JPEG decoder: (libjpeg-turbo|emotion4j's) \\(.*\\)(; after 10 megapixels .*)?\\R");
   }
 
   @ParameterizedTest
