@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Writes a description of a model that has none, as far as its file tells. Used once. */
 final class DescriptionDraft {
@@ -26,7 +28,7 @@ final class DescriptionDraft {
 
   private final Path file;
   private final OnnxGraph graph;
-  private final List<String> remarks = new ArrayList<>();
+  private final Set<String> remarks = new LinkedHashSet<>();
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
   private DescriptionDraft(Path file, OnnxGraph graph) {
@@ -83,21 +85,20 @@ final class DescriptionDraft {
 
   /** Returns how many channels it has. */
   private long describeInput(ValueField input) {
-    List<Long> dims = input.dims() == null ? List.of() : input.dims();
+    List<Long> dims = new ArrayList<>(List.of(1L, 3L, -1L, -1L));
+    if (input.dims() == null) {
+      remarks.add("the graph does not say what its input is: check input_shape");
+    } else {
+      dims = new ArrayList<>(input.dims());
+    }
     int rank = dims.size();
     int from = rank == 4 ? 1 : 0;
-    if (rank == 0) {
-      dims = List.of(1L, 3L, -1L, -1L);
-      rank = 4;
-      from = 1;
-      remarks.add("the graph does not say what its input is: check input_shape");
-    }
     boolean last = rank >= 3 && isChannels(dims.get(rank - 1));
-    boolean open = rank >= 3 && !last && dims.get(from) < 0;
-    boolean first = rank >= 3 && (isChannels(dims.get(from)) || open);
-    if (open) {
+    if (rank >= 3 && !last && dims.get(from) < 0) {
+      dims.set(from, 3L);
       remarks.add("the graph does not say how many channels its input has: 3 are assumed");
     }
+    boolean first = rank >= 3 && isChannels(dims.get(from));
     if (rank < 3 || rank > 4 || !(first || last)) {
       throw new ModelException(
           ModelException.Reason.UNSUPPORTED,
@@ -111,11 +112,10 @@ final class DescriptionDraft {
     }
     List<Long> shape = new ArrayList<>();
     for (int i = 0; i < rank; i++) {
+      boolean open = dims.get(i) < 0;
       boolean isBatch = rank == 4 && i == 0;
-      boolean isOpenChannels = open && i == from;
-      boolean isOpenSide = dims.get(i) < 0 && !isBatch && !isOpenChannels;
-      shape.add(isBatch ? 1 : isOpenChannels ? 3 : isOpenSide ? USUAL_SIDE : dims.get(i));
-      if (isOpenSide) {
+      shape.add(isBatch ? 1 : open ? USUAL_SIDE : dims.get(i));
+      if (open && !isBatch) {
         remarks.add("the graph leaves the size open: set it to that of training");
       }
     }
@@ -123,7 +123,7 @@ final class DescriptionDraft {
     if (input.type() == ElementType.UINT8) {
       fields.put("input_type", "uint8");
     }
-    return open ? 3 : first ? dims.get(from) : dims.get(rank - 1);
+    return first ? dims.get(from) : dims.get(rank - 1);
   }
 
   private static boolean isChannels(long dim) {
@@ -148,7 +148,7 @@ final class DescriptionDraft {
       count *= Math.max(1, dim);
     }
     String kind = GraphGuess.kind(graph, output);
-    if (GraphGuess.isDoubtful(graph, kind)) {
+    if (kind.equals("logits") && GraphGuess.isDoubtful(graph, output)) {
       remarks.add(
           "output: the graph has a softmax or the like near its end; if its numbers sum to 1, they"
               + " are \"probabilities\"");

@@ -26,8 +26,8 @@ final class TurnedPictures {
   /** How far heads of one tilt may lean from it. */
   private static final double SAME_TILT = 20;
 
-  /** The mean side in pixels of a picture that is enough for a search of it. */
-  private static final int ENOUGH_TO_SEARCH = 1600;
+  /** The least mean side in pixels of which a picture may be made smaller for the search. */
+  private static final int ENOUGH_TO_SEARCH = 800;
 
   /** The picture's mean side in pixels that are enough for what the detector sees of it. */
   private static final int ENOUGH_PIXELS = 640;
@@ -90,25 +90,21 @@ final class TurnedPictures {
     }
     double width = look.imageWidth();
     double height = look.imageHeight();
-    double radians = Math.toRadians(degrees);
-    double cos = Math.cos(radians);
-    double sin = Math.sin(radians);
-    RgbImage view =
-        look.turned(
-            degrees,
-            ENOUGH_TO_SEARCH,
-            width * Math.abs(cos) + height * Math.abs(sin),
-            width * Math.abs(sin) + height * Math.abs(cos));
-    double unit = (width * Math.abs(cos) + height * Math.abs(sin)) / view.width();
+    double cos = Math.cos(Math.toRadians(degrees));
+    double sin = Math.sin(Math.toRadians(degrees));
+    double turnedWidth = width * Math.abs(cos) + height * Math.abs(sin);
+    double turnedHeight = width * Math.abs(sin) + height * Math.abs(cos);
+    RgbImage view = look.turned(degrees, ENOUGH_TO_SEARCH, turnedWidth, turnedHeight);
+    double unit = turnedWidth / view.width();
+    UnaryOperator<Point> back =
+        point -> {
+          double right = unit * (point.x() - view.width() / 2.0);
+          double down = unit * (point.y() - view.height() / 2.0);
+          return new Point(
+              width / 2 + right * cos - down * sin, height / 2 + right * sin + down * cos);
+        };
     List<Candidate> upright = new ArrayList<>();
     for (Candidate face : search.apply(look.of(view))) {
-      UnaryOperator<Point> back =
-          point -> {
-            double right = unit * (point.x() - view.width() / 2.0);
-            double down = unit * (point.y() - view.height() / 2.0);
-            return new Point(
-                width / 2 + right * cos - down * sin, height / 2 + right * sin + down * cos);
-          };
       upright.add(face.turned(back, unit, roll(face.roll() + degrees)));
     }
     return upright;

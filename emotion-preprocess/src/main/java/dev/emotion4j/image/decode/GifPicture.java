@@ -44,18 +44,19 @@ final class GifPicture {
       int flags = in.get(10);
       int globalColors = colors(flags);
       int at = FIXED_BYTES + 3 * globalColors;
-      for (; in.get(at) != IMAGE; at++) {
+      while (in.get(at) != IMAGE) {
         if (in.get(at) == TRAILER) {
           throw Faults.damaged("GIF", "it has no picture");
         }
         if (in.get(at) != EXTENSION) {
-          continue; // as Pillow, over bytes that mean nothing
+          at++; // as Pillow, over bytes that mean nothing
+          continue;
         }
         // Pillow takes the last of several graphic control blocks, and its first sub-block only.
         if ((in.get(at + 1) & 0xFF) == GRAPHIC_CONTROL && (in.get(at + 3) & 1) != 0) {
           transparentIndex = in.get(at + 6) & 0xFF;
         }
-        at = blocksEnd(in, at + 2) - 1;
+        at = blocksEnd(in, at + 2);
       }
       frame =
           new BoundingBox(

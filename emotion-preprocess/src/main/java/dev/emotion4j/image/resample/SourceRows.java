@@ -24,7 +24,9 @@ final class SourceRows {
   /** The bytes of a row with those that may be read after it. */
   private int length;
 
+  /** A row on its way to its place behind others in the copy. */
   private byte[] later = {};
+
   private byte[] copy = {};
   private ByteBuffer copyView = ByteBuffer.wrap(copy);
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a graph without a description most likely means; for a draft that a person corrects. */
 public final class GraphGuess {
-  /** Operators at the end of a graph that change the shape or the type of an answer only. */
+  /** Operators at the end of a graph after which an answer is of the same kind as before. */
   private static final Set<String> PASSING =
       Set.of(
           "Cast",
@@ -26,8 +26,12 @@ public final class GraphGuess {
           "QuantizeLinear",
           "DequantizeLinear");
 
-  /** So many nodes at the end are looked at for a softmax that something else follows. */
+  /** So many nodes before the output are looked at for a softmax that something else follows. */
   private static final int LAST_NODES = 12;
+
+  /** Before these it says nothing of the answer. */
+  private static final Set<String> WEIGHING =
+      Set.of("Gemm", "MatMul", "Conv", "GlobalAveragePool", "ReduceMean");
 
   private static final Set<String> TELLING =
       Set.of("logits", "output", "out", "scores", "prob", "probabilities", "predictions");
@@ -79,11 +83,15 @@ public final class GraphGuess {
   }
 
   /** Whether an output that seems to be logits may be something else. */
-  public static boolean isDoubtful(OnnxGraph graph, String kind) {
-    List<OnnxNode> nodes = graph.nodes();
-    return kind.equals("logits")
-        && nodes.subList(Math.max(0, nodes.size() - LAST_NODES), nodes.size()).stream()
-            .anyMatch(node -> ACTIVATIONS.contains(node.operator()));
+  public static boolean isDoubtful(OnnxGraph graph, ValueField output) {
+    OnnxNode node = maker(graph, output.name());
+    for (int i = 0; i < LAST_NODES && node != null; i++) {
+      if (ACTIVATIONS.contains(node.operator()) || WEIGHING.contains(node.operator())) {
+        return ACTIVATIONS.contains(node.operator());
+      }
+      node = node.inputs().isEmpty() ? null : maker(graph, node.inputs().get(0));
+    }
+    return false;
   }
 
   private static @Nullable OnnxNode maker(OnnxGraph graph, String name) {

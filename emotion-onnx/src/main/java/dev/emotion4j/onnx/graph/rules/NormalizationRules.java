@@ -1,8 +1,8 @@
 package dev.emotion4j.onnx.graph.rules;
 
 import static dev.emotion4j.onnx.graph.ElementType.BOOL;
+import static dev.emotion4j.onnx.graph.ElementType.FLOAT;
 
-import dev.emotion4j.onnx.graph.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +56,12 @@ final class NormalizationRules {
     return in.blank();
   }
 
-  /** ONNX Runtime 1.28.0 dies of a bias that is there but has no name. */
+  /**
+   * LayerNormalization and its like. ONNX Runtime 1.28.0 dies of a bias that is there but has no
+   * name.
+   *
+   * @param statistics how many outputs there are for the mean and the inverse of the deviation
+   */
   static List<TensorShape> layer(NodeContext node, int statistics) {
     TensorShape in = node.in(0);
     int axis = node.axis(node.integer("axis", -1), in.rank());
@@ -70,12 +75,12 @@ final class NormalizationRules {
           parameter,
           normalised);
     }
-    // Of all that is normalised together one mean, and one inverse of the deviation.
+    // One number of all that is normalised together.
     long[] each = in.dims();
     Arrays.fill(each, axis, each.length, 1);
     List<TensorShape> outputs = new ArrayList<>(List.of(in.blank()));
     for (int i = 0; i < statistics; i++) {
-      outputs.add(new TensorShape(ElementType.FLOAT, each));
+      outputs.add(new TensorShape(FLOAT, each));
     }
     return outputs;
   }

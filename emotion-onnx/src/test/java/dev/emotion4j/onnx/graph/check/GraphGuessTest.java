@@ -46,10 +46,16 @@ class GraphGuessTest {
                 .node("Softmax", "input", "s")
                 .node("Mul", "s,s", "output")
                 .output("output", FLOAT, "N", 4));
-    assertThat(GraphGuess.isDoubtful(graph, "logits")).isTrue();
-    assertThat(GraphGuess.isDoubtful(graph, "probabilities")).isFalse();
-    OnnxGraph plain = read(withInput().node("Relu", "input", "o").output("o", FLOAT, "N", 4));
-    assertThat(GraphGuess.isDoubtful(plain, "logits")).isFalse();
+    assertThat(GraphGuess.isDoubtful(graph, GraphGuess.output(graph))).isTrue();
+    // Attention and gates have them too, but weights follow.
+    OnnxGraph plain =
+        read(
+            withInput()
+                .node("Sigmoid", "input", "s")
+                .node("MatMul", "s,s", "m")
+                .node("Flatten", "m", "output")
+                .output("output", FLOAT, "N", 4));
+    assertThat(GraphGuess.isDoubtful(plain, GraphGuess.output(plain))).isFalse();
   }
 
   private static String output(GraphWriter writer) {

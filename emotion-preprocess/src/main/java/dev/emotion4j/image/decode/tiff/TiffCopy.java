@@ -64,7 +64,6 @@ final class TiffCopy {
       Set.of(WIDTH, HEIGHT, STRIP_ROWS, TILE_WIDTH, TILE_HEIGHT);
 
   private static final int LOWEST_BIT_FIRST = 2;
-  private static final int PALETTE_COLORS = 3;
 
   private TiffCopy() {}
 
@@ -89,7 +88,7 @@ final class TiffCopy {
               || (tag == PALETTE && directory.value(COLORS, 0) != PALETTE_COLORS);
       if (made || (directory.has(tag) && !leftOut)) {
         tags.add(tag);
-        shortBytes += SHORTS.contains(tag) ? 2 * shorts(directory, tag) : 0;
+        shortBytes += SHORTS.contains(tag) ? Short.BYTES * shorts(directory, tag) : 0;
       }
     }
     int strips = (int) Math.min(directory.count(STRIPS), directory.file.capacity() / 4);
@@ -120,15 +119,8 @@ final class TiffCopy {
         out.putShort((short) tag).putShort((short) LONG).putInt(strips);
         out.putInt(strips == 1 ? out.getInt(at) : at);
       } else if (SHORTS.contains(tag)) {
-        int count = shorts(directory, tag);
-        int entry = out.position();
-        out.putShort((short) tag).putShort((short) SHORT).putInt(count);
-        out.putInt(count > 2 ? shortsAt : 0);
-        int to = count > 2 ? shortsAt : entry + 8;
-        for (int i = 0; i < count; i++) {
-          out.putShort(to + 2 * i, (short) directory.value(tag, i, byDefault(tag)));
-        }
-        shortsAt += 2 * count;
+        writeShorts(directory, tag, out, shortsAt);
+        shortsAt += Short.BYTES * shorts(directory, tag);
       } else if (SIZES.contains(tag)) {
         int most = tag == STRIP_ROWS ? directory.value(HEIGHT, 0) : Integer.MAX_VALUE;
         out.putShort((short) tag).putShort((short) LONG).putInt(1);
@@ -150,8 +142,16 @@ final class TiffCopy {
     return (int) count;
   }
 
-  private static int byDefault(int tag) {
-    return tag == COMPRESSION ? 1 : 0;
+  /** Writes the entry of a tag; up to two values go into it, more elsewhere. */
+  private static void writeShorts(TiffDirectory directory, int tag, ByteBuffer out, int elsewhere) {
+    int count = shorts(directory, tag);
+    out.putShort((short) tag).putShort((short) SHORT).putInt(count);
+    int to = count > 2 ? elsewhere : out.position();
+    out.putInt(count > 2 ? elsewhere : 0);
+    int otherwise = tag == COMPRESSION ? 1 : 0;
+    for (int i = 0; i < count; i++) {
+      out.putShort(to + Short.BYTES * i, (short) directory.value(tag, i, otherwise));
+    }
   }
 
   private static void turnBytes(TiffDirectory directory, int offsets, int lengths, byte[] copy) {

@@ -16,6 +16,9 @@ final class TiffDirectory {
   private static final int SIGNED_SHORT = 8;
   private static final int SIGNED_LONG = 9;
 
+  /** The photometric interpretation of palette indexes. */
+  static final int PALETTE_COLORS = 3;
+
   static final int WIDTH = 256;
   static final int HEIGHT = 257;
   static final int BITS = 258;
@@ -68,11 +71,6 @@ final class TiffDirectory {
   /** Where a tag's entry is, or -1. */
   int entry(int tag) {
     return entries.getOrDefault(tag, -1);
-  }
-
-  /** The type of a tag that is there. */
-  int type(int tag) {
-    return file.getShort(entry(tag) + 2);
   }
 
   /** A tag's first value. */

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 @DesktopOnly
 public final class TiffHeader {
-  private static final int PALETTE_COLORS = 3;
   private static final int CMYK = 5;
   private static final int YCC = 6;
   private static final int PREMULTIPLIED = 1;
