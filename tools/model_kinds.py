@@ -496,6 +496,77 @@ def fused(f, weights):
     return y.mean(2)
 
 
+# What other tools than exporters leave behind
+
+
+def graph_of(operator_lists):
+    """Graphs for If, one a list of (arguments, attributes) whose last output is the graph's."""
+    return [
+        helper.make_graph(
+            [helper.make_node(*args, **kw) for args, kw in nodes],
+            "branch",
+            [],
+            [helper.make_tensor_value_info(nodes[-1][0][2][0], TensorProto.FLOAT, None)],
+            [numpy_helper.from_array(value, name) for name, value in tensors],
+        )
+        for nodes, tensors in operator_lists
+    ]
+
+
+def leftovers():
+    x = picture()
+    net = Net().eval().requires_grad_(False)
+    model = export(net, x)
+    nodes = list(model.graph.node)
+    del model.graph.node[:]
+    model.graph.node.extend(nodes[::-1])
+    write("nodes_out_of_order", model, x, net(x))
+
+    # Labels in the graph: the best one's name as a second output, as Lobe exports it.
+    model = export(Keras(net).eval(), x.permute(0, 2, 3, 1))
+    graph = model.graph
+    graph.initializer.append(
+        helper.make_tensor("labels", TensorProto.STRING, [7], [b"label %d" % i for i in range(7)])
+    )
+    graph.node.extend([
+        helper.make_node("ArgMax", ["output"], ["best"], axis=1, keepdims=0),
+        helper.make_node("Gather", ["labels", "best"], ["Label"]),
+    ])
+    graph.output.insert(0, helper.make_tensor_value_info("Label", TensorProto.STRING, ["n"]))
+    write("labels_in_the_graph", model, x.permute(0, 2, 3, 1), F.softmax(net(x), -1),
+          output="probabilities", output_name="output")
+
+    # The classes are computed from features that are an output too.
+    model = export(net, x)
+    gemm = [n for n in model.graph.node if n.op_type == "Gemm"][0]
+    model.graph.output.insert(
+        0, helper.make_tensor_value_info(gemm.input[0], TensorProto.FLOAT, ["batch_size", 16])
+    )
+    write("features_first", model, x, net(x), output_name="output")
+
+    # Probabilities in steps of 1/256, which are divided by their sum.
+    steps = Outputs(lambda y: torch.round(F.softmax(y * 4, -1) * 256) / 256)
+    y = steps.eval()(x)
+    write("rounded_probabilities", export(steps, x), x, y / y.sum(), output="probabilities")
+
+    # Different convolutions for bright and for dark pictures.
+    weights = [torch.randn(16, 16, 1, 1) for _ in range(2)]
+    branches = graph_of([
+        ([node("Conv", ["maps", "w%d" % i], ["c%d" % i]),
+          node("Mul", ["c%d" % i, "s%d" % i], ["m%d" % i])],
+         [("s%d" % i, np.linspace(0.5, 2, 16).astype("f4").reshape(1, 16, 1, 1))])
+        for i in range(2)
+    ])
+    scale = torch.linspace(0.5, 2, 16).reshape(1, 16, 1, 1)
+    by_hand("convolutions_in_branches", 13, [
+        node("ReduceMean", ["input"], ["mean"], keepdims=0),
+        node("Greater", ["mean", "limit"], ["bright"]),
+        node("If", ["bright"], ["y"], then_branch=branches[0], else_branch=branches[1]),
+        node("ReduceMean", ["y"], ["pooled"], axes=[2, 3], keepdims=0),
+    ], lambda f: (F.conv2d(f, weights[1]) * scale).mean((2, 3)),
+        [("limit", np.array(9, "f4"))] + [("w%d" % i, w.numpy()) for i, w in enumerate(weights)])
+
+
 # Answers for models that came without
 
 
@@ -555,6 +626,6 @@ if __name__ == "__main__":
     sys.stderr = open("/dev/null", "w") if "-q" in sys.argv else sys.stderr
     torch.manual_seed(13)
     with torch.no_grad():
-        for part in (layouts, outputs, baked, operators, hand_written, answers):
+        for part in (layouts, outputs, baked, operators, hand_written, leftovers, answers):
             part()
     print(len(list(ZOO.iterdir())), "models in", ZOO)

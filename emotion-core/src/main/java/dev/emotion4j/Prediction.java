@@ -34,8 +34,11 @@ public final class Prediction implements Serializable {
    * float comes last.
    */
 
-  /** How far probabilities that a model itself puts out may sum from 1. */
+  /** How far probabilities may sum from 1. */
   private static final double SUM_TOLERANCE = 1e-3;
+
+  /** Models with a quantised softmax round each of theirs to steps of 1/256: half a step each. */
+  private static final double ROUNDED_TOLERANCE = 1.0 / 512;
 
   /** Up to which probability {@link #toString()} leaves a label out. */
   private static final float SHOWN = 0.0005f;
@@ -127,7 +130,9 @@ public final class Prediction implements Serializable {
    * infinity where a probability is 0.
    *
    * @param labels the labels in the order of the probabilities, all different
-   * @param probabilities one number from 0 to 1 a label, which sum to 1 within 0.001; copied
+   * @param probabilities one number from 0 to 1 a label, which sum to 1; copied. If the sum is off
+   *     by more than 0.001, but by 1/512 a label at the most, as that of rounded numbers is, each
+   *     is divided by it
    * @return the prediction
    * @throws IllegalArgumentException if there is not one probability a label, no label at all, or
    *     one twice
@@ -135,26 +140,32 @@ public final class Prediction implements Serializable {
    */
   public static Prediction fromProbabilities(List<String> labels, float... probabilities) {
     List<String> names = checkSize(labels, probabilities);
-    int best = 0;
+    int count = probabilities.length;
     double sum = 0;
-    float[] logits = new float[probabilities.length];
-    for (int i = 0; i < probabilities.length; i++) {
-      float p = probabilities[i];
-      checkProbability(names.get(i), p);
-      sum += p;
-      logits[i] = (float) Math.log(p);
-      if (p > probabilities[best]) {
-        best = i;
-      }
+    for (int i = 0; i < count; i++) {
+      checkProbability(names.get(i), probabilities[i]);
+      sum += probabilities[i];
     }
-    if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
+    double error = Math.abs(sum - 1);
+    if (!(error <= Math.max(SUM_TOLERANCE, count * ROUNDED_TOLERANCE))) {
       throw new InferenceException(
           InferenceException.Reason.NOT_A_NUMBER,
           "The probabilities sum to "
               + sum
               + ", expected 1; if the model puts out logits, its output must be declared as logits");
     }
-    return new Prediction(names, logits, probabilities.clone(), best);
+    int best = 0;
+    float[] shares = new float[count];
+    float[] logits = new float[count];
+    for (int i = 0; i < count; i++) {
+      float p = probabilities[i];
+      shares[i] = error <= SUM_TOLERANCE ? p : (float) (p / sum);
+      logits[i] = (float) Math.log(shares[i]);
+      if (p > probabilities[best]) {
+        best = i;
+      }
+    }
+    return new Prediction(names, logits, shares, best);
   }
 
   /**

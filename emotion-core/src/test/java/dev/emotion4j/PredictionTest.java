@@ -107,6 +107,22 @@ class PredictionTest {
   }
 
   @Test
+  void roundedProbabilitiesAreDividedByTheirSum() {
+    // In steps of 1/256: 200 + 40 + 10 + 7 = 257
+    Prediction prediction =
+        Prediction.fromProbabilities(LABELS, 200 / 256f, 40 / 256f, 10 / 256f, 7 / 256f);
+    assertThat(prediction.toArray()).containsExactly(200 / 257f, 40 / 257f, 10 / 257f, 7 / 257f);
+    // 4 labels may be off by 4/512 = 0.0078: 254 and 258 steps are, 253 and 259 are not.
+    assertThat(Prediction.fromProbabilities(LABELS, 254 / 256f, 0, 0, 0).confidence()).isEqualTo(1);
+    for (int steps : new int[] {253, 259}) {
+      assertThatThrownBy(
+              () -> Prediction.fromProbabilities(LABELS, 200 / 256f, (steps - 200) / 256f, 0, 0))
+          .isInstanceOf(InferenceException.class)
+          .hasMessageStartingWith("The probabilities sum to ");
+    }
+  }
+
+  @Test
   void labelsAndNumbersMustMatch() {
     assertThatThrownBy(() -> Prediction.fromLogits(LABELS, 1f, 2f))
         .isInstanceOf(IllegalArgumentException.class)

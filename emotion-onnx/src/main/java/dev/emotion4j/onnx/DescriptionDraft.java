@@ -5,13 +5,16 @@ import dev.emotion4j.onnx.files.FolderFiles;
 import dev.emotion4j.onnx.files.JsonValue;
 import dev.emotion4j.onnx.files.ModelBytes;
 import dev.emotion4j.onnx.files.Sha256;
+import dev.emotion4j.onnx.files.SideFiles;
 import dev.emotion4j.onnx.graph.ElementType;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.ValueField;
 import dev.emotion4j.onnx.graph.check.GraphGuess;
+import dev.emotion4j.onnx.graph.check.ShapeGuess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,17 +26,22 @@ import java.util.Set;
 
 /** Writes a description of a model that has none, as far as its file tells. Used once. */
 final class DescriptionDraft {
-  /** What most networks take, where the graph leaves it open. */
-  private static final long USUAL_SIDE = 224;
+  /** The largest public sets of labels have 21,843; what is longer is no list of classes. */
+  private static final long MAX_CLASSES = 30_000;
 
   private final Path file;
   private final OnnxGraph graph;
+  private final ValueField input;
+  private final ShapeGuess shapes;
   private final Set<String> remarks = new LinkedHashSet<>();
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
   private DescriptionDraft(Path file, OnnxGraph graph) {
     this.file = file;
     this.graph = graph;
+    this.input = GraphGuess.input(file.toString(), graph);
+    List<Long> dims = input.dims() == null ? List.of(-1L, -1L, -1L, -1L) : input.dims();
+    this.shapes = ShapeGuess.of(graph, input, dims);
   }
 
   /** Reads a model's file and those beside it that hold its tensors, and returns the JSON text. */
@@ -45,8 +53,7 @@ final class DescriptionDraft {
   private String text() throws IOException {
     String fileName = Objects.requireNonNull(file.getFileName()).toString();
     fields.put("name", fileName.replaceFirst("\\.onnx$", ""));
-    ValueField input = GraphGuess.input(file.toString(), graph);
-    long channels = describeInput(input);
+    long channels = describeInput();
     describeOutput();
     if (channels == 1) {
       fields.put(
@@ -58,7 +65,11 @@ final class DescriptionDraft {
     Map<String, Object> sides = new LinkedHashMap<>();
     FolderFiles folder = new FolderFiles(Objects.requireNonNull(file.toAbsolutePath().getParent()));
     for (String name : graph.sideFiles()) {
-      sides.put(name, sha256(folder.path(name)));
+      try {
+        sides.put(name, sha256(folder.path(name)));
+      } catch (NoSuchFileException e) {
+        throw SideFiles.missing(folder + "/" + name, fileName, e);
+      }
     }
     if (!sides.isEmpty()) {
       fields.put("files", sides);
@@ -84,77 +95,88 @@ final class DescriptionDraft {
   }
 
   /** Returns how many channels it has. */
-  private long describeInput(ValueField input) {
-    List<Long> dims = new ArrayList<>(List.of(1L, 3L, -1L, -1L));
-    if (input.dims() == null) {
-      remarks.add("the graph does not say what its input is: check input_shape");
-    } else {
-      dims = new ArrayList<>(input.dims());
-    }
+  private long describeInput() {
+    List<Long> dims = input.dims() == null ? List.of(1L, -1L, -1L, -1L) : input.dims();
     int rank = dims.size();
-    int from = rank == 4 ? 1 : 0;
-    boolean last = rank >= 3 && isChannels(dims.get(rank - 1));
-    if (rank >= 3 && !last && dims.get(from) < 0) {
-      dims.set(from, 3L);
-      remarks.add("the graph does not say how many channels its input has: 3 are assumed");
-    }
-    boolean first = rank >= 3 && isChannels(dims.get(from));
-    if (rank < 3 || rank > 4 || !(first || last)) {
+    int from = rank - 3;
+    ElementType type = input.type();
+    boolean fractions = type == null || (!type.isInteger() && type != ElementType.STRING);
+    List<Long> shape = shapes.input();
+    if (shape.isEmpty() || !(fractions || type == ElementType.UINT8)) {
       throw new ModelException(
           ModelException.Reason.UNSUPPORTED,
           file
               + ": its graph's input '"
               + input.name()
               + "' is "
+              + (fractions || type == null ? "" : type.label())
               + dims
               + ", expected [N, channels, height, width] or [N, height, width, channels] with 3 or 1"
-              + " channels; this is no model of single pictures");
+              + " channels"
+              + (fractions ? "" : ", of float32, float16, float64 or uint8")
+              + "; this is no model of single pictures");
     }
-    List<Long> shape = new ArrayList<>();
-    for (int i = 0; i < rank; i++) {
-      boolean open = dims.get(i) < 0;
-      boolean isBatch = rank == 4 && i == 0;
-      shape.add(isBatch ? 1 : open ? USUAL_SIDE : dims.get(i));
-      if (open && !isBatch) {
-        remarks.add("the graph leaves the size open: set it to that of training");
-      }
+    boolean first = ShapeGuess.isChannels(shape.get(from));
+    long channels = shape.get(first ? from : rank - 1);
+    if (dims.get(first ? from : rank - 1) < 0) {
+      remarks.add(
+          "the graph does not say how many channels its input has: " + channels + " are assumed");
     }
-    fields.put("input_shape", shape);
-    if (input.type() == ElementType.UINT8) {
+    if (dims.get(first ? rank - 1 : rank - 2) < 0) {
+      remarks.add("the graph leaves the size open: set it to that of training");
+    }
+    if (shapes.problem() != null) {
+      remarks.add("check input_shape, with which the graph does not work: " + shapes.problem());
+    }
+    List<Long> one = new ArrayList<>(shape);
+    if (rank == 4) {
+      one.set(0, 1L);
+    }
+    fields.put("input_shape", one);
+    if (type == ElementType.UINT8) {
       fields.put("input_type", "uint8");
     }
-    return first ? dims.get(from) : dims.get(rank - 1);
-  }
-
-  private static boolean isChannels(long dim) {
-    return dim == 3 || dim == 1;
+    return channels;
   }
 
   private void describeOutput() {
-    ValueField output = GraphGuess.output(graph);
+    GraphGuess guess = new GraphGuess(graph, shapes.outputs());
+    ValueField output = guess.output();
+    ElementType type = guess.type(output);
+    if (type != null && (type.isInteger() || type == ElementType.STRING)) {
+      throw new ModelException(
+          ModelException.Reason.UNSUPPORTED,
+          file
+              + ": its graph's output '"
+              + output.name()
+              + "' is of "
+              + type.label()
+              + ", which is an answer without scores, expected one number a class, of float32,"
+              + " float16 or float64; export the model with its scores");
+    }
     if (graph.outputs().size() > 1) {
       fields.put("output_name", output.name());
-      remarks.add("choose the output among " + names());
+      remarks.add("choose the output among " + names(guess));
     }
-    long count = 1;
+    List<Long> dims = guess.dims(output);
     List<Long> shape = new ArrayList<>();
-    List<Long> dims = output.dims() == null ? List.of() : output.dims();
-    for (int i = 0; i < dims.size(); i++) {
+    long count = 1;
+    for (int i = 0; dims != null && i < dims.size(); i++) {
       long dim = i == 0 && dims.size() > 1 ? 1 : dims.get(i);
-      if (dim < 0) {
-        remarks.add("the graph does not say how many numbers its output has");
-      }
       shape.add(Math.max(1, dim));
       count *= Math.max(1, dim);
     }
-    String kind = GraphGuess.kind(graph, output);
-    if (kind.equals("logits") && GraphGuess.isDoubtful(graph, output)) {
+    if (dims == null || dims.stream().skip(dims.size() > 1 ? 1 : 0).anyMatch(dim -> dim < 0)) {
+      remarks.add("the graph does not say how many numbers its output has");
+    }
+    String kind = guess.kind(output);
+    if (kind.equals("logits") && guess.isDoubtful(output)) {
       remarks.add(
           "output: the graph has a softmax or the like near its end; if its numbers sum to 1, they"
               + " are \"probabilities\"");
     }
     boolean binary = count == 1;
-    int classes = (int) (binary ? 2 : Math.min(count, 1000));
+    int classes = (int) (binary ? 2 : Math.min(count, MAX_CLASSES));
     List<String> labels = LabelText.find(graph.metadata(), classes);
     if (labels.isEmpty()) {
       for (int i = 0; i < classes; i++) {
@@ -162,14 +184,17 @@ final class DescriptionDraft {
       }
       remarks.add("name the classes in the order of training");
     }
-    fields.put("output_shape", shape.isEmpty() ? List.of(1, classes) : shape);
+    fields.put("output_shape", shape.isEmpty() ? List.of(1) : shape);
     fields.put("classes", labels);
     fields.put("output", kind);
   }
 
-  private List<String> names() {
+  private List<String> names(GraphGuess guess) {
     List<String> names = new ArrayList<>();
-    graph.outputs().forEach(output -> names.add(output.name() + " " + output.dims()));
+    for (ValueField output : graph.outputs()) {
+      List<Long> dims = guess.dims(output);
+      names.add(output.name() + (dims == null ? "" : " " + dims));
+    }
     return names;
   }
 

@@ -319,14 +319,14 @@ public final class ModelDirectory {
       for (String side : OnnxGraph.read(location, file.view()).sideFiles()) {
         try (InputStream stream = SourceStream.open(files, side, Long.MAX_VALUE)) {
           checksums.put(side, Sha256.of(stream));
+        } catch (FileNotFoundException | NoSuchFileException e) {
+          throw SideFiles.missing(files + "/" + side, name, e);
         }
       }
       return file.sha256();
     } catch (FileNotFoundException | NoSuchFileException e) {
       throw new ModelException(
-          ModelException.Reason.MISSING,
-          location + ": " + ModelBytes.MISSING + " (" + e.getMessage() + ")",
-          e);
+          ModelException.Reason.MISSING, location + ": " + ModelBytes.MISSING, e);
     } catch (ClosedByInterruptException e) {
       throw interrupted(location, e);
     } catch (IOException e) {
@@ -350,10 +350,7 @@ public final class ModelDirectory {
     try {
       return DescriptionDraft.of(file);
     } catch (FileNotFoundException | NoSuchFileException e) {
-      throw new ModelException(
-          ModelException.Reason.MISSING,
-          file + ": " + ModelBytes.MISSING + " (" + e.getMessage() + ")",
-          e);
+      throw new ModelException(ModelException.Reason.MISSING, file + ": " + ModelBytes.MISSING, e);
     } catch (ClosedByInterruptException e) {
       throw interrupted(file.toString(), e);
     } catch (IOException e) {

@@ -73,7 +73,7 @@ class DescriptionDraftTest {
   void theNoteSaysWhatIsToBeFilledIn() throws IOException {
     assertThat(drafted(ZooModel.copy("dan_three_outputs", temp)).note())
         .isEqualTo(
-            "Draft: choose the output among [out [-1, 7], feat [-1, 16], heads [-1, 2, 16]]; name"
+            "Draft: choose the output among [out [1, 7], feat [1, 16], heads [1, 2, 16]]; name"
                 + " the classes in the order of training; check preprocessing (ImageNet's mean and"
                 + " std hold if none is given)");
   }
@@ -93,6 +93,89 @@ class DescriptionDraftTest {
     ModelSpec spec = ModelDirectory.open(temp).spec("m.onnx");
     assertThat(spec.input().channels()).isEqualTo(3);
     assertThat(spec.note()).contains("does not say how many channels its input has: 3 are assumed");
+  }
+
+  private ModelSpec drafted(GraphWriter graph) throws IOException {
+    Path file = temp.resolve("m.onnx");
+    Files.write(file, graph.toByteArray());
+    Files.writeString(temp.resolve("model_info.json"), ModelDirectory.draft(file));
+    assertThat(ModelDirectory.open(temp).check())
+        .allSatisfy(check -> assertThat(check.problem()).isNull());
+    return ModelDirectory.open(temp).spec("m.onnx");
+  }
+
+  @Test
+  void anOpenSizeIsOneThatTheGraphWorksWith() throws IOException {
+    // 48 x 48 pixels of one channel in, channels last: what a matrix of 2304 rows can be fed.
+    ModelSpec spec =
+        drafted(
+            new GraphWriter()
+                .input("input", GraphWriter.FLOAT, "N", "H", "W", 1)
+                .tensor("w", new float[2304 * 7], 2304, 7)
+                .node("Flatten", "input", "row")
+                .node("MatMul", "row,w", "output")
+                .output("output", GraphWriter.FLOAT, "N", "C"));
+    assertThat(spec.input().width()).isEqualTo(48);
+    assertThat(spec.input().height()).isEqualTo(48);
+    assertThat(spec.labels()).hasSize(7);
+    assertThat(spec.note()).contains("the graph leaves the size open: set it to that of training");
+  }
+
+  @Test
+  void aGraphThatSaysNothingOfItsInputIsTriedWithTheUsualOnes() throws IOException {
+    ModelSpec spec =
+        drafted(
+            new GraphWriter()
+                .input("input", GraphWriter.FLOAT, "N", "a", "b", "c")
+                .tensor("w", new float[5 * 9], 5, 1, 3, 3)
+                .node("Conv", "input,w", "maps")
+                .node("GlobalAveragePool", "maps", "pooled")
+                .node("Flatten", "pooled", "output")
+                .output("output", GraphWriter.FLOAT));
+    assertThat(spec.input().channels()).isEqualTo(1);
+    assertThat(spec.input().layout()).isEqualTo(InputSpec.Layout.NCHW);
+    assertThat(spec.labels()).hasSize(5);
+  }
+
+  @Test
+  void theOutputOfTheClassesIsChosen() throws IOException {
+    ZooModel.copy("features_first", temp);
+    assertThat(ModelDirectory.draft(temp.resolve("m.onnx")))
+        .contains("\"output_name\": \"output\"");
+    ZooModel.copy("labels_in_the_graph", temp);
+    assertThat(ModelDirectory.draft(temp.resolve("m.onnx")))
+        .contains("\"output_name\": \"output\"", "\"output\": \"probabilities\"");
+  }
+
+  @Test
+  void anAnswerWithoutScoresIsNotDescribed() throws IOException {
+    Path file = temp.resolve("m.onnx");
+    Files.write(
+        file,
+        new GraphWriter()
+            .input("input", GraphWriter.FLOAT, "N", 3, 8, 8)
+            .node("GlobalAveragePool", "input", "pooled")
+            .node("ArgMax", "pooled", "label", GraphWriter.integer("axis", 1))
+            .output("label", GraphWriter.INT64, "N", 1, 1, 1)
+            .toByteArray());
+    assertThatThrownBy(() -> ModelDirectory.draft(file))
+        .isExactlyInstanceOf(ModelException.class)
+        .hasMessage(
+            file
+                + ": its graph's output 'label' is of int64, which is an answer without scores,"
+                + " expected one number a class, of float32, float16 or float64; export the model"
+                + " with its scores");
+  }
+
+  @Test
+  void aSideFileThatIsMissingIsNamed() throws IOException {
+    ZooModel model = ZooModel.copy(ZooModel.EXTERNAL, temp);
+    Files.delete(model.file(ZooModel.SIDE));
+    String message =
+        model.file(ZooModel.SIDE)
+            + ": no such file, but m.onnx keeps tensors in it; put it beside the model";
+    assertThatThrownBy(() -> ModelDirectory.draft(model.file("m.onnx"))).hasMessage(message);
+    assertThatThrownBy(() -> model.open().computeChecksums()).hasMessage(message);
   }
 
   @Test

@@ -231,6 +231,16 @@ class ModelDirectoryTest {
             + " | $.models['mobilenet_emotion.onnx'].preprocessing.normalize.std is [1,1,1.0E-40],"
             + " expected numbers above 0, none so small that dividing by it overflows; correct the"
             + " file",
+        "\"note\": \"optional\" | \"preprocessing\": {\"normalize\":"
+            + " {\"mean\": [123.675, 116.28, 103.53], \"std\": [58.395, 57.12, 57.375]}}"
+            + " | $.models['mobilenet_emotion.onnx'].preprocessing.normalize.mean is [123.675,"
+            + " 116.28, 103.53], which is for pixels from 0 to 255, but here they are from 0 to 1:"
+            + " divide each mean and each std by 255",
+        "\"note\": \"optional\""
+            + " | \"preprocessing\": {\"normalize\": {\"mean\": [0, 0, 0], \"std\": [255, 255, 255]}}"
+            + " | $.models['mobilenet_emotion.onnx'].preprocessing.normalize.std is [255.0, 255.0,"
+            + " 255.0], which is for pixels from 0 to 255, but here they are from 0 to 1: divide"
+            + " each mean and each std by 255",
         "\"mobilenet_emotion.onnx\" | \"../mobilenet_emotion.onnx\""
             + " | $.models['../mobilenet_emotion.onnx'] has a key that is not a plain file name;"
             + " use the name without any folder",

@@ -136,6 +136,19 @@ class ModelKindsTest {
   }
 
   @Test
+  void whatCannotBeOptimisedInMemoryIsLoadedAsAPrivateCopy() {
+    try (OnnxEmotionClassifier classifier = builder("convolutions_in_branches").build()) {
+      assertThat(classifier.report().loading()).isEqualTo(Loading.PRIVATE_COPY);
+    }
+    assertThatThrownBy(builder("convolutions_in_branches").loading(Loading.IN_MEMORY)::build)
+        .isExactlyInstanceOf(ModelException.class)
+        .hasMessageContaining("ONNX Runtime refuses the model: ")
+        .hasMessageEndingWith(
+            "; load it as PRIVATE_COPY, since ONNX Runtime has trouble in memory with graphs within"
+                + " graphs, or export it again");
+  }
+
+  @Test
   void valuesHaveTheirNames() {
     try (OnnxEmotionClassifier classifier = builder("affectnet_multi_task").build()) {
       int count = classifier.spec().input().floatCount();

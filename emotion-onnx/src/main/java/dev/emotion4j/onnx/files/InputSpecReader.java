@@ -21,6 +21,9 @@ final class InputSpecReader {
   /** A dim of this size or less that is neither 1 nor 3 is meant as channels, not as pixels. */
   private static final int MAX_CHANNELS = 16;
 
+  /** Pixels from 0 to 1 have a deviation of 0.5 at the most; some models want a little less. */
+  private static final float MAX_STD = 16;
+
   private final JsonValue json;
   private final JsonValue shape;
   private final ColorOrder color;
@@ -131,7 +134,7 @@ final class InputSpecReader {
         resize,
         filter == null ? ResizeFilter.BILINEAR : filter.oneOf(ResizeFilter.values()),
         readShorterSide(preprocessing.optional("resize"), resize, width, height),
-        normalize == null ? mean : perChannel(normalize.required("mean")),
+        normalize == null ? mean : readMean(normalize.required("mean")),
         normalize == null ? std : readStd(normalize.required("std")),
         InputSpec.Layout.NCHW);
   }
@@ -165,9 +168,30 @@ final class InputSpecReader {
     return sides.get(0);
   }
 
+  private List<Float> readMean(JsonValue given) {
+    List<Float> mean = perChannel(given);
+    for (float value : mean) {
+      if (value > 1) {
+        throw bytes(given, mean);
+      }
+    }
+    return mean;
+  }
+
+  private static RuntimeException bytes(JsonValue given, List<Float> values) {
+    return given.error(
+        "is "
+            + values
+            + ", which is for pixels from 0 to 255, but here they are from 0 to 1: divide each mean"
+            + " and each std by 255");
+  }
+
   private List<Float> readStd(JsonValue given) {
     List<Float> std = perChannel(given);
     for (float value : std) {
+      if (value > MAX_STD) {
+        throw bytes(given, std);
+      }
       if (!(value > 0) || Float.isInfinite(1 / value)) {
         throw given.expected("numbers above 0, none so small that dividing by it overflows");
       }

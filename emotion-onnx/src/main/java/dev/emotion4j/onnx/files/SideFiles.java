@@ -86,17 +86,15 @@ public final class SideFiles implements AutoCloseable {
           name, new Side(location, hashed.buffer(), null, hashed.buffer().bytes().remaining()));
       verify(location, model, name, hashed.sha256(), checksumRequired);
     } catch (FileNotFoundException | NoSuchFileException e) {
-      throw missing(location, model, e);
+      throw missing(location, model.spec().fileName(), e);
     }
   }
 
-  private static ModelException missing(String location, DescribedModel model, IOException e) {
+  /** Says that a file beside a model is not there. */
+  public static ModelException missing(String location, String model, IOException e) {
     return new ModelException(
         ModelException.Reason.MISSING,
-        location
-            + ": no such file, but "
-            + model.spec().fileName()
-            + " keeps tensors in it; put it beside the model",
+        location + ": no such file, but " + model + " keeps tensors in it; put it beside the model",
         e);
   }
 
@@ -114,7 +112,7 @@ public final class SideFiles implements AutoCloseable {
           OutputStream out = Files.newOutputStream(folder.resolve(name))) {
         verify(location, model, name, Sha256.copy(stream, out), checksumRequired);
       } catch (FileNotFoundException | NoSuchFileException e) {
-        throw missing(location, model, e);
+        throw missing(location, model.spec().fileName(), e);
       }
     }
   }

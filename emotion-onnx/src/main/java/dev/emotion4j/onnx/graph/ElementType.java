@@ -14,6 +14,8 @@ public enum ElementType {
   INT16(5, 16, 5, -32_768, 32_767),
   INT32(6, 32, 5, Integer.MIN_VALUE, Integer.MAX_VALUE),
   INT64(7, 64, 7, Long.MIN_VALUE, Long.MAX_VALUE),
+  /** Labels that some exporters put into the graph; 32 bytes an object, and its characters. */
+  STRING(8, 512, 6, 0, 0),
   BOOL(9, 8, 5, 0, 1),
   FLOAT16(10, 16, 5, 0, 65_535),
   DOUBLE(11, 64, 10, 0, 0),
@@ -64,7 +66,7 @@ public enum ElementType {
   /** Integers can overflow and can't be divided by zero. */
   public boolean isInteger() {
     return switch (this) {
-      case FLOAT, DOUBLE, FLOAT16, BFLOAT16, BOOL -> false;
+      case FLOAT, DOUBLE, FLOAT16, BFLOAT16, BOOL, STRING -> false;
       default -> true;
     };
   }

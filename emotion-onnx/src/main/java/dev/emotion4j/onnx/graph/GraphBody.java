@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * What a GraphProto holds: the model's own graph, or one within it, which a node's attribute has.
  * Immutable.
  *
- * @param nodes the operations, each after those whose values it reads
+ * @param nodes the operations, each after those whose values it reads, which need not be the file's
+ *     order
  * @param initializers the stored tensors by name, in the file's order
  * @param declared what the file says about values between nodes, by name
  * @param inputs the inputs that no initializer has a value for
@@ -84,7 +86,7 @@ public record GraphBody(
       }
     }
     return new GraphBody(
-        List.copyOf(nodes),
+        NodeOrder.of(nodes),
         Collections.unmodifiableMap(initializers),
         Collections.unmodifiableMap(declared),
         List.copyOf(inputs),
@@ -97,10 +99,20 @@ public record GraphBody(
     }
   }
 
-  /** Adds the names of all values that anything in the graph reads, inner graphs' own too. */
+  /** Adds the names of all values that anything in the graph reads. */
   public void addReads(Collection<String> names) {
     nodes.forEach(node -> node.addReads(names));
     outputs.forEach(output -> names.add(output.name()));
+  }
+
+  /** Adds the names of the values that the graph reads of those around it. */
+  void addOuterReads(Collection<String> names) {
+    Set<String> reads = new LinkedHashSet<>();
+    addReads(reads);
+    inputs.forEach(input -> reads.remove(input.name()));
+    reads.removeAll(initializers.keySet());
+    nodes.forEach(node -> node.outputs().forEach(reads::remove));
+    names.addAll(reads);
   }
 
   /** The names that exist somewhere in a graph: its own, and those of the graphs around it. */
@@ -151,7 +163,8 @@ public record GraphBody(
               node.label()
                   + " reads '"
                   + name
-                  + "', which nothing before it makes; if a later node does, write the nodes in order");
+                  + "', which nothing makes, or only a node that needs what this one makes; export"
+                  + " the model again");
         }
       }
       for (OnnxAttribute attribute : node.attributes().values()) {

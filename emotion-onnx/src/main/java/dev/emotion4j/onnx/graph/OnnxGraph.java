@@ -83,6 +83,13 @@ public record OnnxGraph(
     return nodes().stream().anyMatch(node -> QUANTISED.matcher(node.operator()).matches());
   }
 
+  /** Returns whether nodes have graphs within them, as If and Loop do. */
+  public boolean hasInnerGraphs() {
+    return nodes().stream()
+        .flatMap(node -> node.attributes().values().stream())
+        .anyMatch(attribute -> attribute.graph() != null);
+  }
+
   public List<OnnxNode> nodes() {
     return body.nodes();
   }

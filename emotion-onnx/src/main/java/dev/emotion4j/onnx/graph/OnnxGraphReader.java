@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class OnnxGraphReader {
   private static final int MAX_METADATA = 256;
 
-  /** What a FlatBuffer in ONNX Runtime's own format has at byte 4. */
-  private static final byte[] ORT_MARK = {'O', 'R', 'T', 'M'};
-
   private static final int MAX_OPSET_IMPORTS = 32;
 
   /** ONNX Runtime takes session options from a model's metadata under this key. */
@@ -42,7 +39,10 @@ final class OnnxGraphReader {
   }
 
   OnnxGraph read() {
-    refuseRuntimeFormat();
+    String foreign = ForeignFormat.of(model);
+    if (foreign != null) {
+      throw refuse(foreign);
+    }
     ProtoReader reader = graph;
     int entries = 0;
     int imports = 0;
@@ -111,19 +111,6 @@ final class OnnxGraphReader {
 
   private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
-  }
-
-  /** Such a file begins with an offset, so read as protobuf it would be called damaged. */
-  private void refuseRuntimeFormat() {
-    boolean marked = model.remaining() >= 4 + ORT_MARK.length;
-    for (int i = 0; marked && i < ORT_MARK.length; i++) {
-      marked = model.get(model.position() + 4 + i) == ORT_MARK[i];
-    }
-    if (marked) {
-      throw refuse(
-          "is in ORT format, which ONNX Runtime writes for one kind of processor, expected ONNX;"
-              + " use the .onnx file that it was made from");
-    }
   }
 
   private void readOpset(ProtoReader reader) {

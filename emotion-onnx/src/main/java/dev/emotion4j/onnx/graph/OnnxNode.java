@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * One operation of a graph (a NodeProto). Immutable.
  *
- * @param index the node's index in the graph, from 0
+ * @param index the node's index in the file's list, from 0
  * @param name the node's name; may be empty
  * @param operator the operator; of another domain than the default one, with that and a point
  *     before it
@@ -38,12 +38,12 @@ public record OnnxNode(
   /** ONNX Runtime's own fused operators have up to 20. */
   private static final int MAX_ATTRIBUTES = 32;
 
-  /** Adds the names of its inputs, and of all values that graphs within it read. */
+  /** Adds the names of its inputs, and of the values around it that graphs within it read. */
   public void addReads(Collection<String> names) {
     names.addAll(inputs);
     for (OnnxAttribute attribute : attributes.values()) {
       if (attribute.graph() != null) {
-        attribute.graph().addReads(names);
+        attribute.graph().addOuterReads(names);
       }
     }
   }

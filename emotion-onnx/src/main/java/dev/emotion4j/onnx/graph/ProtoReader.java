@@ -178,6 +178,11 @@ final class ProtoReader {
   /** A text for people, of any length and whatever bytes: nothing ever reads it. */
   void remark(String name) {
     singular(name);
+    repeatedRemark(name);
+  }
+
+  /** One text of several that nothing ever reads. */
+  void repeatedRemark(String name) {
     expect(BYTES, name);
     skip();
   }

@@ -86,7 +86,11 @@ public record TensorField(
                   "segment", "tensors in segments are not supported; store it whole");
           case 4 -> typed(reader.fixed("float_data", 4), 4);
           case 5 -> typedIntegers("int32_data");
-          case 6 -> throw reader.refuse("string_data", "an image model has no tensors of strings");
+          case 6 -> {
+            useField();
+            reader.repeatedRemark("string_data");
+            typedCount++;
+          }
           case 7 -> typedIntegers("int64_data");
           case 8 -> name = reader.name("name", OnnxNode.MAX_NAME_BYTES, false);
           case 9 -> raw();
@@ -183,6 +187,9 @@ public record TensorField(
         return external(type, elements);
       }
       boolean isRaw = rawFieldOffset >= 0;
+      if (isRaw && type == ElementType.STRING) {
+        throw reader.refuse("raw_data", "tensor '" + name + "' of strings has no string_data");
+      }
       if (typedField != 0 && typedField != type.typedField) {
         throw reader.refuse(
             "data_type",
@@ -235,6 +242,9 @@ public record TensorField(
     }
 
     private TensorField external(ElementType type, long elements) {
+      if (type == ElementType.STRING) {
+        throw reader.refuse("external_data", "tensor '" + name + "' of strings is in another file");
+      }
       if (rawFieldOffset >= 0 || typedField != 0) {
         throw reader.refuse(
             "external_data", "tensor '" + name + "' has its values here and in another file");

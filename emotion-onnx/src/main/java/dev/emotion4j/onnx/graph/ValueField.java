@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  *
  * @param name the value's name
- * @param type the element type; null if not declared
+ * @param type the element type; null if not declared, or if the value is no tensor
  * @param dims the shape, -1 for a dim with a name or without anything; null if not declared
  */
 public record ValueField(String name, @Nullable ElementType type, @Nullable List<Long> dims) {
@@ -38,10 +38,8 @@ public record ValueField(String name, @Nullable ElementType type, @Nullable List
     while (reader.next()) {
       switch (reader.field()) {
         case 1 -> tensor = readTensor(reader.message("tensor_type"));
-        case 4, 5, 7, 8, 9 ->
-            throw reader.refuse(
-                "type",
-                "found a sequence, map, optional, sparse or opaque type, expected a tensor");
+        // A sequence, a map and the like: no shape is known of it, so no picture can be fed to it
+        // and no answer be read.
         default -> reader.skip();
       }
     }
@@ -90,8 +88,9 @@ public record ValueField(String name, @Nullable ElementType type, @Nullable List
       switch (reader.field()) {
         case 1 -> {
           value = reader.integer("dim_value");
-          if (value < 0) {
-            throw reader.refuse("dim_value", "found " + value + ", expected 0 or more");
+          if (value < -1) {
+            throw reader.refuse(
+                "dim_value", "found " + value + ", expected 0 or more, or -1 for any size");
           }
         }
         case 2 -> {

@@ -9,7 +9,8 @@ public enum Loading {
   /**
    * {@link #IN_PLACE} for a file of 32 MiB or more in a directory whose path has no characters
    * beyond U+FFFF, on x86-64, unless the model is quantised; {@link #PRIVATE_COPY} for what comes
-   * from no directory and is too large for the heap; {@link #IN_MEMORY} for everything else.
+   * from no directory and is too large for the heap, and for what has graphs within its graph that
+   * ONNX Runtime cannot optimise in memory; {@link #IN_MEMORY} for everything else.
    */
   AUTO,
   /**

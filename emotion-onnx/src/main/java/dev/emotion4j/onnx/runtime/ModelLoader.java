@@ -155,7 +155,7 @@ final class ModelLoader {
       ByteBuffer bytes = hashed.buffer().bytes();
       OnnxGraph graph = OnnxGraph.read(location, bytes);
       if (graph.sideFiles().isEmpty()) {
-        return createSession(graph, check(graph), bytes, null, Loading.IN_MEMORY, start);
+        return createInMemory(graph, bytes, start);
       }
       // Most of such a model lies in its side files.
       if (settings.loading() == Loading.AUTO
@@ -183,7 +183,24 @@ final class ModelLoader {
       whole = ExternalDataGraph.whole(known, bytes, sides);
     }
     try (whole) {
-      return createSession(known, check(known), whole.bytes(), null, Loading.IN_MEMORY, start);
+      return createInMemory(known, whole.bytes(), start);
+    }
+  }
+
+  private LoadedModel createInMemory(OnnxGraph graph, ByteBuffer bytes, long start)
+      throws IOException {
+    GraphShapes shapes = check(graph);
+    try {
+      return createSession(graph, shapes, bytes, null, Loading.IN_MEMORY, start);
+    } catch (ModelException e) {
+      // ONNX Runtime 1.28.0 does not find some tensors of inner graphs unless it knows a folder.
+      if (settings.loading() != Loading.AUTO
+          || e.reason() != ModelException.Reason.RUNTIME
+          || !graph.hasInnerGraphs()) {
+        throw e;
+      }
+      logger.debug("Loaded as a private copy, since in memory it cannot be: {}", e.getMessage());
+      return loadPrivateCopy(start);
     }
   }
 
@@ -324,7 +341,13 @@ final class ModelLoader {
     } catch (OrtException e) {
       throw new ModelException(
           ModelException.Reason.RUNTIME,
-          location + ": ONNX Runtime refuses the model: " + e.getMessage() + "; export it again",
+          location
+              + ": ONNX Runtime refuses the model: "
+              + e.getMessage()
+              + (weights == null && graph.hasInnerGraphs()
+                  ? "; load it as PRIVATE_COPY, since ONNX Runtime has trouble in memory with graphs"
+                      + " within graphs, or export it again"
+                  : "; export it again"),
           e);
     }
   }

@@ -49,7 +49,7 @@ final class OrtTensors {
       case INT32, UINT32 -> OnnxJavaType.INT32;
       case INT64, UINT64 -> OnnxJavaType.INT64;
       case BOOL -> OnnxJavaType.BOOL;
-      case UINT4, INT4 -> OnnxJavaType.UNKNOWN;
+      case UINT4, INT4, STRING -> OnnxJavaType.UNKNOWN;
     };
   }
 }

@@ -1,10 +1,17 @@
 package dev.emotion4j.onnx.graph.check;
 
+import dev.emotion4j.onnx.graph.ElementType;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.OnnxNode;
 import dev.emotion4j.onnx.graph.ValueField;
+import dev.emotion4j.onnx.graph.rules.TensorShape;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +33,15 @@ public final class GraphGuess {
           "QuantizeLinear",
           "DequantizeLinear");
 
-  /** So many nodes before the output are looked at for a softmax that something else follows. */
+  /** Operators that average what each of their inputs has, or do a part of that. */
+  private static final Set<String> AVERAGING = Set.of("Add", "Sum", "Mean", "ReduceMean", "Concat");
+
+  private static final Set<String> SCALING = Set.of("Mul", "Div");
+
+  /** So many nodes before the output are looked at. */
   private static final int LAST_NODES = 12;
 
-  /** Before these it says nothing of the answer. */
+  /** A softmax before these says nothing of the answer; and what they read is no answer. */
   private static final Set<String> WEIGHING =
       Set.of("Gemm", "MatMul", "Conv", "GlobalAveragePool", "ReduceMean");
 
@@ -38,23 +50,52 @@ public final class GraphGuess {
 
   private static final Set<String> ACTIVATIONS = Set.of("Softmax", "Sigmoid", "LogSoftmax", "Exp");
 
-  private GraphGuess() {}
+  /** More emotions than any set of labels has; embeddings have more numbers. */
+  private static final long MANY_CLASSES = 64;
+
+  private final OnnxGraph graph;
+  private final Map<String, @Nullable TensorShape> shapes;
+  private final Map<String, OnnxNode> makers = new HashMap<>();
+
+  /**
+   * Looks at a graph.
+   *
+   * @param shapes the outputs' shapes, as far as they are known
+   */
+  public GraphGuess(OnnxGraph graph, Map<String, @Nullable TensorShape> shapes) {
+    this.graph = graph;
+    this.shapes = shapes;
+    for (OnnxNode node : graph.nodes()) {
+      node.outputs().forEach(name -> makers.put(name, node));
+    }
+  }
 
   /** Returns the input that a picture goes to. */
   public static ValueField input(String location, OnnxGraph graph) {
     return InputPort.choose(location, graph);
   }
 
-  /** Returns the output with a telling name, or else the first with a short list of numbers. */
-  public static ValueField output(OnnxGraph graph) {
+  /** Returns an output's dims, -1 where they are open, or {@code null} if nothing says them. */
+  public @Nullable List<Long> dims(ValueField output) {
+    TensorShape shape = shapes.get(output.name());
+    return shape == null ? output.dims() : shape.dimList();
+  }
+
+  /** Returns the element type of an output, or {@code null} if nothing says it. */
+  public @Nullable ElementType type(ValueField output) {
+    TensorShape shape = shapes.get(output.name());
+    return shape == null ? output.type() : shape.type();
+  }
+
+  /**
+   * Returns the most likely output: of fractions, of which no other output is computed by weights,
+   * a list of numbers, with a telling name, and not too long; of equals the first.
+   */
+  public ValueField output() {
     ValueField best = graph.outputs().get(0);
     int bestScore = -1;
     for (ValueField output : graph.outputs()) {
-      List<Long> dims = output.dims();
-      long others = dims == null ? 0 : dims.stream().skip(1).filter(dim -> dim != 1).count();
-      int score =
-          (others == 1 ? 2 : 0)
-              + (TELLING.contains(output.name().toLowerCase(Locale.ROOT)) ? 1 : 0);
+      int score = score(output);
       if (score > bestScore) {
         best = output;
         bestScore = score;
@@ -63,43 +104,108 @@ public final class GraphGuess {
     return best;
   }
 
-  /** Returns the kind of an output, as {@code model_info.json} names it. */
-  public static String kind(OnnxGraph graph, ValueField output) {
-    OnnxNode node = maker(graph, output.name());
-    while (node != null && PASSING.contains(node.operator())) {
-      node = maker(graph, node.inputs().get(0));
+  private int score(ValueField output) {
+    ElementType type = type(output);
+    if (type == null || type.isInteger() || type == ElementType.STRING) {
+      return -1;
     }
-    String operator = node == null ? "" : node.operator();
-    if (operator.equals("Log") && node != null) {
-      OnnxNode before = maker(graph, node.inputs().get(0));
-      operator = before != null && before.operator().equals("Softmax") ? "LogSoftmax" : "Log";
+    List<Long> dims = dims(output);
+    long others = dims == null ? 0 : dims.stream().skip(1).filter(dim -> dim != 1).count();
+    long count =
+        dims == null ? Long.MAX_VALUE : dims.stream().skip(1).reduce(1L, (a, b) -> a * Math.abs(b));
+    boolean ends = graph.outputs().stream().noneMatch(other -> isWeighed(output, other));
+    boolean telling = TELLING.contains(output.name().toLowerCase(Locale.ROOT));
+    return (ends ? 8 : 0)
+        + (others == 1 ? 4 : 0)
+        + (telling ? 2 : 0)
+        + (count <= MANY_CLASSES ? 1 : 0);
+  }
+
+  /** Whether one output is computed from another with weights. */
+  private boolean isWeighed(ValueField from, ValueField to) {
+    record Step(String name, boolean weighed) {}
+    Deque<Step> open = new ArrayDeque<>(List.of(new Step(to.name(), false)));
+    Set<Step> seen = new HashSet<>();
+    while (!open.isEmpty()) {
+      Step step = open.pop();
+      if (step.weighed && step.name.equals(from.name())) {
+        return true;
+      }
+      OnnxNode node = seen.add(step) ? makers.get(step.name) : null;
+      if (node != null) {
+        boolean weighed = step.weighed || WEIGHING.contains(node.operator());
+        node.inputs().forEach(name -> open.push(new Step(name, weighed)));
+      }
+    }
+    return false;
+  }
+
+  /** Returns the kind of an output, as {@code model_info.json} names it. */
+  public String kind(ValueField output) {
+    return kind(output.name(), 0);
+  }
+
+  private String kind(String name, int depth) {
+    OnnxNode node = makers.get(name);
+    if (node == null || node.inputs().isEmpty() || depth > LAST_NODES) {
+      return "logits";
+    }
+    String operator = node.operator();
+    String first = node.inputs().get(0);
+    if (PASSING.contains(operator)) {
+      return kind(first, depth + 1);
+    }
+    if (isShare(node)) {
+      return "probabilities";
+    }
+    if (AVERAGING.contains(operator) || isScaling(node)) {
+      boolean all =
+          node.inputs().stream()
+              .filter(input -> !isStored(input))
+              .allMatch(input -> kind(input, depth + 1).equals("probabilities"));
+      return all ? "probabilities" : "logits";
     }
     return switch (operator) {
       case "Softmax" -> "probabilities";
       case "LogSoftmax" -> "log_probabilities";
       case "Sigmoid" -> "sigmoid";
+      case "Log" -> kind(first, depth + 1).equals("probabilities") ? "log_probabilities" : "logits";
+      case "Exp" -> kind(first, depth + 1).equals("log_probabilities") ? "probabilities" : "logits";
       default -> "logits";
     };
   }
 
+  /** Whether a node divides by the sum of what it divides, as a softmax in single steps does. */
+  private boolean isShare(OnnxNode node) {
+    if (!node.operator().equals("Div") || node.inputs().size() != 2) {
+      return false;
+    }
+    OnnxNode sum = makers.get(node.inputs().get(1));
+    return sum != null
+        && (sum.operator().equals("ReduceSum") || sum.operator().equals("ReduceL1"))
+        && sum.inputs().get(0).equals(node.inputs().get(0));
+  }
+
+  private boolean isScaling(OnnxNode node) {
+    return SCALING.contains(node.operator()) && node.inputs().stream().anyMatch(this::isStored);
+  }
+
+  private boolean isStored(String name) {
+    OnnxNode node = makers.get(name);
+    return node == null
+        ? graph.initializers().containsKey(name)
+        : node.operator().equals("Constant");
+  }
+
   /** Whether an output that seems to be logits may be something else. */
-  public static boolean isDoubtful(OnnxGraph graph, ValueField output) {
-    OnnxNode node = maker(graph, output.name());
+  public boolean isDoubtful(ValueField output) {
+    OnnxNode node = makers.get(output.name());
     for (int i = 0; i < LAST_NODES && node != null; i++) {
       if (ACTIVATIONS.contains(node.operator()) || WEIGHING.contains(node.operator())) {
         return ACTIVATIONS.contains(node.operator());
       }
-      node = node.inputs().isEmpty() ? null : maker(graph, node.inputs().get(0));
+      node = node.inputs().isEmpty() ? null : makers.get(node.inputs().get(0));
     }
     return false;
-  }
-
-  private static @Nullable OnnxNode maker(OnnxGraph graph, String name) {
-    for (OnnxNode node : graph.nodes()) {
-      if (node.outputs().contains(name)) {
-        return node;
-      }
-    }
-    return null;
   }
 }

@@ -111,7 +111,8 @@ public record GraphShapes(
         inputs.put(other.name(), new TensorShape(other.type(), other.shape(1)));
       }
       inputs.put(input.name(), new TensorShape(input.type(), input.shape(batch)));
-      return GraphCost.of(graph, inputs, everything);
+      // What is known of a batch of one must be known of a larger one.
+      return GraphCost.of(graph, inputs, everything || batch > 1);
     }
 
     /** The last batch of a list may have any size up to the largest, so all of them must pass. */
@@ -128,7 +129,7 @@ public record GraphShapes(
       for (int size = 2; size <= wantedBatch && !unbounded; size++) {
         try {
           OutputPort.checkBatch(location, described, outputs, cost(input, unused, size), size);
-        } catch (ModelException e) {
+        } catch (ModelException | UnboundedException e) {
           throw new ModelException(
               ModelException.Reason.GRAPH,
               e.getMessage()
@@ -149,7 +150,7 @@ public record GraphShapes(
       for (int size = 2; size <= LARGE_MODEL_BATCH; size++) {
         try {
           OutputPort.checkBatch(location, described, outputs, cost(input, unused, size), size);
-        } catch (ModelException e) {
+        } catch (ModelException | UnboundedException e) {
           return size - 1;
         }
       }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Computes a {@link GraphCost}: visits every node once, in the file's order. Used once. */
+/** Computes a {@link GraphCost}: visits every node once, in the order of values. Used once. */
 final class GraphWalk {
   /** Exporters compute a few hundred shapes, and nodes read some thousand short biases. */
   private static final int MAX_VALUES_READ = 1 << 22;
@@ -46,7 +46,7 @@ final class GraphWalk {
     inputs.forEach((name, shape) -> scope.put(name, shape, true));
     Lifetimes.Peak peak = visit(graph.body(), scope);
     if (peak.bytes() > GraphCost.MAX_BYTES) {
-      throw context(graph.nodes().get(peak.index()), List.of())
+      throw context(node(peak.index()), List.of())
           .refuse(
               "while this runs the graph's values take "
                   + count(peak.bytes())
@@ -79,10 +79,14 @@ final class GraphWalk {
     for (ValueField output : body.outputs()) {
       outputs.add(output.name());
       if (scope.runs()) {
-        compare("graph.output", output, scope.find(output.name()));
+        checkOutput(output, scope.find(output.name()));
       }
     }
     return lifetimes.peak(outputs);
+  }
+
+  private OnnxNode node(int index) {
+    return graph.nodes().stream().filter(node -> node.index() == index).findFirst().get();
   }
 
   private NodeContext context(OnnxNode node, List<@Nullable TensorShape> inputs) {
@@ -117,10 +121,7 @@ final class GraphWalk {
       lifetimes.add(node.index(), read, node.outputs(), zeros(node.outputs().size()), 0);
       return;
     }
-    int asked = node.outputs().size();
-    while (asked > 0 && node.outputs().get(asked - 1).isEmpty()) {
-      asked--;
-    }
+    int asked = context.outputCount();
     context.require(
         asked <= outputs.size(), "%s outputs, expected at most %s", asked, outputs.size());
     long made = context.scratchElements();
@@ -141,8 +142,15 @@ final class GraphWalk {
       if (!name.isEmpty()) {
         scope.put(name, output, computed);
         ValueField declared = body.declared().get(name);
-        if (declared != null) {
-          compare("graph.value_info", declared, output);
+        if (declared != null && !agrees(declared, output)) {
+          unbounded(
+              context.unbounded(
+                  "graph.value_info '"
+                      + name
+                      + "' is declared as "
+                      + text(declared)
+                      + ", but the graph makes "
+                      + output));
         }
       }
     }
@@ -267,7 +275,7 @@ final class GraphWalk {
     return value == Long.MAX_VALUE ? "more than 2^63" : value;
   }
 
-  private void compare(String where, ValueField declared, @Nullable TensorShape computed) {
+  private static boolean agrees(ValueField declared, @Nullable TensorShape computed) {
     List<Long> dims = declared.dims();
     boolean agrees =
         computed == null
@@ -276,17 +284,22 @@ final class GraphWalk {
     for (int i = 0; agrees && computed != null && dims != null && i < dims.size(); i++) {
       agrees = dims.get(i) < 0 || dims.get(i) == computed.dim(i);
     }
-    if (!agrees) {
+    return agrees;
+  }
+
+  private static String text(ValueField declared) {
+    return declared.type() + (declared.dims() == null ? "" : declared.dims().toString());
+  }
+
+  private void checkOutput(ValueField declared, @Nullable TensorShape computed) {
+    if (!agrees(declared, computed)) {
       throw new ModelException(
           ModelException.Reason.GRAPH,
           graph.fileName()
-              + ": "
-              + where
-              + " '"
+              + ": graph.output '"
               + declared.name()
               + "' is declared as "
-              + declared.type()
-              + (dims == null ? "" : dims.toString())
+              + text(declared)
               + ", but the graph makes "
               + computed);
     }

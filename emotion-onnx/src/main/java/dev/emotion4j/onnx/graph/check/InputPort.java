@@ -157,13 +157,17 @@ final class InputPort {
             ? List.of(ANY, shape.get(2), shape.get(0), shape.get(1))
             : List.of(ANY, shape.get(1), shape.get(2), shape.get(0));
     String advice =
-        fits(found, turned)
-            ? "; its channels come "
-                + (last ? "first" : "last")
-                + ", so set \"input_shape\": "
-                + ("[1, " + turned.get(1) + ", " + turned.get(2) + ", " + turned.get(3) + "]")
-                + " there"
-            : "; correct that, or export the model again";
+        found.size() == 4 && found.get(0) > 1
+            ? "; it takes batches of exactly "
+                + found.get(0)
+                + " pictures, so export the model again with a batch of 1, or a dynamic one"
+            : fits(found, turned)
+                ? "; its channels come "
+                    + (last ? "first" : "last")
+                    + ", so set \"input_shape\": "
+                    + ("[1, " + turned.get(1) + ", " + turned.get(2) + ", " + turned.get(3) + "]")
+                    + " there"
+                : "; correct that, or export the model again";
     return new ModelException(
         ModelException.Reason.GRAPH,
         location

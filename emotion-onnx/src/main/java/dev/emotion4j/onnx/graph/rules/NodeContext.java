@@ -87,6 +87,15 @@ public final class NodeContext {
     return inputs.size();
   }
 
+  /** How many outputs there are up to the last that has a name. */
+  public int outputCount() {
+    int count = node.outputs().size();
+    while (count > 0 && node.outputs().get(count - 1).isEmpty()) {
+      count--;
+    }
+    return count;
+  }
+
   /** A tensor of an input's type. */
   TensorShape like(int input, long... dims) {
     return new TensorShape(in(input).type(), dims);

@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of normalisations, whose kernels read a scale and a bias of the length they expect. */
 final class NormalizationRules {
+  private static final String TRAINING =
+      "the model was exported in training mode; export it after model.eval()";
+
   private NormalizationRules() {}
 
   static TensorShape batch(NodeContext node) {
-    node.require(node.integer("training_mode", 0) == 0, "training_mode is for training");
+    node.require(node.integer("training_mode", 0) == 0, TRAINING);
+    // Until opset 14 its further outputs alone say that it takes the statistics of its batch.
+    node.require(
+        node.outputCount() == 1, "%s outputs, expected one: " + TRAINING, node.outputCount());
     return perChannel(node, 4);
   }
 
@@ -31,8 +37,7 @@ final class NormalizationRules {
   static List<TensorShape> dropout(NodeContext node) {
     // Exporters leave a dropout with ratio 0 in training mode.
     node.require(
-        node.optional(2) == null || isZero(node.optional(2)) || isZero(node.optional(1)),
-        "training_mode is for training");
+        node.optional(2) == null || isZero(node.optional(2)) || isZero(node.optional(1)), TRAINING);
     return List.of(node.in(0).blank(), new TensorShape(BOOL, node.in(0).dims()));
   }
 

@@ -177,12 +177,16 @@ final class SizeRules {
     double[] factors =
         floats != null ? TensorShape.doubles(floats) : scales == null ? null : scales.values();
     TensorShape sizes = old ? null : node.optional(3);
-    node.require(
-        node.text("keep_aspect_ratio_policy", "stretch").equals("stretch"),
-        "only keep_aspect_ratio_policy 'stretch' is supported");
-    node.require(
-        !node.text("coordinate_transformation_mode", "").equals("tf_crop_and_resize"),
-        "coordinate_transformation_mode 'tf_crop_and_resize' is not supported");
+    String policy = node.text("keep_aspect_ratio_policy", "stretch");
+    String mode = node.text("coordinate_transformation_mode", "");
+    if (!policy.equals("stretch") || mode.equals("tf_crop_and_resize")) {
+      throw node.unbounded(
+          "no rule here knows keep_aspect_ratio_policy '"
+              + policy
+              + "' with coordinate_transformation_mode '"
+              + mode
+              + "'");
+    }
     long @Nullable [] axes = node.integers("axes");
     long[] wanted =
         sizes != null && sizes.elements() > 0 ? node.dims(node.constants(3, "sizes")) : null;

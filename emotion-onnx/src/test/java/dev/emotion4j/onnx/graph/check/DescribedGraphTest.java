@@ -254,6 +254,18 @@ class DescribedGraphTest {
 
   // What has no bound
 
+  @Test
+  void aShapeThatTheFileDeclaresWronglyNeedsAChecksum() {
+    GraphWriter graph = GraphWriter.classifier().declare("relu", FLOAT, "N", 99, 8, 8);
+    GraphShapes shapes = check(usual(CHECKSUM), graph, 0);
+    assertThat(shapes.unbounded())
+        .isEqualTo(
+            LOCATION
+                + ": graph.node[1] 'Relu of relu' (Relu): graph.value_info 'relu' is declared as"
+                + " FLOAT[-1, 99, 8, 8], but the graph makes FLOAT[1, 4, 8, 8]");
+    assertThatThrownBy(() -> check(usual(""), graph, 0)).isInstanceOf(ModelException.class);
+  }
+
   private static GraphWriter withoutARule() {
     return withInput()
         .node("com.example.Mystery", "input", "mystery")

@@ -6,22 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.testing.GraphWriter;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The draft of a description says what the graph ends with. */
 class GraphGuessTest {
-  private static OnnxGraph read(GraphWriter writer) {
-    return OnnxGraph.read("m", writer.toBuffer());
-  }
-
   private static String kind(String... operators) {
     GraphWriter writer = withInput();
     for (int i = 0; i < operators.length; i++) {
       String from = i == 0 ? "input" : "v" + i;
       writer.node(operators[i], from, i + 1 == operators.length ? "output" : "v" + (i + 1));
     }
-    OnnxGraph graph = read(writer.output("output", FLOAT, "N", 4));
-    return GraphGuess.kind(graph, GraphGuess.output(graph));
+    return kind(writer.output("output", FLOAT, "N", 4));
+  }
+
+  private static String kind(GraphWriter writer) {
+    GraphGuess guess = guess(writer);
+    return guess.kind(guess.output());
+  }
+
+  private static GraphGuess guess(GraphWriter writer) {
+    return new GraphGuess(OnnxGraph.read("m", writer.toBuffer()), Map.of());
   }
 
   @Test
@@ -40,26 +45,48 @@ class GraphGuessTest {
 
   @Test
   void aSoftmaxThatIsFollowedByMoreIsDoubtful() {
-    OnnxGraph graph =
-        read(
+    GraphGuess guess =
+        guess(
             withInput()
                 .node("Softmax", "input", "s")
                 .node("Mul", "s,s", "output")
                 .output("output", FLOAT, "N", 4));
-    assertThat(GraphGuess.isDoubtful(graph, GraphGuess.output(graph))).isTrue();
+    assertThat(guess.isDoubtful(guess.output())).isTrue();
     // Attention and gates have them too, but weights follow.
-    OnnxGraph plain =
-        read(
+    GraphGuess plain =
+        guess(
             withInput()
                 .node("Sigmoid", "input", "s")
                 .node("MatMul", "s,s", "m")
                 .node("Flatten", "m", "output")
                 .output("output", FLOAT, "N", 4));
-    assertThat(GraphGuess.isDoubtful(plain, GraphGuess.output(plain))).isFalse();
+    assertThat(plain.isDoubtful(plain.output())).isFalse();
+  }
+
+  @Test
+  void probabilitiesAreToldWhereTheyAreComputedInSteps() {
+    GraphWriter softmax =
+        withInput()
+            .node("Exp", "input", "e")
+            .node("ReduceSum", "e", "sum")
+            .node("Div", "e,sum", "p");
+    assertThat(kind(softmax.output("p", FLOAT, "N", 4))).isEqualTo("probabilities");
+    GraphWriter average =
+        withInput()
+            .tensor("half", new float[] {0.5f})
+            .node("Softmax", "input", "p")
+            .node("Softmax", "input", "q")
+            .node("Add", "p,q", "both")
+            .node("Mul", "both,half", "mean");
+    assertThat(kind(average.output("mean", FLOAT, "N", 4))).isEqualTo("probabilities");
+    GraphWriter gated = withInput().node("Softmax", "input", "p").node("Add", "input,p", "output");
+    assertThat(kind(gated.output("output", FLOAT, "N", 4))).isEqualTo("logits");
+    assertThat(kind("LogSoftmax", "Exp")).isEqualTo("probabilities");
+    assertThat(kind("Exp")).isEqualTo("logits");
   }
 
   private static String output(GraphWriter writer) {
-    return GraphGuess.output(read(writer)).name();
+    return guess(writer).output().name();
   }
 
   @Test
@@ -74,5 +101,26 @@ class GraphGuessTest {
     assertThat(output(alike.output("a", FLOAT, "N", 8).output("b", FLOAT, "N", 4))).isEqualTo("a");
     GraphWriter silent = withInput().node("Relu", "input", "a").node("Relu", "input", "b");
     assertThat(output(silent.output("a", FLOAT).output("b", FLOAT, "N", 4))).isEqualTo("b");
+  }
+
+  @Test
+  void featuresFromWhichTheClassesAreComputedAreNoAnswer() {
+    GraphWriter features =
+        withInput()
+            .tensor("w", new float[32], 8, 4)
+            .node("Relu", "input", "out")
+            .node("MatMul", "out,w", "y")
+            .node("Softmax", "y", "p");
+    // Both logits and probabilities are answers: the first is as good as the second.
+    assertThat(
+            output(
+                features
+                    .output("out", FLOAT, "N", 8)
+                    .output("y", FLOAT, "N", 4)
+                    .output("p", FLOAT)))
+        .isEqualTo("y");
+    GraphWriter beside = withInput().node("Relu", "input", "a").node("Relu", "input", "b");
+    assertThat(output(beside.output("a", FLOAT, "N", 512).output("b", FLOAT, "N", 7)))
+        .isEqualTo("b");
   }
 }

@@ -17,6 +17,7 @@ import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import dev.emotion4j.onnx.testing.ProtoWriter;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -231,7 +232,8 @@ class MaliciousModelTest {
             .node("Relu", "a", "b")
             .node("Relu", "b", "output")
             .output("output", FLOAT),
-        "graph.node[0] 'Add of a' (Add) reads 'b', which nothing before it makes; if a later node does, write the nodes in order");
+        "graph.node[0] 'Add of a' (Add) reads 'b', which nothing makes, or only a node"
+            + " that needs what this one makes; export the model again");
   }
 
   @Test
@@ -248,11 +250,11 @@ class MaliciousModelTest {
         "graph.output 'output' is declared as FLOAT[-1, 4], but the graph makes FLOAT[1, 192]");
     refused(
         classifier().declare("pool", FLOAT, "N", 4, 100, 1),
-        "graph.value_info 'pool' is declared as FLOAT[-1, 4, 100, 1], but the graph makes FLOAT[1,"
+        "graph.node[2] 'GlobalAveragePool of pool' (GlobalAveragePool): graph.value_info 'pool' is declared as FLOAT[-1, 4, 100, 1], but the graph makes FLOAT[1,"
             + " 4, 1, 1]");
     refused(
         classifier().declare("relu", INT64, "N", 4, 8, 8),
-        "graph.value_info 'relu' is declared as INT64[-1, 4, 8, 8], but the graph makes FLOAT[1, 4,"
+        "graph.node[1] 'Relu of relu' (Relu): graph.value_info 'relu' is declared as INT64[-1, 4, 8, 8], but the graph makes FLOAT[1, 4,"
             + " 8, 8]");
   }
 
@@ -422,13 +424,18 @@ class MaliciousModelTest {
   @Test
   void elementTypesThatImagesDontNeed() {
     refused(
-        single("Mul", "input,w").initializer(GraphWriter.tensor(8, 1).text(8, "w").text(6, "x")),
-        "graph.initializer[0].string_data at byte #: an image model has no tensors of strings");
+        single("Mul", "input,w").initializer(GraphWriter.tensor(8, 2).text(8, "w").text(6, "x")),
+        "graph.initializer[0].dims at byte #: tensor 'w' of shape [2] and type STRING needs 2"
+            + " values, found 1");
+    refused(
+        single("Mul", "input,w")
+            .initializer(GraphWriter.tensor(8, 1).text(8, "w").bytes(9, new byte[64])),
+        "graph.initializer[0].raw_data at byte #: tensor 'w' of strings has no string_data");
     refused(
         single("Mul", "input,w").initializer(GraphWriter.tensor(14, 0).text(8, "w")),
         "graph.initializer[0].data_type at byte #: tensor 'w' has element type 14, expected 1"
-            + " (FLOAT), 2 (UINT8), 3 (INT8), 4 (UINT16), 5 (INT16), 6 (INT32), 7 (INT64), 9"
-            + " (BOOL), 10 (FLOAT16), 11 (DOUBLE), 12 (UINT32), 13 (UINT64), 16 (BFLOAT16), 21"
+            + " (FLOAT), 2 (UINT8), 3 (INT8), 4 (UINT16), 5 (INT16), 6 (INT32), 7 (INT64), 8"
+            + " (STRING), 9 (BOOL), 10 (FLOAT16), 11 (DOUBLE), 12 (UINT32), 13 (UINT64), 16 (BFLOAT16), 21"
             + " (UINT4), 22 (INT4)");
   }
 
@@ -449,6 +456,25 @@ class MaliciousModelTest {
         new byte[] {32, 0, 0, 0, 'O', 'R', 'T', 'M', 0, 0},
         "is in ORT format, which ONNX Runtime writes for one kind of processor, expected ONNX; use"
             + " the .onnx file that it was made from");
+  }
+
+  private static void named(String start, String message) {
+    byte[] file = start.getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> OnnxGraph.read("m.onnx", ByteBuffer.wrap(file)))
+        .isExactlyInstanceOf(ModelException.class)
+        .hasMessageStartingWith("m.onnx: " + message);
+  }
+
+  @Test
+  void aFileThatIsNoOnnxModelIsNamed() {
+    named("version https://git-lfs.github.com/spec/v1\noid", "is a pointer of Git LFS");
+    named("<!DOCTYPE html><html>", "is a web page or XML");
+    named("\u001c\0\0\0TFL3", "is a TensorFlow Lite model");
+    named("PK\u0003\u0004\0\0", "is a zip archive, which PyTorch's .pt");
+    named("\u0080\u0002\u008a\nl\u00fc\u009cF", "is a .pth file of an old PyTorch");
+    named("\u0089HDF\r\n\u001a\n", "is an HDF5 file");
+    named("@\0\0\0\0\0\0\0{\"__metadata__\"", "is a safetensors file");
+    named("\u001f\u008b\b", "is compressed with gzip");
   }
 
   @Test
