@@ -8,10 +8,14 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.emotion4j.InputSpec;
 import dev.emotion4j.ModelException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -41,7 +45,7 @@ final class FloatSession implements AutoCloseable {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      session = ENVIRONMENT.createSession(model, options);
+      session = open(model, options);
     } catch (OrtException e) {
       throw refused(e);
     }
@@ -65,6 +69,32 @@ final class FloatSession implements AutoCloseable {
     }
   }
 
+  private static OrtSession open(byte[] model, OrtSession.SessionOptions options)
+      throws OrtException {
+    try {
+      return ENVIRONMENT.createSession(model, options);
+    } catch (OrtException e) {
+      // ONNX Runtime 1.28.0 finds some tensors of graphs within a graph only if it knows a file.
+      return openFile(model, options, e);
+    }
+  }
+
+  private static OrtSession openFile(
+      byte[] model, OrtSession.SessionOptions options, OrtException first) throws OrtException {
+    try {
+      Path file = Files.createTempFile("emotion4j", ".onnx");
+      try {
+        Files.write(file, model);
+        return ENVIRONMENT.createSession(file.toString(), options);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      first.addSuppressed(e);
+      throw first;
+    }
+  }
+
   private ModelException refused(OrtException e) {
     return new ModelException(
         ModelException.Reason.RUNTIME,
@@ -72,15 +102,17 @@ final class FloatSession implements AutoCloseable {
         e);
   }
 
-  /** Returns the input's shape for one picture of these channels, height and width. */
-  long[] shape(int channels, int height, int width) {
-    int first = Math.max(0, dims.length - 3);
-    boolean channelsLast = dims[dims.length - 1] == channels && dims[first] != channels;
-    long[] shape = new long[dims.length];
-    Arrays.fill(shape, 1);
+  /** Returns the input's shape for one picture. */
+  long[] shape(InputSpec spec) {
     long[] picture =
-        channelsLast ? new long[] {height, width, channels} : new long[] {channels, height, width};
-    System.arraycopy(picture, 0, shape, first, picture.length);
+        spec.layout() == InputSpec.Layout.NHWC
+            ? new long[] {spec.height(), spec.width(), spec.channels()}
+            : new long[] {spec.channels(), spec.height(), spec.width()};
+    // A graph that says nothing of its input has a batch, as most have.
+    int rank = dims.length == 0 ? picture.length + 1 : dims.length;
+    long[] shape = new long[rank];
+    Arrays.fill(shape, 1);
+    System.arraycopy(picture, 0, shape, Math.max(0, rank - picture.length), picture.length);
     return shape;
   }
 

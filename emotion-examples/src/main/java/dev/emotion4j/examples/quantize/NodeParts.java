@@ -1,8 +1,12 @@
 package dev.emotion4j.examples.quantize;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the parts of a node, and builds new ones. */
@@ -26,6 +30,28 @@ final class NodeParts {
   /** Returns the name of an input, or an empty text where it is left out. */
   static String input(NodeProto node, int index) {
     return index < node.getInputCount() ? node.getInput(index) : "";
+  }
+
+  /** Returns the names of what a node reads, and of what graphs within it read of those around. */
+  static List<String> reads(NodeProto node) {
+    List<String> names = new ArrayList<>(node.getInputList());
+    for (AttributeProto attribute : node.getAttributeList()) {
+      if (attribute.hasG()) {
+        names.addAll(outerReads(attribute.getG()));
+      }
+    }
+    return names;
+  }
+
+  /** Returns the names that a graph within a node reads but does not make. */
+  static Set<String> outerReads(GraphProto graph) {
+    Set<String> names = new LinkedHashSet<>();
+    graph.getNodeList().forEach(node -> names.addAll(reads(node)));
+    graph.getOutputList().forEach(output -> names.add(output.getName()));
+    graph.getNodeList().forEach(node -> node.getOutputList().forEach(names::remove));
+    graph.getInitializerList().forEach(tensor -> names.remove(tensor.getName()));
+    graph.getInputList().forEach(input -> names.remove(input.getName()));
+    return names;
   }
 
   static @Nullable AttributeProto attribute(NodeProto node, String name) {

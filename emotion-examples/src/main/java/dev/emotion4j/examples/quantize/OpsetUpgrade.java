@@ -37,12 +37,29 @@ final class OpsetUpgrade {
   }
 
   private void run() {
-    for (NodeProto node : graph.nodes) {
-      upgrade(node);
-    }
+    upgrade(graph.nodes);
     graph.nodes.clear();
     graph.nodes.addAll(nodes);
     graph.opset(WorkGraph.MIN_OPSET);
+  }
+
+  private void upgrade(List<NodeProto> given) {
+    for (NodeProto node : given) {
+      upgrade(NodeParts.isDefaultDomain(node) ? inside(node) : node);
+    }
+  }
+
+  /** Upgrades the graphs within a node. */
+  private NodeProto inside(NodeProto node) {
+    NodeProto.Builder copy = node.toBuilder();
+    for (AttributeProto.Builder attribute : copy.getAttributeBuilderList()) {
+      if (attribute.hasG()) {
+        OpsetUpgrade inner = new OpsetUpgrade(graph);
+        inner.upgrade(attribute.getG().getNodeList());
+        attribute.getGBuilder().clearNode().addAllNode(inner.nodes);
+      }
+    }
+    return copy.build();
   }
 
   private void upgrade(NodeProto node) {

@@ -87,7 +87,7 @@ public final class PictureTensors implements AutoCloseable {
 
   /** Takes one picture. */
   void with(FloatSession session, int index, Step step) {
-    long[] shape = session.shape(spec.channels(), spec.height(), spec.width());
+    long[] shape = session.shape(spec);
     FloatBuffer numbers = read(index);
     try (OnnxTensor tensor = session.tensor(numbers, shape)) {
       step.accept(tensor, numbers);

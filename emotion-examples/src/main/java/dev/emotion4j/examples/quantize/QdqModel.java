@@ -61,7 +61,7 @@ final class QdqModel {
     alsoFloat.addAll(source.outputs());
     for (NodeProto node : source.nodes) {
       if (!plan.isInteger(node) && !plan.isFolded(node)) {
-        alsoFloat.addAll(node.getInputList());
+        alsoFloat.addAll(NodeParts.reads(node));
       }
     }
     result.nodes.clear();

@@ -50,7 +50,12 @@ final class Tidying {
 
   /** Identity, and Dropout, which does nothing outside training. */
   private void passThrough() {
-    Set<String> outputs = Set.copyOf(graph.outputs());
+    // What graphs within nodes read keeps its name, too.
+    Set<String> named = new HashSet<>(graph.outputs());
+    for (NodeProto node : graph.nodes) {
+      List<String> reads = NodeParts.reads(node);
+      named.addAll(reads.subList(node.getInputCount(), reads.size()));
+    }
     Set<String> read = graph.consumers().keySet();
     Map<String, String> sources = new HashMap<>();
     List<NodeProto> kept = new ArrayList<>();
@@ -58,7 +63,7 @@ final class Tidying {
       boolean dropout =
           NodeParts.is(node, "Dropout")
               && (node.getOutputCount() < 2 || !read.contains(node.getOutput(1)));
-      if ((dropout || NodeParts.is(node, "Identity")) && !outputs.contains(node.getOutput(0))) {
+      if ((dropout || NodeParts.is(node, "Identity")) && !named.contains(node.getOutput(0))) {
         String source = node.getInput(0);
         sources.put(node.getOutput(0), sources.getOrDefault(source, source));
       } else {

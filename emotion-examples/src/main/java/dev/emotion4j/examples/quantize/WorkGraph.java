@@ -9,7 +9,9 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.emotion4j.ModelException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model's graph while it is changed: nodes in their order, and initializers by name. Not safe for
- * concurrent use.
+ * A model's graph while it is changed: nodes in an order in which each comes after those whose
+ * values it reads, and initializers by name. Not safe for concurrent use.
  */
 final class WorkGraph {
   /** The first operator set whose DequantizeLinear takes a scale per channel. */
@@ -42,7 +44,8 @@ final class WorkGraph {
     GraphProto graph = model.getGraph();
     this.frame = model.toBuilder().clearGraph().clearOpsetImport().build();
     this.outputs = graph.getOutputList();
-    this.nodes = new ArrayList<>(graph.getNodeList());
+    this.nodes = new ArrayList<>();
+    addInOrder(graph.getNodeList());
     for (TensorProto tensor : graph.getInitializerList()) {
       initializers.put(tensor.getName(), tensor);
     }
@@ -93,10 +96,35 @@ final class WorkGraph {
                 + "; give the float32 model");
       }
     }
+    Set<String> read = graph.consumers().keySet();
+    graph.inputs.removeIf(input -> !read.contains(input.getName()));
     if (graph.inputs.size() != 1) {
-      throw graph.refuse("has " + graph.inputs.size() + " inputs, expected 1");
+      throw graph.refuse("reads " + graph.inputs.size() + " inputs, expected 1");
     }
     return graph;
+  }
+
+  /** Adds nodes so that each comes after those whose values it reads, whatever their order is. */
+  private void addInOrder(List<NodeProto> given) {
+    Set<String> missing = new HashSet<>();
+    given.forEach(node -> missing.addAll(node.getOutputList()));
+    missing.remove("");
+    List<NodeProto> left = given;
+    while (!left.isEmpty()) {
+      List<NodeProto> later = new ArrayList<>();
+      for (NodeProto node : left) {
+        if (Collections.disjoint(NodeParts.reads(node), missing)) {
+          nodes.add(node);
+          node.getOutputList().forEach(missing::remove);
+        } else {
+          later.add(node);
+        }
+      }
+      if (later.size() == left.size()) {
+        throw refuse("has nodes that need each other's values");
+      }
+      left = later;
+    }
   }
 
   /** Returns a graph that can be changed without this one. */
@@ -144,7 +172,7 @@ final class WorkGraph {
   Map<String, List<NodeProto>> consumers() {
     Map<String, List<NodeProto>> consumers = new HashMap<>();
     for (NodeProto node : nodes) {
-      for (String input : node.getInputList()) {
+      for (String input : NodeParts.reads(node)) {
         consumers.computeIfAbsent(input, name -> new ArrayList<>()).add(node);
       }
     }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.emotion4j.ModelException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,13 +59,62 @@ class SameAnswersTest {
   }
 
   private static byte[] withoutEmptyInputs(byte[] model) throws IOException {
-    var builder = ai.onnx.proto.OnnxMl.ModelProto.parseFrom(model).toBuilder();
+    var builder = ModelProto.parseFrom(model).toBuilder();
     for (var node : builder.getGraphBuilder().getNodeBuilderList()) {
       if (node.getOpType().equals("Constant")) {
         node.clearInput();
       }
     }
     return builder.build().toByteArray();
+  }
+
+  private static AttributeProto branch(String name, NodeProto... nodes) {
+    GraphProto.Builder graph = GraphProto.newBuilder().setName(name).addAllNode(List.of(nodes));
+    graph.addOutputBuilder().setName(nodes[nodes.length - 1].getOutput(0));
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.GRAPH)
+        .setG(graph)
+        .build();
+  }
+
+  /** In set 12 the axes of Unsqueeze are a setting, in set 13 an input. */
+  private static byte[] withBranches() {
+    AttributeProto axes = TestModel.ints("axes", 0);
+    return new TestModel(12)
+        .conv("input", "c", 3, 4, 3, 1)
+        .node("Identity", "c", "i")
+        .node("Relu", "c", "r")
+        .floats("limit", new float[] {0})
+        .node("ReduceMean", "r", "m", NodeParts.integer("keepdims", 0))
+        .node("Greater", "m,limit", "bright")
+        .node(
+            "If",
+            "bright",
+            "output",
+            branch(
+                "then_branch",
+                NodeParts.of("Unsqueeze", List.of("i"), "u", axes),
+                NodeParts.of("Squeeze", List.of("u"), "s", axes),
+                NodeParts.of("Mul", List.of("s", "r"), "t")),
+            branch("else_branch", NodeParts.of("Neg", List.of("i"), "n")))
+        .output("output", 0, 4, 16, 16);
+  }
+
+  @Test
+  void graphsWithinNodesFindWhatTheyRead() throws IOException {
+    assertThat(tidied(withBranches()))
+        .containsExactly("Conv", "Identity", "Relu", "ReduceMean", "Greater", "If");
+  }
+
+  @Test
+  void nodesAreTakenInAnyOrder() throws IOException {
+    var model = ModelProto.parseFrom(withBranches()).toBuilder();
+    List<NodeProto> nodes = new ArrayList<>(model.getGraph().getNodeList());
+    Collections.reverse(nodes);
+    model.getGraphBuilder().clearNode().addAllNode(nodes);
+    assertThat(tidied(model.build().toByteArray()))
+        .containsExactlyInAnyOrder("Conv", "Identity", "Relu", "ReduceMean", "Greater", "If");
   }
 
   @Test

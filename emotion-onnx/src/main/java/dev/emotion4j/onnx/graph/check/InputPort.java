@@ -157,7 +157,7 @@ final class InputPort {
             ? List.of(ANY, shape.get(2), shape.get(0), shape.get(1))
             : List.of(ANY, shape.get(1), shape.get(2), shape.get(0));
     String advice =
-        found.size() == 4 && found.get(0) > 1
+        found.size() == 4 && found.get(0) > 1 && fits(found.subList(1, 4), shape)
             ? "; it takes batches of exactly "
                 + found.get(0)
                 + " pictures, so export the model again with a batch of 1, or a dynamic one"

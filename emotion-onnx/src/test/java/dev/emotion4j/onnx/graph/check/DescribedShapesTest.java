@@ -108,9 +108,15 @@ class DescribedShapesTest {
 
   @Test
   void inputsThatDoNotFit() {
-    for (Object[] dims : new Object[][] {{"N", 1, 8, 8}, {2, 3, 8, 8}, {"N", 3, 8, 9}, {8, 8}}) {
+    for (Object[] dims : new Object[][] {{"N", 1, 8, 8}, {2, 1, 8, 8}, {"N", 3, 8, 9}, {8, 8}}) {
       refused(COLOUR, sums(192, dims), 0, "as input_shape in model_info.json says; correct that");
     }
+    refused(
+        COLOUR,
+        sums(192, 2, 3, 8, 8),
+        0,
+        "; it takes batches of exactly 2 pictures, so export the model again with a batch of 1, or a"
+            + " dynamic one");
     refused(GREY, sums(64, "N", 3, 8, 8), 0, "expected float32[-1, 1, 8, 8]");
     refused(GREY, sums(64, 2, 8, 8), 0, "expected float32[-1, 1, 8, 8]");
   }
