@@ -18,6 +18,8 @@ import warnings
 
 warnings.simplefilter("ignore")
 
+import needs  # noqa: F401 (a missing library is one line)
+
 import numpy as np
 import PIL
 import torch

@@ -33,6 +33,8 @@ import json
 import re
 from pathlib import Path
 
+import needs  # noqa: F401 (a missing library is one line)
+
 import numpy as np
 import onnx
 import torch

@@ -25,6 +25,8 @@ import json
 import pathlib
 import random
 
+import needs  # noqa: F401 (a missing library is one line)
+
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 

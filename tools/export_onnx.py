@@ -24,6 +24,8 @@ import subprocess
 import sys
 import tempfile
 
+import needs  # noqa: F401 (a missing library is one line)
+
 import numpy as np
 import torch
 import torchvision

@@ -12,6 +12,8 @@ Into emotion-onnx/src/test/resources/dev/emotion4j/onnx/android/ go
 import hashlib
 import pathlib
 
+import needs  # noqa: F401 (a missing library is one line)
+
 import numpy as np
 from PIL import Image
 from torchvision import transforms

@@ -16,6 +16,8 @@ import io
 import json
 import pathlib
 
+import needs  # noqa: F401 (a missing library is one line)
+
 import numpy as np
 import onnx
 import torch

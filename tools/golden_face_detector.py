@@ -15,6 +15,8 @@ import json
 import sys
 from pathlib import Path
 
+import needs  # noqa: F401 (a missing library is one line)
+
 import numpy as np
 import onnxruntime
 from PIL import Image

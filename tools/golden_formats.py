@@ -13,6 +13,8 @@ import pathlib
 import struct
 import warnings
 
+import needs  # noqa: F401 (a missing library is one line)
+
 import numpy as np
 import PIL
 from PIL import Image, ImageCms, ImageOps

@@ -13,6 +13,8 @@ import hashlib
 import io
 import pathlib
 
+import needs  # noqa: F401 (a missing library is one line)
+
 import numpy as np
 import PIL
 from PIL import Image, ImageOps

@@ -16,6 +16,8 @@ import subprocess
 import sys
 import time
 
+import needs  # noqa: F401 (a missing library is one line)
+
 import numpy as np
 from PIL import Image
 

@@ -17,6 +17,8 @@ import pathlib
 import shutil
 import sys
 
+import needs  # noqa: F401 (a missing library is one line)
+
 import numpy as np
 import onnx
 import torch

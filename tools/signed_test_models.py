@@ -10,6 +10,8 @@ import json
 import subprocess
 from pathlib import Path
 
+import needs  # noqa: F401 (a missing library is one line)
+
 from onnx import TensorProto, helper
 
 SEED = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"

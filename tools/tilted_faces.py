@@ -14,6 +14,8 @@ import math
 import pathlib
 import sys
 
+import needs  # noqa: F401 (a missing library is one line)
+
 from PIL import Image
 
 ANGLES = (0, 10, 20, 30, 45, 60, 90, 135, 180)

@@ -18,6 +18,9 @@ import subprocess
 import sys
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+import needs  # noqa: E402, F401 (a missing library is one line)
+
 import torch
 from PIL import Image
 from torchvision import transforms

@@ -9,6 +9,10 @@ trained with: PIL image in mode RGB, torchvision's Resize, ToTensor and Normaliz
 
 import json
 import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+import needs  # noqa: E402, F401 (a missing library is one line)
 
 import numpy as np
 import PIL

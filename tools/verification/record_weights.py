@@ -5,8 +5,12 @@ Run: python3 tools/verification/record_weights.py
 
 import hashlib
 import pathlib
+import sys
 
-import reference_models
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+import needs  # noqa: E402, F401 (a missing library is one line)
+
+import reference_models  # noqa: E402
 
 TARGET = (
     pathlib.Path(__file__).parents[2]
