@@ -56,7 +56,7 @@ public interface FaceDetector extends AutoCloseable {
     return new SelfTestResult(0, 0, 0);
   }
 
-  /** Waits for running calls, then releases the model; closing again does nothing. */
+  /** Waits for running calls, then releases the model, as {@link EmotionClassifier#close()} does. */
   @Override
   void close();
 }

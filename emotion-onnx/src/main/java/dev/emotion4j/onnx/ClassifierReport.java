@@ -15,8 +15,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a classifier is and does, as it really is, for logs and questions. Immutable and safe for
- * concurrent use; {@link #toString()} has it all in a few lines.
+ * What a classifier or a detector is and does, as it really is, for logs and questions: {@link
+ * OnnxEmotionClassifier#report()} and {@link OnnxFaceDetector#report()} return one. Immutable and
+ * safe for concurrent use; {@link #toString()} has it all in a few lines.
  *
  * @param model the model, with its version and the SHA-256 that its bytes were verified against
  * @param loading how it was loaded; never {@link Loading#AUTO}

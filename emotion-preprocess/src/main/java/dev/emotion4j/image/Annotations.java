@@ -63,6 +63,7 @@ public final class Annotations {
    * @param image the image, which stays as it is
    * @param faces the faces, each with its most probable label
    * @return the copy
+   * @throws dev.emotion4j.ImageException if the image cannot be read
    * @throws IllegalStateException if Java finds no font to write labels with
    */
   public static BufferedImage draw(RgbImage image, List<FaceEmotion> faces) {

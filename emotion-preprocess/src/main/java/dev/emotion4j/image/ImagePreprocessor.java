@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns pictures into what a model is fed, {@code float32[channels, H, W]} or {@code float32[H, W,
  * channels]} as its {@link InputSpec#layout()} says, with exactly the floats of Pillow 9.4 and
- * torchvision 0.14: {@code Resize} with bilinear filtering (or {@code ImageOps.pad} with black for
- * the letterboxes), {@code ToTensor}, {@code Normalize}.
+ * torchvision 0.14: {@code Resize} with the description's {@linkplain InputSpec#filter() filter},
+ * bilinear, bicubic or Lanczos (or {@code ImageOps.pad} with black for the letterboxes), {@code
+ * ToTensor}, {@code Normalize}.
  *
  * <p>The picture's rows are streamed: besides the tensor only a few rows are held, and once the
  * memory has grown to what the largest picture needed, a call with one thread allocates nothing.

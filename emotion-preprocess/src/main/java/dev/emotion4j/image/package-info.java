@@ -3,8 +3,9 @@
  *
  * <ul>
  *   <li>{@link dev.emotion4j.image.Images} decodes files and takes {@code BufferedImage}s, {@link
- *       dev.emotion4j.image.ImageDecoder} decodes one after another into the same memory. They need
- *       {@code java.desktop}; nothing else here does.
+ *       dev.emotion4j.image.ImageDecoder} decodes one after another into the same memory, {@link
+ *       dev.emotion4j.image.Annotations} draws boxes and labels. They need {@code java.desktop};
+ *       nothing else here does.
  *   <li>{@link dev.emotion4j.image.Pixels} wraps raw pixels, also on Android.
  *   <li>{@link dev.emotion4j.image.ImagePreprocessor} resizes and normalises any {@link
  *       dev.emotion4j.RgbImage} into {@code float32[channels, H, W]}.
