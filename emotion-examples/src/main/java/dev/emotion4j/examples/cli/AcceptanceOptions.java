@@ -1,6 +1,7 @@
 package dev.emotion4j.examples.cli;
 
 import dev.emotion4j.quality.Acceptance;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -59,9 +60,21 @@ final class AcceptanceOptions {
   /**
    * Returns the policy.
    *
-   * @throws IllegalArgumentException if a number is out of range
+   * @throws IllegalArgumentException if a number is out of range; the message names the option
    */
   Acceptance acceptance() {
+    try {
+      return policy();
+    } catch (IllegalArgumentException e) {
+      // The library calls minConfidence what is --min-confidence here.
+      String message = String.valueOf(e.getMessage()).replaceFirst("^min(?=[A-Z])", "--min-");
+      int space = message.indexOf(' ');
+      throw new IllegalArgumentException(
+          message.substring(0, space).toLowerCase(Locale.ROOT) + message.substring(space), e);
+    }
+  }
+
+  private Acceptance policy() {
     Acceptance policy = Acceptance.ANY;
     policy = minConfidence == null ? policy : policy.withMinConfidence(minConfidence);
     policy = minMargin == null ? policy : policy.withMinMargin(minMargin);

@@ -164,6 +164,9 @@ final class ClassifyCommand implements Callable<Integer> {
       OnnxEmotionClassifier classifier, Function<RgbImage, List<FaceResult>> classification)
       throws IOException {
     return new ClassifyRun(spec.commandLine(), pictures, batch, annotate, top)
-        .run(classifier.spec().labels(), classification);
+        .run(
+            classifier.spec().labels(),
+            model == null ? List.of() : model.valueNames(),
+            classification);
   }
 }

@@ -65,9 +65,10 @@ final class ClassifyRun {
   private record Job(Input input, @Nullable Path annotated) {}
 
   /** Analyses all pictures and returns the exit code. */
-  int run(List<String> labels, Function<RgbImage, List<FaceResult>> classification)
+  int run(
+      List<String> labels, List<String> values, Function<RgbImage, List<FaceResult>> classification)
       throws IOException {
-    CsvReport csv = new CsvReport(labels, top);
+    CsvReport csv = new CsvReport(labels, values, top);
     Path output = batch.output();
     AnswerFile file = output == null ? null : batch.answerFile(output, csv);
     try (Stop stop = new Stop();

@@ -1,8 +1,13 @@
 package dev.emotion4j.examples.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.emotion4j.onnx.ModelDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -37,6 +42,17 @@ final class ModelOptions {
   /** Where the model is described. */
   Path infoFile() {
     return directory.resolve("model_info.json");
+  }
+
+  /**
+   * Returns the names of what the model reports beside its labels, such as {@code valence}, in the
+   * order of its description. Asked for once the model is open, so the description is a right one.
+   */
+  List<String> valueNames() throws IOException {
+    JsonNode described = new JsonMapper().readTree(Files.readAllBytes(infoFile())).path("models");
+    List<String> names = new ArrayList<>();
+    described.path(file).path("values").fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   Path directory() {

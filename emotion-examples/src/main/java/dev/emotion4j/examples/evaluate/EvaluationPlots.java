@@ -64,7 +64,8 @@ public final class EvaluationPlots {
     List<String> columns = new ArrayList<>(labels);
     columns.add("no face");
     // The first label is on top, where a table has it; the axis runs upwards.
-    List<String> rows = new ArrayList<>(labels);
+    List<String> rows =
+        new ArrayList<>(evaluation.classes().stream().map(EvaluationPlots::row).toList());
     Collections.reverse(rows);
     List<Number[]> cells = new ArrayList<>();
     for (int column = 0; column < columns.size(); column++) {
@@ -72,11 +73,18 @@ public final class EvaluationPlots {
         int label = labels.size() - 1 - row;
         int support = evaluation.classes().get(label).support();
         int count = evaluation.confusion().get(label).get(column);
-        cells.add(new Number[] {column, row, support == 0 ? 0 : 100.0 * count / support});
+        // Of no pictures there is no percentage: the row stays empty.
+        if (support > 0) {
+          cells.add(new Number[] {column, row, 100.0 * count / support});
+        }
       }
     }
     chart.addSeries("percent", columns, rows, cells);
     return chart;
+  }
+
+  private static String row(ClassScore score) {
+    return score.support() > 0 ? score.label() : score.label() + ": no pictures";
   }
 
   private static XYChart reliability(String title, Evaluation evaluation) {

@@ -27,15 +27,15 @@ public final class LabelledFolder {
    * @param labels what a model can answer
    * @param names other names of labels: from a folder's name to a label, or to {@code -} for a
    *     folder that is left out
-   * @throws IllegalArgumentException if a folder's name is no label, or there is no picture
+   * @throws IllegalArgumentException if a folder's name is no label, another name is of no folder,
+   *     or there is no picture
    */
   public static List<Labelled> list(Path folder, List<String> labels, Map<String, String> names)
       throws IOException {
+    List<Path> folders = children(folder).stream().filter(Files::isDirectory).toList();
+    checkNames(folder, folders, names.keySet());
     List<Labelled> pictures = new ArrayList<>();
-    for (Path labelled : children(folder)) {
-      if (!Files.isDirectory(labelled)) {
-        continue;
-      }
+    for (Path labelled : folders) {
       String name = String.valueOf(labelled.getFileName());
       String label = names.getOrDefault(name, name);
       if (label.equals("-")) {
@@ -65,6 +65,22 @@ public final class LabelledFolder {
           folder + ": has no pictures in folders named " + labels + "; sort pictures into such");
     }
     return List.copyOf(pictures);
+  }
+
+  /** A name of no folder is a slip, which would leave the folder that was meant as it is. */
+  private static void checkNames(Path folder, List<Path> folders, Set<String> names) {
+    List<String> present = folders.stream().map(f -> String.valueOf(f.getFileName())).toList();
+    for (String name : names) {
+      if (!present.contains(name)) {
+        throw new IllegalArgumentException(
+            folder
+                + ": has no folder '"
+                + name
+                + "' for --map, it has "
+                + present
+                + "; correct the name or leave it out");
+      }
+    }
   }
 
   private static List<Path> children(Path folder) throws IOException {

@@ -29,16 +29,19 @@ public final class CsvReport {
   private static final List<String> AFTER_LABELS = List.of("error_reason", "error_message");
 
   private final List<String> labels;
+  private final List<String> values;
   private final @Nullable Integer top;
 
   /**
    * Chooses the columns.
    *
    * @param labels the model's labels; each has a column
+   * @param values the names of what the model reports beside them; each has a column
    * @param top of how many labels to tell the probability, or {@code null} for all
    */
-  public CsvReport(List<String> labels, @Nullable Integer top) {
+  public CsvReport(List<String> labels, List<String> values, @Nullable Integer top) {
     this.labels = List.copyOf(labels);
+    this.values = List.copyOf(values);
     this.top = top;
   }
 
@@ -52,6 +55,7 @@ public final class CsvReport {
     for (String label : labels) {
       names.add("p_" + label);
     }
+    names.addAll(values);
     names.addAll(AFTER_LABELS);
     return row(names);
   }
@@ -76,7 +80,7 @@ public final class CsvReport {
 
   private String withoutFaces(Outcome outcome) {
     List<String> cells = new ArrayList<>(List.of(outcome.image(), "0"));
-    while (cells.size() < BEFORE_LABELS.size() + labels.size()) {
+    while (cells.size() < BEFORE_LABELS.size() + labels.size() + values.size()) {
       cells.add("");
     }
     Throwable failure = outcome.failure();
@@ -98,19 +102,24 @@ public final class CsvReport {
     cells.add(Integer.toString(box.y()));
     cells.add(Integer.toString(box.width()));
     cells.add(Integer.toString(box.height()));
-    Float score = face.score();
-    cells.add(score == null ? "" : score.toString());
+    cells.add(number(face.score()));
     // As in JSON: a label that is not to be told is not there, but the reasons why.
     cells.add(face.unsure().isEmpty() ? prediction.label() : "");
     cells.add(face.whyUnsure());
     cells.add(Float.toString(prediction.confidence()));
     for (String label : labels) {
-      Float probability = told.get(label);
-      cells.add(probability == null ? "" : probability.toString());
+      cells.add(number(told.get(label)));
+    }
+    for (String value : values) {
+      cells.add(number(prediction.values().get(value)));
     }
     cells.add("");
     cells.add("");
     return row(cells);
+  }
+
+  private static String number(@Nullable Float number) {
+    return number == null ? "" : number.toString();
   }
 
   private static String row(List<String> cells) {

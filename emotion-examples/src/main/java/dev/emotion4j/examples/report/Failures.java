@@ -11,6 +11,9 @@ import java.nio.file.NoSuchFileException;
 public final class Failures {
   private Failures() {}
 
+  /** What the reader of pictures begins with where it knows no file's name. */
+  private static final String NAMELESS = "picture: ";
+
   /**
    * Returns what went wrong with one picture, beginning with its name.
    *
@@ -21,9 +24,11 @@ public final class Failures {
   public static String messageOf(Throwable failure, String image) {
     String message = messageOf(failure);
     // What the reader says begins with the picture; what a model says of it does not.
-    return failure instanceof EmotionException && !message.startsWith(image + ": ")
-        ? image + ": " + message
-        : message;
+    if (!(failure instanceof EmotionException) || message.startsWith(image + ": ")) {
+      return message;
+    }
+    boolean nameless = message.startsWith(NAMELESS);
+    return image + ": " + (nameless ? message.substring(NAMELESS.length()) : message);
   }
 
   /**

@@ -128,8 +128,9 @@ final class ClassifyHandler {
     } else if (failure instanceof OutOfMemoryError) {
       status = 503;
     }
-    Answer answer =
-        Answer.failure(status, name, Failures.reasonOf(failure), Failures.messageOf(failure, name));
+    // Who sends pictures cannot raise a limit of this server.
+    String message = Failures.messageOf(failure, name).replace(", or raise --max-pixels", "");
+    Answer answer = Answer.failure(status, name, Failures.reasonOf(failure), message);
     return status == 503 ? answer.with("Retry-After", "1") : answer;
   }
 

@@ -3,6 +3,7 @@ package dev.emotion4j.examples.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -202,6 +203,33 @@ class BatchTest {
     assertThat(lines.get(2)).isEqualTo(inFolder().get(0) + ",0" + ",".repeat(18));
     assertThat(lines.get(5))
         .startsWith("\"" + temp + "/a \"\"b\"\",c.png\",0,,,,,,,,,,,,,,,,,UNSUPPORTED,\"");
+  }
+
+  @Test
+  void csvHasAColumnForEachValueThatTheModelReportsBesideItsLabels() throws IOException {
+    Path models =
+        Cli.REPOSITORY.resolve(
+            "emotion-onnx/src/test/resources/dev/emotion4j/onnx/zoo/affectnet_multi_task");
+    Path bad = Files.writeString(temp.resolve("text.png"), "text");
+    Object[] run = {
+      "classify", "--models", models, "--model", "m.onnx", "--format", "csv", Cli.ASTRONAUT, bad
+    };
+    List<String> lines = Cli.run(run).outLines();
+    assertThat(lines.get(0))
+        .endsWith(
+            ",confidence,p_c0,p_c1,p_c2,p_c3,p_c4,p_c5,p_c6,p_c7,valence,arousal,error_reason,"
+                + "error_message");
+    run[6] = "jsonl";
+    JsonNode face = new JsonMapper().readTree(Cli.run(run).outLines().get(0)).at("/faces/0");
+    assertThat(lines.get(1))
+        .endsWith(
+            face.at("/probabilities/c7").asText()
+                + ","
+                + face.at("/values/valence").asText()
+                + ","
+                + face.at("/values/arousal").asText()
+                + ",,");
+    assertThat(lines.get(2)).startsWith(bad + ",0" + ",".repeat(20) + "UNSUPPORTED,");
   }
 
   @Test

@@ -144,7 +144,7 @@ class ClassifyCommandTest {
     Cli.Result result = Cli.run("classify", "--min-confidence", "1.5", Cli.ASTRONAUT);
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err())
-        .startsWith("emotion: minConfidence must be from 0 to 1.0, but got 1.5");
+        .startsWith("emotion: --min-confidence must be from 0 to 1.0, but got 1.5");
   }
 
   private Path unusable(String kind) throws IOException {

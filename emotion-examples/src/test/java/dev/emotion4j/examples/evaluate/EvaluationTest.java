@@ -125,6 +125,11 @@ class EvaluationTest {
             folder.resolve("old")
                 + ": the model has no label 'old', it has [a, b, c]; rename the folder, say --map"
                 + " old=LABEL, or leave it out with --map old=-");
+    assertThatThrownBy(() -> LabelledFolder.list(folder, LABELS, Map.of("angry", "a")))
+        .hasMessage(
+            folder
+                + ": has no folder 'angry' for --map, it has [anger, b, old]; correct the name or"
+                + " leave it out");
   }
 
   @Test
