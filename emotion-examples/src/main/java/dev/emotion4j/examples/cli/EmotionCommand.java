@@ -94,6 +94,11 @@ public class EmotionCommand implements Runnable {
     if (asked != null) {
       commandLine.addSubcommand(asked);
     }
+    // Not by the annotation: picocli asks that one for each command, and who decodes JPEG takes a
+    // look into the JDK's decoder, after which no window can open.
+    FullVersion version = new FullVersion();
+    commandLine.getCommandSpec().versionProvider(version);
+    commandLine.getSubcommands().values().forEach(c -> c.getCommandSpec().versionProvider(version));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(EmotionCommand::explainUsage);
     commandLine.setExecutionExceptionHandler(
@@ -163,16 +168,23 @@ public class EmotionCommand implements Runnable {
     }
   }
 
-  /** Reads the version that the build wrote down, and tells what decodes JPEG here. */
-  static final class Version implements CommandLine.IVersionProvider {
+  /** Reads the version that the build wrote down. */
+  static class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
       try (InputStream in = EmotionCommand.class.getResourceAsStream("version.txt")) {
         return new String[] {
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8).strip(),
-          "JPEG decoder: " + Images.jpegDecoder()
+          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8).strip()
         };
       }
+    }
+  }
+
+  /** Tells also what decodes JPEG here. */
+  private static final class FullVersion extends Version {
+    @Override
+    public String[] getVersion() throws IOException {
+      return new String[] {super.getVersion()[0], "JPEG decoder: " + Images.jpegDecoder()};
     }
   }
 }

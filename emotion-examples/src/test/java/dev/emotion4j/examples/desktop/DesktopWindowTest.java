@@ -90,6 +90,11 @@ class DesktopWindowTest {
   }
 
   @Test
+  void theCommandOpensAWindowAndEndsWithIt() throws Exception {
+    run("command");
+  }
+
+  @Test
   void everythingIsSharpAndInItsPlaceOnAFineScreen() throws Exception {
     run("scale", "-Dsun.java2d.uiScale=2");
   }

@@ -3,6 +3,7 @@ package dev.emotion4j.examples.desktop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.formdev.flatlaf.FlatLaf;
+import dev.emotion4j.examples.cli.EmotionCommand;
 import dev.emotion4j.examples.desktop.view.PictureView;
 import dev.emotion4j.onnx.ModelDirectory;
 import dev.emotion4j.testing.ChildJvm;
@@ -40,6 +41,7 @@ final class WindowScenarios {
     try {
       switch (args[0]) {
         case "drop" -> scenarios.drop();
+        case "command" -> scenarios.command();
         case "scale" -> scenarios.scale();
         case "keyboard" -> scenarios.keyboard();
         case "camera" -> scenarios.camera();
@@ -107,6 +109,20 @@ final class WindowScenarios {
     assertOutlined(robot);
     robot.screenshot(screenshots.resolve("scale-2.png"));
     close(window, robot);
+  }
+
+  /** The program itself, which decides whether there is a screen; it ends this process. */
+  private void command() throws Exception {
+    new Thread(() -> EmotionCommand.main(new String[] {"desktop", photo.toString()})).start();
+    // Nothing here may ask AWT for a screen before the program does.
+    while (Thread.getAllStackTraces().keySet().stream()
+        .noneMatch(thread -> thread.getName().startsWith("AWT-EventQueue"))) {
+      Thread.sleep(50);
+    }
+    WindowRobot robot = new WindowRobot();
+    robot.awaitText(HAPPY);
+    robot.press(KeyEvent.VK_CONTROL, KeyEvent.VK_Q);
+    Thread.currentThread().join();
   }
 
   private static PictureView picture(WindowRobot robot) throws Exception {
