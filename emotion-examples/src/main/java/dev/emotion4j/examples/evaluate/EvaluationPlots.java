@@ -47,7 +47,7 @@ public final class EvaluationPlots {
   private static HeatMapChart confusion(String title, Evaluation evaluation) {
     HeatMapChart chart =
         new HeatMapChartBuilder()
-            .width(SIDE + 160)
+            .width(SIDE + 240)
             .height(SIDE)
             .title(title + ": percent of what pictures show")
             .xAxisTitle("answered")
