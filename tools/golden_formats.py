@@ -20,6 +20,8 @@ import PIL
 from PIL import Image, ImageCms, ImageOps
 
 import odd_formats
+import odd_marks
+import odd_tiffs
 from picture_formats import (
     adobe, bmp, bmp_rle4, bmp_rle8, bmp_rows, chunk, png, segment, tiff, turbo_jpeg,
     with_component_ids, with_segments)
@@ -303,7 +305,8 @@ def main():
         odd_formats.pngs(odd), odd_formats.bmps(odd), odd_formats.gifs(odd_photo),
         odd_formats.tiffs(odd, odd_photo), odd_formats.scanned_tiffs(odd_photo),
         odd_formats.filtered_pngs(odd), odd_formats.split_orientations(odd),
-        odd_formats.oddly_typed(odd_photo)]
+        odd_formats.oddly_typed(odd_photo), odd_tiffs.tiffs(odd, odd_photo),
+        odd_marks.pictures(odd, odd_photo)]
     for source in sources:
         for name, data in source:
             (OUT / name).write_bytes(data)

@@ -205,6 +205,11 @@ def bmps(rng):
     yield "bmp_8_rle_row_too_long.bmp", bmp(
         (b"\xff\5\0\0\x28\6\0\0" * 15)[:-4] + b"\0\1", width, height, 8, palette, 1)
     yield "bmp_8_rle_early_end.bmp", bmp(b"\5\1\0\0\0\1", width, height, 8, palette, 1)
+    odd = b"\0\5" + bytes([0x12, 0x34, 0x50, 0]) + bytes([width - 5, 0x67])
+    yield "bmp_4_rle_odd_absolute.bmp", bmp(
+        (odd + b"\0\0") * height + b"\0\1", width, height, 4, palette[:64], 2)
+    odd_start = bmp((b"\0\3abc\0" + bytes([width - 3, 7]) + b"\0\0") * height + b"\0\1", width, height, 8, palette, 1)
+    yield "bmp_8_rle_at_odd_byte.bmp", odd_start[:10] + struct.pack("<I", 1079) + odd_start[14:1078] + b"\0" + odd_start[1078:]
     # Pillow takes black and white in a palette of two for one bit a pixel.
     yield "bmp_8_black_and_white.bmp", bmp(
         bmp_rows(ints(1), 8), width, height, 8, b"\0\0\0\0\xff\xff\xff\0")

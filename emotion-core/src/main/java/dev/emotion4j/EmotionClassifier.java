@@ -90,9 +90,9 @@ public interface EmotionClassifier extends AutoCloseable {
 
   /**
    * Waits until running calls have ended, which they do as if nobody had closed, then releases what
-   * the classifier holds. No interrupt ends the waiting. Pictures that come later, or wait for their
-   * turn, fail with an {@link InferenceException} of the reason {@code CLOSED}. Closing again does
-   * nothing, and does not wait either.
+   * the classifier holds. No interrupt ends the waiting. Pictures that come later, or wait for
+   * their turn, fail with an {@link InferenceException} of the reason {@code CLOSED}. Closing again
+   * does nothing, and does not wait either.
    */
   @Override
   void close();

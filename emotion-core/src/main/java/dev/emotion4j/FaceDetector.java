@@ -56,7 +56,9 @@ public interface FaceDetector extends AutoCloseable {
     return new SelfTestResult(0, 0, 0);
   }
 
-  /** Waits for running calls, then releases the model, as {@link EmotionClassifier#close()} does. */
+  /**
+   * Waits for running calls, then releases the model, as {@link EmotionClassifier#close()} does.
+   */
   @Override
   void close();
 }

@@ -166,9 +166,9 @@ public final class OnnxFaceDetector implements FaceDetector {
      * Sets the side of the smallest face to look for, as a share of the picture's longer side;
      * smaller ones are not returned. The smaller, the more passes over parts of the picture a
      * thorough search makes where no large face is found; above 0.06, there are none of these, but
-     * what is unsure is still looked at again, and the picture with a margin and turned. By default,
-     * the passes are those of 0.025, a face of 16 pixels in a picture of 640, and faces of any size
-     * are returned.
+     * what is unsure is still looked at again, and the picture with a margin and turned. By
+     * default, the passes are those of 0.025, a face of 16 pixels in a picture of 640, and faces of
+     * any size are returned.
      *
      * @param share from 0.01 to 1
      * @return this builder

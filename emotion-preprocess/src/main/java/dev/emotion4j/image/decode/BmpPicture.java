@@ -62,12 +62,12 @@ final class BmpPicture {
       width = core ? in.getShort(18) & 0xFFFF : in.getInt(18);
       int rows = core ? in.getShort(20) & 0xFFFF : in.getInt(22);
       topDown = rows < 0;
-      height = topDown ? Math.negateExact(rows) : rows;
+      height = Math.abs(rows);
       bits = in.getShort(core ? 24 : 28);
       compression = core ? RAW : in.getInt(30);
       int colors = core ? 0 : in.getInt(46);
       if (width < 1 || height < 1) {
-        throw Faults.damaged("BMP", "its header makes no sense");
+        throw Faults.damaged("BMP", "it has " + width + "x" + rows + " pixels");
       }
       checkKind();
       int most = bits <= 8 ? 1 << bits : 0;
@@ -76,7 +76,7 @@ final class BmpPicture {
       int colorsAt = FILE_HEADER_BYTES + headerBytes;
       palette = Palettes.of(file, colorsAt, Math.min(named, most), colorBytes, true);
       pixels = pixelsAt(colorsAt, named, colorBytes);
-    } catch (IndexOutOfBoundsException | ArithmeticException e) {
+    } catch (IndexOutOfBoundsException e) {
       throw Faults.truncated("BMP", "its header is not inside its " + length + " bytes");
     }
   }

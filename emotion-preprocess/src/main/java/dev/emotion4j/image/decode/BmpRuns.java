@@ -52,6 +52,12 @@ final class BmpRuns {
       } else if (value == 2) {
         // Pillow 9.4 takes the wrong bytes for the distances, so there is nothing to compare with.
         throw Faults.unsupported("a BMP whose runs jump over pixels (deltas)");
+      } else if (nibbles && value % 2 != 0) {
+        // Pillow 9.4 leaves out the last byte of such a run, and takes it for what follows.
+        throw Faults.unsupported("a BMP of 4 bits with odd numbers of pixels that are no run");
+      } else if (from % 2 != 0) {
+        // Pillow pads by places in the file, others by places in the runs.
+        throw Faults.unsupported("a BMP whose runs start at an odd byte of the file");
       } else {
         int bytes = nibbles ? value / 2 : value;
         int there = Math.min(bytes, in.limit() - at);

@@ -1,15 +1,14 @@
 package dev.emotion4j.image.decode;
 
 import dev.emotion4j.image.decode.input.Faults;
+import dev.emotion4j.image.decode.input.Lzw;
 
 /**
  * The LZW codes of a GIF frame.
  *
  * <p>Source: GIF89a specification, appendix F.
  */
-final class GifCodes {
-  private static final int MAX_CODES = 4096;
-
+final class GifCodes implements Lzw.Codes {
   private final byte[] file;
 
   /** Position of the next byte, and how many bytes of its sub-block are left. */
@@ -38,61 +37,16 @@ final class GifCodes {
     if (rootBits < 1 || rootBits > 11) {
       throw Faults.damaged("GIF", "codes of " + rootBits + " bits");
     }
-    int found = new GifCodes(file, start + 1, end).decode(rootBits, indexes);
+    GifCodes codes = new GifCodes(file, start + 1, end);
+    int found = Lzw.decode(codes, rootBits, 0, indexes, indexes.length);
     if (found < indexes.length) {
       throw Faults.damaged("GIF", "codes for " + found + " of its " + indexes.length + " pixels");
     }
   }
 
-  private int decode(int rootBits, byte[] indexes) {
-    int clear = 1 << rootBits;
-    // A code stands for a string that was written before, and how long it is.
-    int[] from = new int[MAX_CODES];
-    int[] length = new int[MAX_CODES];
-    int next = clear + 2;
-    int width = rootBits + 1;
-    int previousAt = -1;
-    int previousLength = 0;
-    int done = 0;
-    while (done < indexes.length) {
-      int code = read(width);
-      if (code < 0 || code == clear + 1) {
-        break;
-      }
-      if (code == clear) {
-        next = clear + 2;
-        width = rootBits + 1;
-        previousAt = -1;
-        continue;
-      }
-      if (code > next || (code == next && previousAt < 0)) {
-        break; // a code for nothing yet
-      }
-      if (previousAt >= 0 && next < MAX_CODES) {
-        // The previous string and the first index of this one, which follows it.
-        from[next] = previousAt;
-        length[next++] = previousLength + 1;
-        if (next == 1 << width && width < 12) {
-          width++;
-        }
-      }
-      int start = done;
-      if (code < clear) {
-        indexes[done++] = (byte) code;
-      } else {
-        int end = Math.min(start + length[code], indexes.length);
-        for (int i = from[code]; done < end; i++) {
-          indexes[done++] = indexes[i];
-        }
-      }
-      previousAt = start;
-      previousLength = code < clear ? 1 : length[code];
-    }
-    return done;
-  }
-
   /** The next code, or -1 at the end of the sub-blocks. */
-  private int read(int width) {
+  @Override
+  public int read(int width) {
     while (bitCount < width) {
       if (left == 0) {
         if (at >= end) {

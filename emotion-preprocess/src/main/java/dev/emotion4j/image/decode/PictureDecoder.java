@@ -138,7 +138,7 @@ public final class PictureDecoder implements AutoCloseable {
       if (e instanceof ImageException known) {
         throw known;
       }
-      // The JDK's readers answer damaged files with exceptions of many kinds.
+      // Plug-ins answer damaged files with exceptions of many kinds.
       throw Faults.damaged(kind.toString(), "it cannot be decoded: " + reason(e), e);
     } catch (OutOfMemoryError e) {
       // Native decoders of plug-ins say so of some damaged files too.
@@ -152,7 +152,7 @@ public final class PictureDecoder implements AutoCloseable {
               + ": "
               + reason(e)
               + ")",
-          "add to the class path what it needs, or remove the plug-in");
+          "add what it needs with java -cp (java -jar ignores a class path), or remove the plug-in");
     }
   }
 
@@ -163,7 +163,7 @@ public final class PictureDecoder implements AutoCloseable {
       case PNG -> png.read(file, length, options, memory);
       case GIF -> GifPicture.read(file, length, options, memory);
       case BMP -> BmpPicture.read(file, length, options, memory);
-      case TIFF -> ImageIoDecoder.tiff(exactly(file, length), options);
+      case TIFF -> TiffPicture.read(exactly(file, length), options);
       case WEBP -> ImageIoDecoder.webp(exactly(file, length), options);
       default -> other(kind, exactly(file, length), options);
     };

@@ -30,13 +30,16 @@ final class WebpHeader {
   /** Where the first chunk of each type has its data. */
   private final Map<Integer, Integer> chunks = new HashMap<>();
 
-  /** Walks all chunks; the messages are without the file's name. */
+  /**
+   * Walks all chunks, or to the picture if that comes first: what follows one without the extended
+   * header means nothing to libwebp. The messages are without the file's name.
+   */
   WebpHeader(byte[] bytes) {
     file = ByteBuffer.wrap(bytes);
     long end = 8 + (lengthOf(RIFF_DATA) & 0xFFFFFFFFL);
     int at = FIRST_CHUNK;
     boolean whole = end <= bytes.length;
-    while (whole && at < end) {
+    while (whole && at < end && !isSimple()) {
       int length = at + 8 <= end ? lengthOf(at + 8) : -1;
       whole = length >= 0 && length <= end - at - 8;
       if (whole) {
@@ -50,10 +53,18 @@ final class WebpHeader {
     if (flagged || chunks.containsKey(ANIM)) {
       throw Faults.unsupported("an animated WebP", "save its first frame as PNG or WebP");
     }
-    if (!whole || !(chunks.containsKey(VP8) || chunks.containsKey(VP8L))) {
+    if (!whole || !hasPicture()) {
       throw Faults.truncated(
           "WebP", "no picture and whole chunks in its " + bytes.length + " bytes");
     }
+  }
+
+  private boolean isSimple() {
+    return hasPicture() && !chunks.containsKey(VP8X);
+  }
+
+  private boolean hasPicture() {
+    return chunks.containsKey(VP8) || chunks.containsKey(VP8L);
   }
 
   /** The EXIF orientation, or {@link ExifOrientation#NONE}; of EXIF that is not announced, none. */

@@ -86,8 +86,9 @@ class BrokenPluginTest {
                 .isInstanceOf(ImageException.class)
                 .hasMessage(
                     "picture: a picture for an ImageIO plug-in, which lacks a library"
-                        + " (NoClassDefFoundError: kotlin/jvm/internal/Intrinsics); add to the"
-                        + " class path what the plug-in needs, or convert the picture to PNG"));
+                        + " (NoClassDefFoundError: kotlin/jvm/internal/Intrinsics); add what"
+                        + " the plug-in needs with java -cp (java -jar ignores a class path), or"
+                        + " convert the picture to PNG"));
   }
 
   @Test

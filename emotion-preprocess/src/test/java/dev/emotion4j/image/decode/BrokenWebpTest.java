@@ -28,8 +28,8 @@ class BrokenWebpTest {
           .isInstanceOf(ImageException.class)
           .hasMessage(
               "picture: a WebP picture, which Java reads only with an ImageIO plug-in; add"
-                  + " com.github.usefulness:webp-imageio to the class path, or convert the picture"
-                  + " to PNG");
+                  + " com.github.usefulness:webp-imageio and its kotlin-stdlib with java -cp (java -jar"
+                  + " ignores a class path), or convert the picture to PNG");
     } finally {
       registry.registerServiceProvider(plugin);
     }

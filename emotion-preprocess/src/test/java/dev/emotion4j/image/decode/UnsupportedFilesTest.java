@@ -69,6 +69,17 @@ class UnsupportedFilesTest {
     assertRefused(Arrays.copyOf(start, 100), message);
   }
 
+  /** For WBMP, as the JDK's reader of that takes it, this would be a picture of 0x0 or more. */
+  @ParameterizedTest
+  @CsvSource({"2", "4", "100"})
+  void takesZerosForNoPicture(int length) {
+    assertRefused(
+        Arrays.copyOf(new byte[] {0, 0, 8, 8}, length),
+        "not a picture in a known format; found the bytes 00 00 08 08 00 00 00 00 00 00 00 00"
+                .substring(0, 48 + 3 * Math.min(12, length))
+            + ", expected JPEG, PNG, GIF, BMP, TIFF or WebP; convert it to one of these");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -82,7 +93,21 @@ class UnsupportedFilesTest {
         "bmp_8_rle_deltas.bmp | a BMP whose runs jump over pixels (deltas), which is not supported;"
             + " convert it to PNG",
         "jpeg_sampling_2x2_3x1_1x1.jpg | a JPEG with fractional sampling factors, 2x2 of 3x2, which"
-            + " is not supported; whole ones are; convert it to PNG"
+            + " is not supported; whole ones are; convert it to PNG",
+        "jpeg_dnl.jpg | a JPEG with its height in a DNL marker, which is not supported; heights in"
+            + " the frame header are; convert it to PNG",
+        "bmp_4_rle_odd_absolute.bmp | a BMP of 4 bits with odd numbers of pixels that are no run,"
+            + " which is not supported; convert it to PNG",
+        "bmp_8_rle_at_odd_byte.bmp | a BMP whose runs start at an odd byte of the file, which is"
+            + " not supported; convert it to PNG",
+        "tiff_signed_16_1_ii.tif | a TIFF with sample format 2 (signed integer), which is not"
+            + " supported; convert it to PNG",
+        "tiff_rgb_5_6_5_1_ii.tif | a TIFF whose samples have different lengths, 5 and 6 bits, which"
+            + " is not supported; convert it to PNG",
+        "tiff_jpeg_planes_5_0.tif | a TIFF with photometric interpretation 5 (CMYK) of 4 samples"
+            + " with 8 bits, in JPEGs of separate planes, which is not supported; convert it to PNG",
+        "tiff_predictor_3.tif | a TIFF with predictor 3, which is not supported; 1 and 2 are; save"
+            + " it anew"
       })
   void saysWhatIsNotSupportedOfAKnownFormat(String name, String message) {
     assertRefused(Golden.resource("formats/" + name), message);

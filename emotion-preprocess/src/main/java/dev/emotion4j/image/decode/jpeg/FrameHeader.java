@@ -10,7 +10,21 @@ final class FrameHeader {
   private static final int SOF2 = 0xC2;
   private static final int SOF9 = 0xC9;
 
+  private static final int DNL = 0xDC;
+
   private FrameHeader() {}
+
+  /** Whether there is a marker that tells the number of lines after the first scan (B.2.5). */
+  private static boolean hasHeightLater(JpegHeader header, int from) {
+    for (int at = from; at + 6 <= header.length; at++) {
+      if (header.file[at] == (byte) 0xFF
+          && header.marker(at) == DNL
+          && header.unsignedShort(at + 2) == 4) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /** Takes the segment of a marker, after its length. */
   static void parse(JpegHeader header, int marker, int from, int end) {
@@ -31,6 +45,9 @@ final class FrameHeader {
       throw JpegErrors.unsupported(
           (marker >= SOF9 ? "arithmetic" : "lossless or hierarchical") + " coding",
           "baseline and progressive Huffman coding are");
+    }
+    if (width > 0 && height == 0 && hasHeightLater(header, end)) {
+      throw JpegErrors.unsupported("its height in a DNL marker", "heights in the frame header are");
     }
     if (width == 0 || height == 0) {
       throw JpegErrors.damaged("it has " + width + "x" + height + " pixels");

@@ -194,8 +194,8 @@ public final class JpegHeader {
         scans++;
         order.scan(this, at + 4, end);
         end = scanEnd(end);
-      } else {
-        segment(marker, at + 4, end);
+      } else if (marker < APP0 || scans == 0) {
+        segment(marker, at + 4, end); // what applications say after a scan comes too late
       }
       if (marker < APP0) {
         keep(at, end);

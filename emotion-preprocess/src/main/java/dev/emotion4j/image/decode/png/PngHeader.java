@@ -49,6 +49,9 @@ final class PngHeader {
   int[] dataAt = new int[16];
   int[] dataLength = new int[16];
 
+  /** The length of a chunk of pixels that no PNG can have, or 0. */
+  private long impossible;
+
   /** Whether the file ends amid its pixels, or its format is Apple's own. */
   boolean cut;
 
@@ -65,6 +68,7 @@ final class PngHeader {
     paletteAt = -1;
     dataChunks = 0;
     cut = false;
+    impossible = 0;
     apple = false;
     metadata.start(bytes);
     chunks();
@@ -97,14 +101,16 @@ final class PngHeader {
         cut = amidPixels || !pixels;
         return;
       }
-      int bytes = in.getInt(at);
+      int bytes = in.getInt(at); // negative: more than a file can have
       String type = new String(file, at + 4, 4, StandardCharsets.ISO_8859_1);
       boolean data = type.equals("IDAT");
       boolean whole = bytes >= 0 && bytes <= length - at - CHUNK_OVERHEAD;
-      if (data && !whole && bytes > 0) {
+      if (data && !whole && bytes != 0) {
         // Its pixels may be there all the same.
-        keep(at + 8, Math.min(bytes, length - at - 8));
+        int there = length - at - 8;
+        keep(at + 8, bytes < 0 ? there : Math.min(bytes, there));
         cut = true;
+        impossible = bytes < 0 ? bytes & 0xFFFFFFFFL : 0;
         return;
       }
       if (type.equals("IEND") || (pixels && (!whole || !isName(type)))) {
@@ -226,6 +232,10 @@ final class PngHeader {
   }
 
   private ImageException truncated() {
+    if (impossible != 0) {
+      return damaged(
+          "a chunk IDAT of " + impossible + " bytes, but 2147483647 are the most that PNG has");
+    }
     return Faults.truncated("PNG", "its pixels are not all in its " + length + " bytes");
   }
 }

@@ -30,8 +30,7 @@ final class TiffDirectory {
   static final int STRIP_ROWS = 278;
   static final int STRIP_BYTES = 279;
   static final int PLANES = 284;
-  static final int FAX3_OPTIONS = 292;
-  static final int FAX4_OPTIONS = 293;
+  static final int FAX_OPTIONS = 292;
   static final int PREDICTOR = 317;
   static final int PALETTE = 320;
   static final int TILE_WIDTH = 322;
@@ -48,19 +47,24 @@ final class TiffDirectory {
   /** Where the entry of each tag is; of several entries the last counts, as for Pillow. */
   private final Map<Integer, Integer> entries = new TreeMap<>();
 
-  /** Parses the entries; throws {@code IndexOutOfBoundsException} if they are not in the file. */
+  /**
+   * Parses the entries; throws {@code IndexOutOfBoundsException} if they are not in the file. After
+   * them comes the place of the next directory, before which a file may end.
+   */
   TiffDirectory(byte[] bytes) {
     this.bytes = bytes;
     file = ByteBuffer.wrap(bytes);
     file.order(bytes[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     int directory = file.getInt(4);
     int count = file.getShort(directory) & 0xFFFF;
-    for (int i = 0; i < count; i++) {
-      int at = directory + 2 + i * ENTRY_BYTES;
+    int end = directory + 2 + count * ENTRY_BYTES;
+    for (int at = directory + 2; at < end; at += ENTRY_BYTES) {
+      file.getInt(at + 8); // the entry is whole
       entries.put(file.getShort(at) & 0xFFFF, at);
     }
-    // After the entries of a whole directory comes the place of the next one.
-    file.getInt(directory + 2 + count * ENTRY_BYTES);
+    if (end != bytes.length) {
+      file.getInt(end);
+    }
   }
 
   /** Whether there is such a tag, with a value. */

@@ -6,14 +6,11 @@ import dev.emotion4j.ImageException;
 import dev.emotion4j.image.decode.input.DesktopOnly;
 import dev.emotion4j.image.decode.input.Faults;
 import dev.emotion4j.image.decode.jpeg.JpegColors;
-import java.awt.image.WritableRaster;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a TIFF says of its picture, and which colours its palette has: the JDK's reader makes each a
- * little darker than Pillow does.
+ * What a TIFF says of its picture, and the pixels that it has.
  *
  * <p>What a reader allocates and reads depends on more than width and height: tiles may be larger
  * than the picture, strips may share their bytes, and a JPEG inside has a size of its own. So
@@ -21,37 +18,48 @@ import org.jspecify.annotations.Nullable;
  */
 @DesktopOnly
 public final class TiffHeader {
-  private static final int CMYK = 5;
+  static final int WHITE_IS_ZERO = 0;
+  private static final int BLACK_IS_ZERO = 1;
+  static final int RGB = 2;
+  static final int CMYK = 5;
   private static final int YCC = 6;
-  private static final int PREMULTIPLIED = 1;
-  private static final int UNSIGNED = 1;
+  static final int PREMULTIPLIED = 1;
   private static final int OLD_JPEG = 6;
-  private static final int JPEG = 7;
+  static final int JPEG = 7;
   private static final int DIFFERENCES = 2;
+  private static final int LOWEST_BIT_FIRST = 2;
 
-  private final TiffDirectory directory;
-  private final ByteBuffer file;
+  final TiffDirectory directory;
+  final int bits;
+  final int samples;
+  final int compression;
+
+  /** Whether samples are stored as differences to the one on the left (TIFF 6.0, section 14). */
+  final boolean differences;
+
+  final boolean lowestBitFirst;
   private final int width;
   private final int height;
-  private final int bits;
-  private final int colors;
-  private final int samples;
-  private final int compression;
-  private final boolean differences;
+  private final int tileWidth;
+  private final int tileHeight;
+  final int colors;
+  private @Nullable TiffBlocks blocks;
 
   /** Parses the directory; the messages are without the file's name. */
   public TiffHeader(byte[] bytes) {
     try {
       directory = new TiffDirectory(bytes);
-      file = directory.file;
       width = value(WIDTH, 0);
       height = value(HEIGHT, 0);
+      tileWidth = value(TILE_WIDTH, 0);
+      tileHeight = value(TILE_HEIGHT, 0);
       bits = value(BITS, 1);
-      colors = value(COLORS, 0);
+      colors = value(COLORS, WHITE_IS_ZERO);
       samples = value(SAMPLES, 1);
-      compression = value(COMPRESSION, 1);
-      differences = value(PREDICTOR, 1) == DIFFERENCES && isPredicted();
-      checkColors();
+      compression = value(COMPRESSION, TiffCodes.NONE);
+      differences = TiffCodes.isPredicted(compression) && value(PREDICTOR, 1) == DIFFERENCES;
+      lowestBitFirst = value(FILL_ORDER, 1) == LOWEST_BIT_FIRST;
+      new TiffChecks(this).check();
     } catch (IndexOutOfBoundsException e) {
       throw outside(e);
     }
@@ -65,45 +73,17 @@ public final class TiffHeader {
     return Faults.damaged("TIFF", "its directory is not inside the file", e);
   }
 
-  /** Refuses what the JDK's reader cannot read, or would give other colours than Pillow. */
-  private void checkColors() {
-    String unknown = TiffNames.unknownCompression(compression);
-    if (unknown != null) {
-      throw Faults.unsupported("a TIFF with " + unknown + " compression");
-    }
-    int format = value(SAMPLE_FORMAT, UNSIGNED);
-    boolean known =
-        (colors >= 0 && colors <= PALETTE_COLORS)
-            || (colors == CMYK && samples == 4 && bits == 8)
-            || jpegColors() != null;
-    if (!known) {
-      throw Faults.unsupported(
-          "a TIFF with photometric interpretation "
-              + TiffNames.photometric(colors)
-              + (colors == CMYK ? " of " + samples + " samples with " + bits + " bits" : ""));
-    }
-    if (format != UNSIGNED) {
-      throw Faults.unsupported("a TIFF with sample format " + TiffNames.sampleFormat(format));
-    }
-    if (bits > 16) {
-      throw Faults.unsupported(
-          "a TIFF with " + bits + " bits a sample", "1 to 16 are; convert it to PNG");
-    }
-    if (value(EXTRA_SAMPLES, 0) == PREMULTIPLIED) {
-      throw Faults.unsupported("a TIFF with associated (premultiplied) alpha");
-    }
-    if (differences && bits != 8 && (bits != 16 || colors == 0)) {
-      throw Faults.unsupported(
-          "a TIFF with horizontal differencing of "
-              + bits
-              + " bits and photometric interpretation "
-              + TiffNames.photometric(colors));
-    }
+  /** How many samples of a pixel are needed for its colours. */
+  int needed() {
+    return TiffColors.needed(colors, isMultiplied());
   }
 
-  /** Whether the compression is one of those for which a predictor counts. */
-  private boolean isPredicted() {
-    return compression == 5 || compression == 8 || compression == 32946;
+  /** Whether colours are multiplied with alpha in a way that Pillow undoes. */
+  boolean isMultiplied() {
+    return colors == RGB
+        && samples > 3
+        && (bits == 8 || bits == 16)
+        && value(EXTRA_SAMPLES, 0) == PREMULTIPLIED;
   }
 
   /** The picture's width in pixels, as it is stored. */
@@ -118,16 +98,21 @@ public final class TiffHeader {
 
   /** The columns of all tiles; those of the picture if it is in strips. */
   public long paddedWidth() {
-    return padded(width, value(TILE_WIDTH, 0));
+    return padded(width, tileWidth);
   }
 
   /** The rows of all tiles; those of the picture if it is in strips. */
   public long paddedHeight() {
-    return padded(height, value(TILE_HEIGHT, 0));
+    return padded(height, tileHeight);
   }
 
   private static long padded(long length, long tile) {
     return tile < 1 ? length : (length + tile - 1) / tile * tile;
+  }
+
+  /** How many planes the samples are in. */
+  int planes() {
+    return samples > 1 && value(PLANES, 1) == 2 ? samples : 1;
   }
 
   /**
@@ -135,35 +120,32 @@ public final class TiffHeader {
    * file would. The picture's size, with whole tiles, is known to be within limits.
    */
   public void checkBlocks() {
+    if (compression == OLD_JPEG) {
+      throw Faults.unsupported("a TIFF with old-style JPEG inside");
+    }
     try {
-      checkBytes(STRIPS, STRIP_BYTES);
-      checkBytes(TILES, TILE_BYTES);
-      if (compression == OLD_JPEG) {
-        throw Faults.unsupported("a TIFF with old-style JPEG inside");
+      TiffBlocks found = new TiffBlocks(directory, planes() > 1 ? needed() : 1);
+      if (compression != TiffCodes.NONE) {
+        checkBytes(found);
       }
-      if (compression == JPEG) {
-        TiffJpeg.checkSizes(new TiffDirectory(readable()));
+      if (isJpeg()) {
+        TiffJpeg.checkSizes(directory, found);
       }
+      blocks = found;
     } catch (IndexOutOfBoundsException e) {
       throw outside(e);
     }
   }
 
-  /** What is missing the reader would fill with black; what is shared it reads again and again. */
-  private void checkBytes(int offsets, int lengths) {
+  private void checkBytes(TiffBlocks found) {
     long total = 0;
-    for (long i = 0; i < directory.count(offsets); i++) {
-      long length = directory.value(lengths, i, 0);
-      long end = directory.value(offsets, i, 0) + length;
-      if (end > file.capacity()) {
-        throw Faults.truncated(
-            "TIFF", "its samples end at byte " + end + ", but there are " + file.capacity());
-      }
-      total += length;
+    for (int block = 0; block < found.all(); block++) {
+      total += found.end(block, directory.bytes) - found.offset(block);
     }
     // Blocks that look alike may share their bytes, but no compression doubles the samples.
     long most =
-        Math.max(file.capacity(), 2 * paddedHeight() * (paddedWidth() * pixelBits() / 8 + 1));
+        Math.max(
+            directory.bytes.length, 2 * paddedHeight() * (paddedWidth() * pixelBits() / 8 + 1));
     if (total > most) {
       throw Faults.damaged(
           "TIFF",
@@ -174,107 +156,89 @@ public final class TiffHeader {
     }
   }
 
-  private long pixelBits() {
+  long pixelBits() {
     return (long) bits * samples;
   }
 
-  /** Whether strips or tiles are JPEGs of whole pixels, which the JDK's reader is not asked for. */
-  public boolean isJpeg() {
+  private boolean isJpeg() {
     return jpegColors() != null;
   }
 
-  private @Nullable JpegColors jpegColors() {
-    if (compression != JPEG || bits != 8 || (value(PLANES, 1) != 1 && samples > 1)) {
+  @Nullable JpegColors jpegColors() {
+    if (compression != JPEG || bits != 8 || (planes() > 1 && colors != RGB)) {
       return null;
     }
+    if (planes() > 1) {
+      return JpegColors.GREY; // each of them
+    }
     return switch (colors) {
-      case 1 -> JpegColors.GREY;
-      case 2 -> JpegColors.RGB;
+      case WHITE_IS_ZERO, BLACK_IS_ZERO -> JpegColors.GREY;
+      case RGB -> JpegColors.RGB;
       case CMYK -> JpegColors.CMYK;
       case YCC -> JpegColors.YCC;
       default -> null;
     };
   }
 
-  /** The RGB pixels of a picture of JPEGs, whose {@link #checkBlocks} passed. */
-  public byte[] jpegPixels() {
+  /** What decoding takes at the same time: decoded strips or tiles, and the RGB made of them. */
+  public long decodedBytes() {
+    long decoded = paddedWidth() * paddedHeight() * Math.max(8, pixelBits()) / 8;
+    long row = (long) Integer.BYTES * samples * paddedWidth() + TiffFax.bytes(paddedWidth());
+    long turned = lowestBitFirst ? directory.bytes.length : 0;
+    return decoded + row + turned + 3L * width * height;
+  }
+
+  /** The palette, as 0xRRGGBB, or {@code null} if the samples are no indexes. */
+  private int @Nullable [] palette() {
+    if (colors != PALETTE_COLORS) {
+      return null;
+    }
     try {
-      TiffDirectory whole = new TiffDirectory(readable());
-      return new TiffJpeg(whole, Objects.requireNonNull(jpegColors())).pixels();
+      return TiffColors.palette(directory, (int) directory.count(PALETTE) / 3);
+    } catch (IndexOutOfBoundsException e) {
+      throw Faults.damaged("TIFF", "its palette is not inside the file", e);
+    }
+  }
+
+  /**
+   * Decodes a picture whose {@link #checkBlocks} passed, to red, green and blue.
+   *
+   * @param wholeRange whether 16-bit grey is scaled to 8 bits, instead of cut at 255 as by Pillow
+   */
+  public byte[] pixels(boolean wholeRange) {
+    TiffBlocks known = Objects.requireNonNull(blocks);
+    try {
+      if (compression == JPEG) {
+        TiffJpeg jpeg = new TiffJpeg(directory, known, Objects.requireNonNull(jpegColors()));
+        return jpeg.pixels(colors == WHITE_IS_ZERO);
+      }
+      return pixels(known, wholeRange);
     } catch (IndexOutOfBoundsException e) {
       throw outside(e);
     }
   }
 
-  /** Whether the samples are coded as for a fax (CCITT T.4 and T.6). */
-  public boolean isFax() {
-    return compression >= 2 && compression <= 4;
-  }
-
-  /** Whether the samples are 16-bit grey without alpha. */
-  public boolean isGrey16() {
-    return bits == 16 && samples == 1;
-  }
-
-  /** Whether the samples are palette indexes. */
-  public boolean hasPalette() {
-    return colors == PALETTE_COLORS;
-  }
-
-  /** Whether the samples are cyan, magenta, yellow and black. */
-  public boolean isCmyk() {
-    return colors == CMYK;
-  }
-
-  /** What decoding takes at the same time: the reader's picture, and the RGB made of it. */
-  public long decodedBytes() {
-    long readers = paddedWidth() * paddedHeight() * Math.max(8, pixelBits()) / 8;
-    return readers + 3L * width * height + file.capacity();
-  }
-
-  /** The file as the JDK's reader can read it. */
-  public byte[] readable() {
-    return TiffCopy.of(directory, differences && bits == 16, isFax() || isJpeg());
-  }
-
-  /**
-   * Sums up 16-bit samples that are stored as differences to the one on the left (TIFF 6.0, section
-   * 14), which the JDK's reader does for 8 bits only.
-   */
-  public void sumRows(WritableRaster raster) {
-    if (!differences || bits != 16) {
-      return;
-    }
-    int step = value(TILE_WIDTH, 0) > 0 ? value(TILE_WIDTH, 0) : width;
-    int[] row = new int[width];
-    for (int y = 0; y < height; y++) {
-      for (int band = 0; band < raster.getNumBands(); band++) {
-        raster.getSamples(0, y, width, 1, band, row);
-        for (int x = 1; x < width; x++) {
-          if (x % step != 0) {
-            row[x] = (row[x] + row[x - 1]) & 0xFFFF;
-          }
+  private byte[] pixels(TiffBlocks known, boolean wholeRange) {
+    int planes = planes() > 1 ? needed() : 1;
+    int channels = planes() > 1 ? needed() : samples;
+    TiffSamples source = new TiffSamples(this, known, planes);
+    TiffColors made = new TiffColors(colors, channels, bits, wholeRange, isMultiplied(), palette());
+    boolean copied =
+        source.areBytes() && (colors == BLACK_IS_ZERO || (colors == RGB && !isMultiplied()));
+    byte[] rgb = new byte[3 * width * height];
+    int[] row = new int[channels * known.width];
+    for (int block = 0; block < known.count; block++) {
+      source.start(block);
+      for (int y = 0; y < source.rows(block); y++) {
+        int at = 3 * ((known.y(block) + y) * width + known.x(block));
+        if (copied) {
+          source.copyRow(y, colors == RGB ? 1 : 0, rgb, at);
+        } else {
+          source.row(y, row);
+          made.toRgb(row, source.columns(block), rgb, at);
         }
-        raster.setSamples(0, y, width, 1, band, row);
       }
     }
-  }
-
-  /** The palette, as 0xRRGGBB: the high bytes of all reds, all greens, all blues. */
-  public int[] palette() {
-    int count = 1 << bits;
-    int[] palette = new int[Math.max(count, 256)];
-    try {
-      if (bits > 8 || directory.count(PALETTE) != 3L * count) {
-        throw Faults.damaged("TIFF", "no palette of " + count + " colours");
-      }
-      for (int i = 0; i < 3 * count; i++) {
-        int high = (int) (directory.value(PALETTE, i, 0) & 0xFFFF) >> 8;
-        palette[i % count] = palette[i % count] << 8 | high;
-      }
-    } catch (IndexOutOfBoundsException e) {
-      throw Faults.damaged("TIFF", "its palette is not inside the file", e);
-    }
-    return palette;
+    return rgb;
   }
 }

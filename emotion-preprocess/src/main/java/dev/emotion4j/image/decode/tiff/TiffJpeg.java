@@ -24,6 +24,7 @@ final class TiffJpeg {
   private static final int MAX_TABLE_BYTES = 1 << 16;
 
   private final TiffDirectory directory;
+  private final TiffBlocks blocks;
   private final JpegColors colors;
   private final int width;
   private final int height;
@@ -34,8 +35,9 @@ final class TiffJpeg {
   private final JpegHeader jpeg = new JpegHeader();
   private final JpegDecoder decoder = new JpegDecoder(jpeg);
 
-  TiffJpeg(TiffDirectory directory, JpegColors colors) {
+  TiffJpeg(TiffDirectory directory, TiffBlocks blocks, JpegColors colors) {
     this.directory = directory;
+    this.blocks = blocks;
     this.colors = colors;
     this.width = directory.value(WIDTH, 0);
     this.height = directory.value(HEIGHT, 0);
@@ -60,25 +62,14 @@ final class TiffJpeg {
   }
 
   /** Refuses JPEGs that cost more than their strip or tile would. */
-  static void checkSizes(TiffDirectory directory) {
-    int width = directory.value(WIDTH, 0);
-    int height = directory.value(HEIGHT, 0);
-    int rows = Math.min(height, directory.value(STRIP_ROWS, height));
-    checkSizes(directory, STRIPS, STRIP_BYTES, width, rows);
-    int tileWidth = directory.value(TILE_WIDTH, width);
-    checkSizes(directory, TILES, TILE_BYTES, tileWidth, directory.value(TILE_HEIGHT, height));
-  }
-
-  private static void checkSizes(
-      TiffDirectory directory, int offsets, int lengths, int columns, int rows) {
+  static void checkSizes(TiffDirectory directory, TiffBlocks blocks) {
     JpegHeader jpeg = new JpegHeader();
-    for (long i = 0; i < directory.count(offsets); i++) {
-      int from = (int) directory.value(offsets, i, 0);
-      int end = from + (int) directory.value(lengths, i, 0);
-      byte[] block = Arrays.copyOfRange(directory.bytes, from, end);
+    for (int i = 0; i < blocks.all(); i++) {
+      byte[] block =
+          Arrays.copyOfRange(directory.bytes, blocks.offset(i), blocks.end(i, directory.bytes));
       jpeg.parse(block, block.length);
-      if (jpeg.width() > columns || jpeg.height() > rows) {
-        throw wrongSize(jpeg, columns, rows);
+      if (jpeg.width() > blocks.width || jpeg.height() > blocks.height) {
+        throw wrongSize(jpeg, blocks.width, blocks.height);
       }
     }
   }
@@ -96,30 +87,26 @@ final class TiffJpeg {
             + rows);
   }
 
-  /** Decodes all blocks, which are known to be inside the file, to red, green and blue. */
-  byte[] pixels() {
+  /**
+   * Decodes all blocks, which are known to be inside the file, to red, green and blue.
+   *
+   * @param negative whether white is zero
+   */
+  byte[] pixels(boolean negative) {
     byte[] rgb = new byte[3 * width * height];
-    boolean tiled = directory.has(TILES);
-    int blockWidth = tiled ? directory.value(TILE_WIDTH, 0) : width;
-    int blockHeight =
-        Math.min(
-            tiled ? directory.value(TILE_HEIGHT, 0) : directory.value(STRIP_ROWS, height), height);
-    if (blockWidth < 1 || blockHeight < 1) {
-      throw Faults.damaged("TIFF", "blocks of " + blockWidth + "x" + blockHeight + " pixels");
-    }
-    int offsets = tiled ? TILES : STRIPS;
-    int block = 0;
-    for (int y = 0; y < height; y += blockHeight) {
-      for (int x = 0; x < width; x += blockWidth, block++) {
-        int from = (int) directory.value(offsets, block, 0);
-        int length = (int) directory.value(tiled ? TILE_BYTES : STRIP_BYTES, block, 0);
-        if (length <= MARKER_BYTES) {
-          throw Faults.truncated(
-              "TIFF", "its block " + block + " at (" + x + ", " + y + ") is missing");
-        }
-        start(from, length);
-        copyTo(rgb, x, y, Math.min(blockWidth, width - x), Math.min(blockHeight, height - y));
+    for (int block = 0; block < blocks.all(); block++) {
+      int x = blocks.x(block);
+      int y = blocks.y(block);
+      int length = (int) blocks.length(block);
+      if (length <= MARKER_BYTES) {
+        throw Faults.truncated("TIFF", "its " + blocks.name(block) + " is missing");
       }
+      start(blocks.offset(block), length);
+      int columns = Math.min(blocks.width, width - x);
+      copyTo(rgb, block / blocks.count, x, y, columns, Math.min(blocks.height, height - y));
+    }
+    for (int i = 0; negative && i < rgb.length; i++) {
+      rgb[i] = (byte) ~rgb[i];
     }
     return rgb;
   }
@@ -145,14 +132,21 @@ final class TiffJpeg {
     decoder.start();
   }
 
-  private void copyTo(byte[] rgb, int left, int top, int columns, int rows) {
+  private void copyTo(byte[] rgb, int plane, int left, int top, int columns, int rows) {
     if (jpeg.width() < columns || jpeg.height() < rows) {
       throw wrongSize(jpeg, columns, rows);
     }
     byte[] row = new byte[3 * jpeg.width() + RowSource.SLACK];
     for (int y = 0; y < rows; y++) {
       decoder.row(y, row, 0);
-      System.arraycopy(row, 0, rgb, 3 * ((top + y) * width + left), 3 * columns);
+      int to = 3 * ((top + y) * width + left);
+      if (blocks.all() == blocks.count) {
+        System.arraycopy(row, 0, rgb, to, 3 * columns);
+      } else {
+        for (int i = plane; i < 3 * columns; i += 3) {
+          rgb[to + i] = row[i];
+        }
+      }
     }
     for (int y = rows; y < jpeg.height(); y++) {
       decoder.row(y, row, 0); // damage in what is cut off is damage too

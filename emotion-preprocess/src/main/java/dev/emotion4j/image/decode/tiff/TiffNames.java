@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 final class TiffNames {
   private TiffNames() {}
 
-  /** The name of a compression that the JDK's reader does not know, or {@code null}. */
+  /** The name of a compression that is not read, or {@code null}. */
   static @Nullable String unknownCompression(int number) {
     return switch (number) {
       case 1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946 -> null;
       case 32766 -> "NeXT";
+      case 32771 -> "CCITT RLE with word alignment";
       case 32809 -> "ThunderScan";
       case 34661 -> "JBIG";
       case 34676, 34677 -> "SGI log";

@@ -1,7 +1,4 @@
-/**
- * Internal, not for applications: the headers of TIFF files, checked and put in order before the
- * JDK's reader sees them.
- */
+/** Internal, not for applications: TIFF, from the directory of a file to its pixels. */
 @NullMarked
 package dev.emotion4j.image.decode.tiff;
 

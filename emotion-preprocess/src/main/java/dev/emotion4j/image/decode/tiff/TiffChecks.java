@@ -1,0 +1,135 @@
+package dev.emotion4j.image.decode.tiff;
+
+import static dev.emotion4j.image.decode.tiff.TiffDirectory.*;
+import static dev.emotion4j.image.decode.tiff.TiffHeader.*;
+
+import dev.emotion4j.image.decode.input.DesktopOnly;
+import dev.emotion4j.image.decode.input.Faults;
+
+/** Refuses TIFFs of which there would be no pixels, or others than Pillow's. */
+@DesktopOnly
+final class TiffChecks {
+  private static final int NO_PREDICTOR = 1;
+  private static final int UNSIGNED = 1;
+
+  /** As Pillow. */
+  private static final int MAX_SAMPLES = 6;
+
+  private final TiffHeader header;
+  private final TiffDirectory directory;
+
+  TiffChecks(TiffHeader header) {
+    this.header = header;
+    this.directory = header.directory;
+  }
+
+  void check() {
+    checkCompression();
+    checkColors();
+    checkSamples();
+  }
+
+  private void checkCompression() {
+    String unknown = TiffNames.unknownCompression(header.compression);
+    if (unknown != null) {
+      throw Faults.unsupported("a TIFF with " + unknown + " compression");
+    }
+    int predictor = directory.value(PREDICTOR, NO_PREDICTOR);
+    if (TiffCodes.isPredicted(header.compression)
+        && predictor != NO_PREDICTOR
+        && !header.differences) {
+      throw Faults.unsupported("a TIFF with predictor " + predictor, "1 and 2 are; save it anew");
+    }
+    if (header.differences && header.bits != 8 && header.bits != 16) {
+      throw Faults.unsupported("a TIFF with horizontal differencing of " + header.bits + " bits");
+    }
+  }
+
+  private void checkColors() {
+    boolean known =
+        (header.colors >= 0 && header.colors <= PALETTE_COLORS)
+            || (header.colors == CMYK
+                && header.samples >= 4
+                && (header.bits == 8 || header.bits == 16))
+            || header.jpegColors() != null;
+    if (!known) {
+      throw Faults.unsupported(
+          "a TIFF with photometric interpretation "
+              + TiffNames.photometric(header.colors)
+              + (header.colors == CMYK
+                  ? " of " + header.samples + " samples with " + header.bits + " bits"
+                  : ""));
+    }
+    if (TiffFax.knows(header.compression) && header.pixelBits() != 1) {
+      throw Faults.damaged(
+          "TIFF",
+          "CCITT (fax) compression of "
+              + header.samples
+              + " samples with "
+              + header.bits
+              + " bits, but only one bit is possible");
+    }
+    if (header.compression == JPEG && header.jpegColors() == null) {
+      throw Faults.unsupported(
+          "a TIFF with photometric interpretation "
+              + TiffNames.photometric(header.colors)
+              + " of "
+              + header.samples
+              + " samples with "
+              + header.bits
+              + " bits, in JPEGs"
+              + (header.planes() > 1 ? " of separate planes" : ""));
+    }
+    if (directory.value(EXTRA_SAMPLES, 0) == PREMULTIPLIED && !header.isMultiplied()) {
+      throw Faults.unsupported("a TIFF with associated (premultiplied) alpha");
+    }
+    if (header.colors == PALETTE_COLORS && header.bits <= 8) {
+      long values = directory.count(PALETTE);
+      if (values < 3 || values / 3 > 256) {
+        throw Faults.damaged("TIFF", "a palette of " + values + " values, but 3 to 768 are needed");
+      }
+    }
+  }
+
+  private void checkSamples() {
+    int format = directory.value(SAMPLE_FORMAT, UNSIGNED);
+    if (format != UNSIGNED) {
+      throw Faults.unsupported("a TIFF with sample format " + TiffNames.sampleFormat(format));
+    }
+    if (header.samples < 1) {
+      throw Faults.damaged("TIFF", header.samples + " samples a pixel");
+    }
+    if (header.samples > MAX_SAMPLES) {
+      throw Faults.unsupported(
+          "a TIFF with " + header.samples + " samples a pixel", "1 to 6 are; convert it to PNG");
+    }
+    int most = header.colors == PALETTE_COLORS ? 8 : 16;
+    for (int i = 0; i < Math.min(header.samples, directory.count(BITS)); i++) {
+      long found = directory.value(BITS, i, 1);
+      if (found < 1 || found > most) {
+        throw Faults.unsupported(
+            "a TIFF with " + found + " bits a sample", "1 to " + most + " are; convert it to PNG");
+      }
+      if (found != header.bits) {
+        throw Faults.unsupported(
+            "a TIFF whose samples have different lengths, "
+                + header.bits
+                + " and "
+                + found
+                + " bits");
+      }
+    }
+    int needed = header.jpegColors() == null ? header.needed() : 1;
+    if (header.samples < needed) {
+      throw Faults.damaged(
+          "TIFF",
+          "photometric interpretation "
+              + TiffNames.photometric(header.colors)
+              + " with "
+              + header.samples
+              + " samples a pixel, but "
+              + needed
+              + " are needed");
+    }
+  }
+}
