@@ -121,7 +121,7 @@ def kinds_of_samples(kinds, rng):
             yield f"tiff_pa_{tail}", made(
                 kinds["la"], 8, 3, more={338: (3, [2]), 320: (3, rng.integers(0, 65536, 768))})
             yield f"tiff_signed_16_{tail}", made(ints(16), 16, 1, more={339: (3, [2])})
-            yield f"tiff_rgb_5_6_5_{tail}", made(ints(8, 3), 8, 2, more={258: (3, [5, 6, 5])})
+            yield f"tiff_rgb_8_16_8_{tail}", made(ints(8, 3), 8, 2, more={258: (3, [8, 16, 8])})
     for colors, source in ((0, "grey"), (1, "grey"), (2, "rgb"), (5, "cmyk")):
         for rows in (0, 8):
             def grey_jpeg(data):
@@ -130,6 +130,8 @@ def kinds_of_samples(kinds, rng):
                 return out.getvalue()
             yield f"tiff_jpeg_planes_{colors}_{rows}.tif", tiff_of(
                 kinds[source], 8, colors, 7, rows=rows, planes=2, coder=grey_jpeg)
+    yield "tiff_rgb_no_bits.tif", tiff_of(kinds["rgb"], 8, 2, without=[258])
+    yield "tiff_rgb_4.tif", tiff_of(kinds["rgb"] // 16, 4, 2)
     yield "tiff_ycbcr.tif", tiff_of(kinds["rgb"], 8, 6, 5)
     yield "tiff_lab.tif", tiff_of(kinds["rgb"], 8, 8)
     yield "tiff_predictor_3.tif", tiff_of(kinds["grey"], 8, 1, 5, more={317: (3, [3])})

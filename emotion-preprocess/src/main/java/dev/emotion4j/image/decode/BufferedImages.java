@@ -96,7 +96,7 @@ public final class BufferedImages {
   }
 
   /** Looks up each index in a palette of 0xRRGGBB. */
-  static void copyIndexes(Raster raster, int[] palette, byte[] rgb) {
+  private static void copyIndexes(Raster raster, int[] palette, byte[] rgb) {
     int[] indexes = new int[raster.getWidth()];
     for (int y = 0, to = 0; y < raster.getHeight(); y++) {
       raster.getSamples(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, 0, indexes);
@@ -107,7 +107,7 @@ public final class BufferedImages {
     }
   }
 
-  static void store(int color, byte[] rgb, int to) {
+  private static void store(int color, byte[] rgb, int to) {
     rgb[to] = (byte) (color >> 16);
     rgb[to + 1] = (byte) (color >> 8);
     rgb[to + 2] = (byte) color;

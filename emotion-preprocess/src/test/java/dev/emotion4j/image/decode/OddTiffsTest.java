@@ -31,6 +31,17 @@ class OddTiffsTest {
   }
 
   @Test
+  void refusesDeflateWithAWrongChecksum() {
+    byte[] file = Golden.resource("formats/tiff_palette_deflate.tif");
+    file[8 + 1932 - 1] ^= 1; // the last byte of its one strip, of 1932 bytes at byte 8
+
+    assertRefused(
+        file,
+        "the TIFF is damaged: codes that cannot be inflated, or a wrong checksum, in its strip 0 at"
+            + " (0, 0); copy it again");
+  }
+
+  @Test
   void saysWhereAFaxEnds() {
     byte[] file = Golden.resource("formats/tiff_fax_group4_photo_0_0_1.tif");
     for (int i = 8 + 60; i < 8 + 90; i++) {

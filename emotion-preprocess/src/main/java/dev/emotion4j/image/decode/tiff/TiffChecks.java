@@ -46,19 +46,19 @@ final class TiffChecks {
   }
 
   private void checkColors() {
+    boolean wholeBytes = header.bits == 8 || header.bits == 16;
     boolean known =
-        (header.colors >= 0 && header.colors <= PALETTE_COLORS)
-            || (header.colors == CMYK
-                && header.samples >= 4
-                && (header.bits == 8 || header.bits == 16))
-            || header.jpegColors() != null;
+        switch (header.colors) {
+          case WHITE_IS_ZERO, BLACK_IS_ZERO, PALETTE_COLORS -> true;
+          case RGB -> wholeBytes;
+          case CMYK -> wholeBytes && header.samples >= 4;
+          default -> header.jpegColors() != null;
+        };
     if (!known) {
       throw Faults.unsupported(
           "a TIFF with photometric interpretation "
               + TiffNames.photometric(header.colors)
-              + (header.colors == CMYK
-                  ? " of " + header.samples + " samples with " + header.bits + " bits"
-                  : ""));
+              + (header.colors == RGB || header.colors == CMYK ? samplesAndBits() : ""));
     }
     if (TiffFax.knows(header.compression) && header.pixelBits() != 1) {
       throw Faults.damaged(
@@ -73,11 +73,8 @@ final class TiffChecks {
       throw Faults.unsupported(
           "a TIFF with photometric interpretation "
               + TiffNames.photometric(header.colors)
-              + " of "
-              + header.samples
-              + " samples with "
-              + header.bits
-              + " bits, in JPEGs"
+              + samplesAndBits()
+              + ", in JPEGs"
               + (header.planes() > 1 ? " of separate planes" : ""));
     }
     if (directory.value(EXTRA_SAMPLES, 0) == PREMULTIPLIED && !header.isMultiplied()) {
@@ -89,6 +86,10 @@ final class TiffChecks {
         throw Faults.damaged("TIFF", "a palette of " + values + " values, but 3 to 768 are needed");
       }
     }
+  }
+
+  private String samplesAndBits() {
+    return " of " + header.samples + " samples with " + header.bits + " bits";
   }
 
   private void checkSamples() {

@@ -31,7 +31,7 @@ final class TiffCodes {
    *
    * @param in holds its codes, from {@code at} to {@code end}
    * @param length how many bytes of {@code out} are wanted
-   * @return how many there are
+   * @return how many there are; -1 if none is sure, since a checksum does not hold
    */
   static int decode(int compression, byte[] in, int at, int end, byte[] out, int length) {
     return switch (compression) {
@@ -105,9 +105,14 @@ final class TiffCodes {
         }
         done += more;
       }
-      inflater.inflate(new byte[1]); // on to the checksum, if it is there
+      // On to the checksum, if it is there, over what some writers have too much.
+      byte[] rest = new byte[4096];
+      int spare = inflater.inflate(rest);
+      for (int total = spare; spare > 0 && total < length; total += spare) {
+        spare = inflater.inflate(rest);
+      }
     } catch (DataFormatException e) {
-      return Math.min(done, length - 1); // no byte is sure
+      return -1;
     } finally {
       inflater.end();
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @DesktopOnly
 public final class TiffHeader {
   static final int WHITE_IS_ZERO = 0;
-  private static final int BLACK_IS_ZERO = 1;
+  static final int BLACK_IS_ZERO = 1;
   static final int RGB = 2;
   static final int CMYK = 5;
   private static final int YCC = 6;

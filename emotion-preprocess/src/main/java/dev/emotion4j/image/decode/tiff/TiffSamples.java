@@ -45,7 +45,9 @@ final class TiffSamples {
     this.bits = header.bits;
     this.planes = planes;
     this.channels = planes > 1 ? 1 : header.planes() > 1 ? 1 : header.samples;
-    this.faxOptions = directory.value(TiffDirectory.FAX_OPTIONS, 0);
+    // Any other count is damage, of which libtiff takes no notice.
+    boolean hasOptions = directory.count(TiffDirectory.FAX_OPTIONS) == 1;
+    this.faxOptions = hasOptions ? directory.value(TiffDirectory.FAX_OPTIONS, 0) : 0;
     this.lowestBitFirst = header.lowestBitFirst;
     this.differences = header.differences;
     this.columns = header.width();
@@ -145,6 +147,11 @@ final class TiffSamples {
         TiffFax.knows(compression)
             ? TiffFax.decode(compression, faxOptions, blocks.width, in, from, end, out, wanted)
             : TiffCodes.decode(compression, in, from, end, out, wanted);
+    if (found < 0) {
+      throw Faults.damaged(
+          "TIFF",
+          "codes that cannot be inflated, or a wrong checksum, in its " + blocks.name(number));
+    }
     if (found < wanted) {
       throw Faults.damaged(
           "TIFF",
