@@ -78,23 +78,6 @@ class DescriptionDraftTest {
                 + " std hold if none is given)");
   }
 
-  @Test
-  void openChannelsAreThree() throws IOException {
-    Path file = temp.resolve("m.onnx");
-    Files.write(
-        file,
-        new GraphWriter()
-            .input("input", GraphWriter.FLOAT, "N", "C", "H", "W")
-            .node("GlobalAveragePool", "input", "pooled")
-            .node("Flatten", "pooled", "output")
-            .output("output", GraphWriter.FLOAT, "N", 3)
-            .toByteArray());
-    Files.writeString(temp.resolve("model_info.json"), ModelDirectory.draft(file));
-    ModelSpec spec = ModelDirectory.open(temp).spec("m.onnx");
-    assertThat(spec.input().channels()).isEqualTo(3);
-    assertThat(spec.note()).contains("does not say how many channels its input has: 3 are assumed");
-  }
-
   private ModelSpec drafted(GraphWriter graph) throws IOException {
     Path file = temp.resolve("m.onnx");
     Files.write(file, graph.toByteArray());
@@ -102,6 +85,19 @@ class DescriptionDraftTest {
     assertThat(ModelDirectory.open(temp).check())
         .allSatisfy(check -> assertThat(check.problem()).isNull());
     return ModelDirectory.open(temp).spec("m.onnx");
+  }
+
+  @Test
+  void openChannelsAreThree() throws IOException {
+    ModelSpec spec =
+        drafted(
+            new GraphWriter()
+                .input("input", GraphWriter.FLOAT, "N", "C", "H", "W")
+                .node("GlobalAveragePool", "input", "pooled")
+                .node("Flatten", "pooled", "output")
+                .output("output", GraphWriter.FLOAT, "N", 3));
+    assertThat(spec.input().channels()).isEqualTo(3);
+    assertThat(spec.note()).contains("does not say how many channels its input has: 3 are assumed");
   }
 
   @Test
@@ -180,19 +176,14 @@ class DescriptionDraftTest {
 
   @Test
   void oneLogitIsAboutTwoLabels() throws IOException {
-    Path file = temp.resolve("m.onnx");
-    Files.write(
-        file,
-        new GraphWriter()
-            .input("input", GraphWriter.FLOAT, "N", 1, 8, 8)
-            .node("GlobalAveragePool", "input", "pooled")
-            .node("Flatten", "pooled", "output")
-            .output("output", GraphWriter.FLOAT, "N", 1)
-            .toByteArray());
-    Files.writeString(temp.resolve("model_info.json"), ModelDirectory.draft(file));
-    assertThat(ModelDirectory.open(temp).spec("m.onnx").labels()).hasSize(2);
-    assertThat(ModelDirectory.open(temp).check())
-        .allSatisfy(check -> assertThat(check.problem()).isNull());
+    ModelSpec spec =
+        drafted(
+            new GraphWriter()
+                .input("input", GraphWriter.FLOAT, "N", 1, 8, 8)
+                .node("GlobalAveragePool", "input", "pooled")
+                .node("Flatten", "pooled", "output")
+                .output("output", GraphWriter.FLOAT, "N", 1));
+    assertThat(spec.labels()).hasSize(2);
   }
 
   @Test
