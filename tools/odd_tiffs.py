@@ -98,6 +98,7 @@ def kinds_of_samples(kinds, rng):
                     source, 8, colors, compression, tile=(16, 32), predictor=2, more=more)
                 yield f"tiff_{name}_turned_{compression}.tif", tiff_of(
                     source, 8, colors, compression, rows=5, lowest_bit_first=True, more=more)
+    wide = np.random.default_rng(9)
     for compression in (1, 5):
         for endian, order in (("<", "ii"), (">", "mm")):
             tail = f"{compression}_{order}.tif"
@@ -121,6 +122,28 @@ def kinds_of_samples(kinds, rng):
             yield f"tiff_pa_{tail}", made(
                 kinds["la"], 8, 3, more={338: (3, [2]), 320: (3, rng.integers(0, 65536, 768))})
             yield f"tiff_signed_16_{tail}", made(ints(16), 16, 1, more={339: (3, [2])})
+            # Half of them near what is shown, others anywhere.
+            near = wide.integers(-80, 400, (HEIGHT, WIDTH, 1))
+            far = wide.integers(-(1 << 31), 1 << 31, (HEIGHT, WIDTH, 1))
+            is_near = wide.integers(0, 2, (HEIGHT, WIDTH, 1)) == 1
+            whole = np.where(is_near, near, far) % (1 << 32)
+            parts = np.where(is_near, near + 0.75, far * 1e25).astype("f4")
+            parts[0, :4, 0] = (np.inf, -np.inf, 0.999, -0.0)
+            for kind, numbers in ((1, whole), (2, whole), (3, parts.view("u4"))):
+                numbers = numbers.astype(np.int64)
+                yield f"tiff_grey_32_{kind}_{tail}", made(numbers, 32, 1, more={339: (3, [kind])})
+                if compression == 5:
+                    yield f"tiff_grey_32_{kind}_tiles_predictor_{tail}", made(
+                        numbers, 32, 1, tile=(16, 16), predictor=2, more={339: (3, [kind])})
+            yield f"tiff_white_is_zero_float_{tail}", made(
+                parts.view("u4").astype(np.int64), 32, 0, more={339: (3, [3])})
+            yield f"tiff_white_is_zero_32_{tail}", made(whole, 32, 0)
+            for name, colors in (("grey", 1), ("rgb", 2), ("cmyk", 5)):
+                yield f"tiff_big_{name}_{tail}", made(kinds[name], 8, colors, rows=8, big=True)
+            yield f"tiff_big_tiles_{tail}", made(
+                kinds["rgb"], 8, 2, tile=(16, 16), big=True, more={274: (3, [6])})
+            yield f"tiff_big_longs_{tail}", made(kinds["grey"], 8, 1, big=True, more={
+                256: (16, [WIDTH]), 257: (16, [HEIGHT]), 258: (16, [8])})
             yield f"tiff_rgb_8_16_8_{tail}", made(ints(8, 3), 8, 2, more={258: (3, [8, 16, 8])})
     for colors, source in ((0, "grey"), (1, "grey"), (2, "rgb"), (5, "cmyk")):
         for rows in (0, 8):

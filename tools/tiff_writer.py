@@ -7,7 +7,7 @@ import numpy as np
 
 from picture_formats import packed_row
 
-TYPES = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i"}
+TYPES = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 16: "Q"}
 
 
 def packed_bits(data, noop=False):
@@ -69,7 +69,7 @@ def turned(data):
 
 
 def tiff_of(samples, bits, colors, compression=1, endian="<", rows=0, tile=None, planes=1, predictor=1,
-            coder=None, lowest_bit_first=False, more=None, without=(), after=b"\0\0\0\0"):
+            coder=None, lowest_bit_first=False, more=None, without=(), after=b"\0\0\0\0", big=False):
     """A TIFF of integers [H, W, C].
 
     rows are those of a strip; more maps tags to (type, values), also to change those that are there;
@@ -77,7 +77,7 @@ def tiff_of(samples, bits, colors, compression=1, endian="<", rows=0, tile=None,
     """
     height, width, channels = samples.shape
     coder = coder or CODERS[compression]
-    body, offsets, lengths = b"\0" * 8, [], []
+    body, offsets, lengths = b"\0" * (16 if big else 8), [], []
 
     def block(part):
         nonlocal body
@@ -85,8 +85,8 @@ def tiff_of(samples, bits, colors, compression=1, endian="<", rows=0, tile=None,
             part = part.copy()
             part[:, 1:] -= part[:, :-1].copy()
             part %= 1 << bits
-        if bits == 16:
-            data = part.astype(endian + "u2").tobytes()
+        if bits in (16, 32):
+            data = part.astype(f"{endian}u{bits // 8}").tobytes()
         else:
             data = b"".join(packed_row(row, bits) for row in part)
         data = coder(data)
@@ -118,11 +118,16 @@ def tiff_of(samples, bits, colors, compression=1, endian="<", rows=0, tile=None,
         tags[266] = (3, [2])
     tags.update(more or {})
     entries = b""
+    place = "Q" if big else "I"
+    inside = struct.calcsize(endian + place)
     for tag in sorted(set(tags) - set(without)):
         kind, values = tags[tag]
         data = struct.pack(f"{endian}{len(values)}{TYPES[kind]}", *map(int, values))
-        if len(data) > 4:
-            data, body = struct.pack(endian + "I", len(body)), body + data + b"\0" * (len(data) % 2)
-        entries += struct.pack(endian + "HHI", tag, kind, len(values)) + data.ljust(4, b"\0")
-    head = (b"II*\0" if endian == "<" else b"MM\0*") + struct.pack(endian + "I", len(body))
-    return head + body[8:] + struct.pack(endian + "H", len(entries) // 12) + entries + after
+        if len(data) > inside:
+            data, body = struct.pack(endian + place, len(body)), body + data + b"\0" * (len(data) % 2)
+        entries += struct.pack(endian + "HH" + place, tag, kind, len(values)) + data.ljust(inside, b"\0")
+    number = struct.pack(endian + "H", 43 if big else 42)
+    head = (b"II" if endian == "<" else b"MM") + number
+    head += struct.pack(endian + "HHQ", 8, 0, len(body)) if big else struct.pack(endian + "I", len(body))
+    count = struct.pack(endian + ("Q" if big else "H"), len(entries) // (20 if big else 12))
+    return head + body[len(head):] + count + entries + (b"\0" * 8 if big else after)

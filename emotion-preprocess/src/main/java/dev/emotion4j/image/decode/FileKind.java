@@ -26,7 +26,6 @@ enum FileKind {
   JPEG_XL("a JPEG XL picture", "save it as JPEG or PNG"),
   JPEG_2000("a JPEG 2000 picture", "save it as JPEG or PNG"),
   CAMERA_RAW("a camera's raw picture", "develop it and save it as JPEG"),
-  BIG_TIFF("a BigTIFF picture", "save it as TIFF or PNG"),
   PHOTOSHOP("a Photoshop picture (PSD)", "export it as PNG"),
   PDF("a PDF document", "save its picture as JPEG or PNG"),
   SVG("an SVG drawing", "export it as PNG"),
@@ -57,11 +56,14 @@ enum FileKind {
     if (start.startsWith("BM")) {
       return BMP;
     }
-    // The second of each pair has its magic number in the wrong order, which Pillow lets pass.
+    // The second of the first pairs has its magic number in the wrong order, which Pillow lets
+    // pass.
     if (start.startsWith("II*\0")
         || start.startsWith("II\0*")
         || start.startsWith("MM\0*")
-        || start.startsWith("MM*\0")) {
+        || start.startsWith("MM*\0")
+        || start.startsWith("II+\0") // BigTIFF
+        || start.startsWith("MM\0+")) {
       return TIFF;
     }
     if (start.startsWith("RIFF") && start.startsWith("WEBP", 8)) {
@@ -79,9 +81,6 @@ enum FileKind {
     }
     if (start.startsWith("\u00FFO\u00FFQ") || start.startsWith("\0\0\0\fjP  ")) {
       return JPEG_2000;
-    }
-    if (start.startsWith("II+\0") || start.startsWith("MM\0+")) {
-      return BIG_TIFF;
     }
     if (start.startsWith("8BPS")) {
       return PHOTOSHOP;

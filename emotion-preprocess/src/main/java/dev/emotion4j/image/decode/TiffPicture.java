@@ -3,7 +3,6 @@ package dev.emotion4j.image.decode;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.decode.input.DecodeOptions;
 import dev.emotion4j.image.decode.input.DesktopOnly;
-import dev.emotion4j.image.decode.input.ExifOrientation;
 import dev.emotion4j.image.decode.input.PixelLimit;
 import dev.emotion4j.image.decode.tiff.TiffHeader;
 import dev.emotion4j.image.pixels.PackedImage;
@@ -20,7 +19,7 @@ final class TiffPicture {
     limit.check(header.paddedWidth(), header.paddedHeight(), "TIFF with whole tiles");
     header.checkBlocks();
     PixelLimit.checkMemory(header.decodedBytes(), "TIFF");
-    int orientation = options.orientation(ExifOrientation.of(file, 0, file.length));
+    int orientation = options.orientation(header.orientation());
     byte[] rgb = header.pixels(options.wholeRange());
     return PackedImage.rgb(rgb, header.width(), header.height()).oriented(orientation);
   }

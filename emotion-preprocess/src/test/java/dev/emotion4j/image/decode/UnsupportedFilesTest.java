@@ -56,7 +56,6 @@ class UnsupportedFilesTest {
         "38425053          | a Photoshop picture (PSD), which is not supported; export it as PNG",
         "255044462d312e37  | a PDF document, which is not supported; save its picture as JPEG or"
             + " PNG",
-        "49492b0008000000  | a BigTIFF picture, which is not supported; save it as TIFF or PNG",
         "1a45dfa3          | a video (MP4 or MOV), which is not supported; save one of its frames"
             + " as JPEG or PNG",
         "3c73766720786d    | an SVG drawing, which is not supported; export it as PNG",
@@ -100,8 +99,8 @@ class UnsupportedFilesTest {
             + " which is not supported; convert it to PNG",
         "bmp_8_rle_at_odd_byte.bmp | a BMP whose runs start at an odd byte of the file, which is"
             + " not supported; convert it to PNG",
-        "tiff_signed_16_1_ii.tif | a TIFF with sample format 2 (signed integer), which is not"
-            + " supported; convert it to PNG",
+        "tiff_white_is_zero_32_1_ii.tif | a TIFF with 32 bits a sample, which is not supported; 1 to"
+            + " 16 are; convert it to PNG",
         "tiff_rgb_8_16_8_1_ii.tif | a TIFF whose samples have different lengths, 8 and 16 bits, which"
             + " is not supported; convert it to PNG",
         "tiff_jpeg_planes_5_0.tif | a TIFF with photometric interpretation 5 (CMYK) of 4 samples"

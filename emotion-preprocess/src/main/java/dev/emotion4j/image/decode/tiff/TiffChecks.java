@@ -10,7 +10,6 @@ import dev.emotion4j.image.decode.input.Faults;
 @DesktopOnly
 final class TiffChecks {
   private static final int NO_PREDICTOR = 1;
-  private static final int UNSIGNED = 1;
 
   /** As Pillow. */
   private static final int MAX_SAMPLES = 6;
@@ -40,7 +39,7 @@ final class TiffChecks {
         && !header.differences) {
       throw Faults.unsupported("a TIFF with predictor " + predictor, "1 and 2 are; save it anew");
     }
-    if (header.differences && header.bits != 8 && header.bits != 16) {
+    if (header.differences && header.bits != 8 && header.bits != 16 && header.bits != 32) {
       throw Faults.unsupported("a TIFF with horizontal differencing of " + header.bits + " bits");
     }
   }
@@ -93,9 +92,11 @@ final class TiffChecks {
   }
 
   private void checkSamples() {
-    int format = directory.value(SAMPLE_FORMAT, UNSIGNED);
-    if (format != UNSIGNED) {
-      throw Faults.unsupported("a TIFF with sample format " + TiffNames.sampleFormat(format));
+    if (header.format != UNSIGNED && !header.isWide()) {
+      throw Faults.unsupported(
+          "a TIFF with sample format "
+              + TiffNames.sampleFormat(header.format)
+              + (header.format <= FLOATING_POINT ? samplesAndBits() : ""));
     }
     if (header.samples < 1) {
       throw Faults.damaged("TIFF", header.samples + " samples a pixel");
@@ -104,7 +105,7 @@ final class TiffChecks {
       throw Faults.unsupported(
           "a TIFF with " + header.samples + " samples a pixel", "1 to 6 are; convert it to PNG");
     }
-    int most = header.colors == PALETTE_COLORS ? 8 : 16;
+    int most = header.colors == PALETTE_COLORS ? 8 : header.isWide() ? 32 : 16;
     for (int i = 0; i < Math.min(header.samples, directory.count(BITS)); i++) {
       long found = directory.value(BITS, i, 1);
       if (found < 1 || found > most) {

@@ -15,28 +15,24 @@ final class TiffColors {
   private final int bits;
   private final boolean wholeRange;
   private final boolean multiplied;
+  private final boolean wide;
+  private final boolean fractions;
   private final int @Nullable [] palette;
 
   /**
    * Prepares.
    *
-   * @param kind the photometric interpretation
    * @param channels how many samples of a pixel there are
    * @param wholeRange whether grey of more than 8 bits is scaled, instead of cut at 255
-   * @param multiplied whether the fourth sample is alpha, with which the colours are multiplied
    */
-  TiffColors(
-      int kind,
-      int channels,
-      int bits,
-      boolean wholeRange,
-      boolean multiplied,
-      int @Nullable [] palette) {
-    this.kind = kind;
+  TiffColors(TiffHeader header, int channels, boolean wholeRange, int @Nullable [] palette) {
+    this.kind = header.colors;
     this.channels = channels;
-    this.bits = bits;
+    this.bits = header.bits;
     this.wholeRange = wholeRange;
-    this.multiplied = multiplied;
+    this.multiplied = header.isMultiplied();
+    this.wide = header.isWide();
+    this.fractions = header.format == TiffHeader.FLOATING_POINT;
     this.palette = palette;
   }
 
@@ -65,7 +61,7 @@ final class TiffColors {
           rgb[to + c] = (byte) Math.max(0, light - (((product >> 8) + product) >> 8));
         }
       } else {
-        store(0x010101 * grey(first), rgb, to);
+        store(0x010101 * (wide ? wideGrey(first) : grey(first)), rgb, to);
       }
     }
   }
@@ -83,6 +79,14 @@ final class TiffColors {
     int light = kind == TiffHeader.WHITE_IS_ZERO ? top - sample : sample;
     // More than 8 bits without alpha are whole numbers to Pillow, of which it cuts all above 255.
     return bits > 8 && channels == 1 && !wholeRange ? Math.min(light, 255) : eightBits(light);
+  }
+
+  /** All below 0 is black and all above 255 is white. Pillow takes all whole numbers as signed. */
+  private int wideGrey(int sample) {
+    if (fractions) {
+      return (int) Math.max(0, Math.min(255, Float.intBitsToFloat(sample)));
+    }
+    return Math.max(0, Math.min(255, bits == 16 ? (short) sample : sample));
   }
 
   private int eightBits(int sample) {

@@ -6,15 +6,20 @@ import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The first directory of a TIFF (TIFF 6.0, section 2), whose entries hold whole numbers. */
+/**
+ * The first directory of a TIFF (TIFF 6.0, section 2), whose entries hold whole numbers. In a
+ * BigTIFF, places and counts have 8 bytes; one that is beyond the file's length is not in it.
+ */
 final class TiffDirectory {
-  static final int ENTRY_BYTES = 12;
+  static final int BIG = 43;
   static final int BYTE = 1;
   static final int SHORT = 3;
   static final int LONG = 4;
   private static final int SIGNED_BYTE = 6;
   private static final int SIGNED_SHORT = 8;
   private static final int SIGNED_LONG = 9;
+  private static final int LONG_8 = 16;
+  private static final int SIGNED_LONG_8 = 17;
 
   /** The photometric interpretation of palette indexes. */
   static final int PALETTE_COLORS = 3;
@@ -26,6 +31,7 @@ final class TiffDirectory {
   static final int COLORS = 262;
   static final int FILL_ORDER = 266;
   static final int STRIPS = 273;
+  static final int ORIENTATION = 274;
   static final int SAMPLES = 277;
   static final int STRIP_ROWS = 278;
   static final int STRIP_BYTES = 279;
@@ -43,6 +49,7 @@ final class TiffDirectory {
 
   final byte[] bytes;
   final ByteBuffer file;
+  final boolean big;
 
   /** Where the entry of each tag is; of several entries the last counts, as for Pillow. */
   private final Map<Integer, Integer> entries = new TreeMap<>();
@@ -55,16 +62,26 @@ final class TiffDirectory {
     this.bytes = bytes;
     file = ByteBuffer.wrap(bytes);
     file.order(bytes[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-    int directory = file.getInt(4);
-    int count = file.getShort(directory) & 0xFFFF;
-    int end = directory + 2 + count * ENTRY_BYTES;
-    for (int at = directory + 2; at < end; at += ENTRY_BYTES) {
-      file.getInt(at + 8); // the entry is whole
+    big = file.getShort(2) == BIG;
+    int directory = place(big ? file.getLong(8) : file.getInt(4));
+    long count = big ? file.getLong(directory) : file.getShort(directory) & 0xFFFF;
+    int entryBytes = big ? 20 : 12;
+    int first = directory + (big ? Long.BYTES : Short.BYTES);
+    int end = place(first + Math.min(count, file.capacity()) * entryBytes);
+    for (int at = first; at < end; at += entryBytes) {
+      file.get(at + entryBytes - 1); // the entry is whole
       entries.put(file.getShort(at) & 0xFFFF, at);
     }
     if (end != bytes.length) {
-      file.getInt(end);
+      file.get(end + (big ? Long.BYTES : Integer.BYTES) - 1);
     }
+  }
+
+  /** A place in the file, or one that is in none. */
+  private static int place(long at) {
+    return at < 0 || at > Integer.MAX_VALUE - Long.BYTES
+        ? Integer.MAX_VALUE - Long.BYTES
+        : (int) at;
   }
 
   /** Whether there is such a tag, with a value. */
@@ -72,9 +89,16 @@ final class TiffDirectory {
     return count(tag) > 0;
   }
 
-  /** Where a tag's entry is, or -1. */
-  int entry(int tag) {
-    return entries.getOrDefault(tag, -1);
+  /** Where a tag's first value is, of so many bytes each. */
+  int start(int tag, int size) {
+    Integer entry = entries.get(tag);
+    if (entry == null) {
+      throw new IndexOutOfBoundsException("tag " + tag);
+    }
+    int inside = big ? entry + 12 : entry + 8;
+    return size * count(tag) <= (big ? Long.BYTES : Integer.BYTES)
+        ? inside
+        : place(big ? file.getLong(inside) : file.getInt(inside) & 0xFFFFFFFFL);
   }
 
   /** A tag's first value. */
@@ -94,6 +118,7 @@ final class TiffDirectory {
           case BYTE, SIGNED_BYTE -> Byte.BYTES;
           case SHORT, SIGNED_SHORT -> Short.BYTES;
           case LONG, SIGNED_LONG -> Integer.BYTES;
+          case LONG_8, SIGNED_LONG_8 -> Long.BYTES;
           default ->
               throw Faults.damaged(
                   "TIFF",
@@ -101,19 +126,24 @@ final class TiffDirectory {
                       + tag
                       + " has values of type "
                       + kind
-                      + ", but 1, 3, 4, 6, 8 or 9 (whole numbers) is needed");
+                      + ", but 1, 3, 4, 6, 8, 9, 16 or 17 (whole numbers) is needed");
         };
-    long at = (size * count(tag) > 4 ? file.getInt(entry + 8) : entry + 8) + size * index;
-    int place = (int) Math.min(at, Integer.MAX_VALUE);
+    int at = place(start(tag, size) + size * index);
     return switch (size) {
-      case Byte.BYTES -> file.get(place) & 0xFFL;
-      case Short.BYTES -> file.getShort(place) & 0xFFFFL;
-      default -> file.getInt(place) & 0xFFFFFFFFL;
+      case Byte.BYTES -> file.get(at) & 0xFFL;
+      case Short.BYTES -> file.getShort(at) & 0xFFFFL;
+      case Integer.BYTES -> file.getInt(at) & 0xFFFFFFFFL;
+      default -> file.getLong(at) & Long.MAX_VALUE;
     };
   }
 
   long count(int tag) {
     Integer entry = entries.get(tag);
-    return entry == null ? 0 : file.getInt(entry + 4) & 0xFFFFFFFFL;
+    if (entry == null) {
+      return 0;
+    }
+    long count = big ? file.getLong(entry + 4) : file.getInt(entry + 4) & 0xFFFFFFFFL;
+    // More than there are bytes is not in the file, and must not overflow.
+    return count < 0 || count > Integer.MAX_VALUE ? Integer.MAX_VALUE : count;
   }
 }

@@ -4,6 +4,7 @@ import static dev.emotion4j.image.decode.tiff.TiffDirectory.*;
 
 import dev.emotion4j.ImageException;
 import dev.emotion4j.image.decode.input.DesktopOnly;
+import dev.emotion4j.image.decode.input.ExifOrientation;
 import dev.emotion4j.image.decode.input.Faults;
 import dev.emotion4j.image.decode.jpeg.JpegColors;
 import java.util.Objects;
@@ -28,10 +29,14 @@ public final class TiffHeader {
   static final int JPEG = 7;
   private static final int DIFFERENCES = 2;
   private static final int LOWEST_BIT_FIRST = 2;
+  static final int UNSIGNED = 1;
+  private static final int SIGNED = 2;
+  static final int FLOATING_POINT = 3;
 
   final TiffDirectory directory;
   final int bits;
   final int samples;
+  final int format;
   final int compression;
 
   /** Whether samples are stored as differences to the one on the left (TIFF 6.0, section 14). */
@@ -56,6 +61,7 @@ public final class TiffHeader {
       bits = value(BITS, 1);
       colors = value(COLORS, WHITE_IS_ZERO);
       samples = value(SAMPLES, 1);
+      format = value(SAMPLE_FORMAT, UNSIGNED);
       compression = value(COMPRESSION, TiffCodes.NONE);
       differences = TiffCodes.isPredicted(compression) && value(PREDICTOR, 1) == DIFFERENCES;
       lowestBitFirst = value(FILL_ORDER, 1) == LOWEST_BIT_FIRST;
@@ -71,6 +77,18 @@ public final class TiffHeader {
 
   private static ImageException outside(RuntimeException e) {
     return Faults.damaged("TIFF", "its directory is not inside the file", e);
+  }
+
+  /** Whether samples are numbers of which some are below black or above white, as Pillow has it. */
+  boolean isWide() {
+    boolean darkIsZero = colors == BLACK_IS_ZERO;
+    return samples == 1
+        && switch (format) {
+          case UNSIGNED -> darkIsZero && bits == 32;
+          case SIGNED -> darkIsZero && (bits == 16 || bits == 32);
+          case FLOATING_POINT -> (darkIsZero || colors == WHITE_IS_ZERO) && bits == 32;
+          default -> false;
+        };
   }
 
   /** How many samples of a pixel are needed for its colours. */
@@ -94,6 +112,15 @@ public final class TiffHeader {
   /** The picture's height in pixels, as it is stored. */
   public int height() {
     return height;
+  }
+
+  /** The EXIF orientation; {@link ExifOrientation#NONE} if it says none. */
+  public int orientation() {
+    if (!directory.big) {
+      return ExifOrientation.of(directory.bytes, 0, directory.bytes.length);
+    }
+    int found = value(ORIENTATION, ExifOrientation.NONE);
+    return found <= 8 ? found : ExifOrientation.UPRIGHT;
   }
 
   /** The columns of all tiles; those of the picture if it is in strips. */
@@ -222,7 +249,7 @@ public final class TiffHeader {
     int planes = planes() > 1 ? needed() : 1;
     int channels = planes() > 1 ? needed() : samples;
     TiffSamples source = new TiffSamples(this, known, planes);
-    TiffColors made = new TiffColors(colors, channels, bits, wholeRange, isMultiplied(), palette());
+    TiffColors made = new TiffColors(this, channels, wholeRange, palette());
     boolean copied =
         source.areBytes() && (colors == BLACK_IS_ZERO || (colors == RGB && !isMultiplied()));
     byte[] rgb = new byte[3 * width * height];

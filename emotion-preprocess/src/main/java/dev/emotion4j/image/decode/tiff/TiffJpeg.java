@@ -52,10 +52,10 @@ final class TiffJpeg {
     if (count > MAX_TABLE_BYTES) {
       throw Faults.damaged("TIFF", "JPEG tables of " + count + " bytes");
     }
-    int from = directory.file.getInt(directory.entry(JPEG_TABLES) + 8);
+    int from = directory.start(JPEG_TABLES, Byte.BYTES);
     // All but their end marker.
     long end = from + count - MARKER_BYTES;
-    if (from < 0 || end > directory.bytes.length) {
+    if (end > directory.bytes.length) {
       throw new IndexOutOfBoundsException("JPEG tables");
     }
     return Arrays.copyOfRange(directory.bytes, from, (int) end);

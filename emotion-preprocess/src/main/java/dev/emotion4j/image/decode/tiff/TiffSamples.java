@@ -1,11 +1,12 @@
 package dev.emotion4j.image.decode.tiff;
 
 import dev.emotion4j.image.decode.input.Faults;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Decodes the strips or tiles of a TIFF to rows of samples, of 1 to 16 bits.
+ * Decodes the strips or tiles of a TIFF to rows of samples, of 1 to 16 bits or of 32.
  *
  * <p>Pillow takes samples without compression from where they start, and does not look at how many
  * bytes a strip is said to have; nor is that done here.
@@ -179,7 +180,7 @@ final class TiffSamples {
     }
     if (differences) {
       int step = channels * planes;
-      int mask = (1 << bits) - 1;
+      int mask = -1 >>> (32 - bits);
       for (int i = step; i < count * planes; i++) {
         to[i] = (to[i] + to[i - step]) & mask;
       }
@@ -195,6 +196,11 @@ final class TiffSamples {
       int low = directory.file.order() == ByteOrder.BIG_ENDIAN ? 1 : 0;
       for (int i = at, t = first; i < at + 2 * count; i += 2, t += step) {
         to[t] = (from[i + 1 - low] & 0xFF) << 8 | (from[i + low] & 0xFF);
+      }
+    } else if (bits == 32) {
+      ByteBuffer numbers = ByteBuffer.wrap(from).order(directory.file.order());
+      for (int i = 0, t = first; i < count; i++, t += step) {
+        to[t] = numbers.getInt(at + i * Integer.BYTES);
       }
     } else {
       int mask = (1 << bits) - 1;
