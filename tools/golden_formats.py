@@ -22,6 +22,7 @@ from PIL import Image, ImageCms, ImageOps
 import odd_formats
 import odd_marks
 import odd_tiffs
+import portable_maps
 from picture_formats import (
     adobe, bmp, bmp_rle4, bmp_rle8, bmp_rows, chunk, png, segment, tiff, turbo_jpeg,
     with_component_ids, with_segments)
@@ -306,7 +307,7 @@ def main():
         odd_formats.tiffs(odd, odd_photo), odd_formats.scanned_tiffs(odd_photo),
         odd_formats.filtered_pngs(odd), odd_formats.split_orientations(odd),
         odd_formats.oddly_typed(odd_photo), odd_tiffs.tiffs(odd, odd_photo),
-        odd_marks.pictures(odd, odd_photo)]
+        odd_marks.pictures(odd, odd_photo), portable_maps.pictures(odd)]
     for source in sources:
         for name, data in source:
             (OUT / name).write_bytes(data)

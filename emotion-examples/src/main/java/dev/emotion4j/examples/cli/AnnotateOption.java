@@ -2,6 +2,7 @@ package dev.emotion4j.examples.cli;
 
 import dev.emotion4j.examples.cli.batch.AnnotationFiles;
 import dev.emotion4j.examples.cli.batch.Input;
+import dev.emotion4j.examples.pictures.PictureFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,6 @@ import picocli.CommandLine.Option;
 
 /** {@code --annotate}: a file for one picture, or a directory for any number. */
 final class AnnotateOption {
-  private static final List<String> OTHER_PICTURES =
-      List.of(".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp");
-
   @Option(
       names = "--annotate",
       paramLabel = "OUT.png|DIR",
@@ -30,7 +28,7 @@ final class AnnotateOption {
       return "";
     }
     String name = target.toString().toLowerCase(Locale.ROOT);
-    if (OTHER_PICTURES.stream().anyMatch(name::endsWith)) {
+    if (PictureFiles.isPicture(target) && !name.endsWith(".png")) {
       return "--annotate writes PNG and needs a name that ends in .png, or a directory, but got "
           + target;
     }

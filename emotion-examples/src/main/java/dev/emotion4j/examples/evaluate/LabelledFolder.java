@@ -1,20 +1,17 @@
 package dev.emotion4j.examples.evaluate;
 
+import dev.emotion4j.examples.pictures.PictureFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** A folder of pictures with a folder for each label. */
 public final class LabelledFolder {
-  private static final Set<String> PICTURES =
-      Set.of("jpg", "jpeg", "png", "bmp", "gif", "tif", "tiff", "webp");
-
   private LabelledFolder() {}
 
   /** A picture and what it shows. */
@@ -90,8 +87,6 @@ public final class LabelledFolder {
   }
 
   private static boolean isPicture(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return Files.isRegularFile(file)
-        && PICTURES.contains(name.substring(name.lastIndexOf('.') + 1));
+    return Files.isRegularFile(file) && PictureFiles.isPicture(file);
   }
 }

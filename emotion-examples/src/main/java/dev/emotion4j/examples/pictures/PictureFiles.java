@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** The pictures that a user names: files, and folders with all pictures below them. */
 public final class PictureFiles {
   private static final Set<String> ENDINGS =
-      Set.of("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff");
+      Set.of("jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "pgm", "ppm", "pbm", "pnm");
 
   private PictureFiles() {}
 
@@ -39,7 +39,8 @@ public final class PictureFiles {
     return pictures;
   }
 
-  private static boolean isPicture(Path file) {
+  /** Returns whether a file is named like a picture of a kind that is read. */
+  public static boolean isPicture(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
   }

@@ -219,6 +219,23 @@ class QuantizerTest {
     assertThat(fused(convCopy)).contains("QLinearConv");
   }
 
+  @Test
+  void weightsOfFloat16AreNamed() throws IOException {
+    var model =
+        ModelProto.parseFrom(
+            new TestModel(13).node("Relu", "input", "output").output("output", 0, 3, 16, 16))
+            .toBuilder();
+    model
+        .getGraphBuilder()
+        .addInitializerBuilder()
+        .setName("half")
+        .setDataType(TensorProto.DataType.FLOAT16_VALUE);
+    assertThatThrownBy(() -> quantizer(model.build().toByteArray(), RangeMethod.MINMAX))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            LOCATION + ": has float16 weights, expected float32; give the model as it was before");
+  }
+
   /** Rounded before its MaxPool, the stem's output would be four times as many bytes. */
   @Test
   void aStemAndItsMaxPoolStayInFloat() throws Exception {

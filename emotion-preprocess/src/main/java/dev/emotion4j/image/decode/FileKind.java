@@ -20,6 +20,7 @@ enum FileKind {
   BMP("BMP", ""),
   TIFF("TIFF", ""),
   WEBP("WebP", ""),
+  NETPBM("Netpbm picture", ""),
   HEIC("a HEIC picture, as iPhones make", "save it as JPEG"),
   AVIF("an AVIF picture", "save it as JPEG or PNG"),
   VIDEO("a video (MP4 or MOV)", "save one of its frames as JPEG or PNG"),
@@ -68,6 +69,9 @@ enum FileKind {
     }
     if (start.startsWith("RIFF") && start.startsWith("WEBP", 8)) {
       return WEBP;
+    }
+    if (NetpbmPicture.isOne(start)) {
+      return NETPBM;
     }
     return ofOther(start);
   }
@@ -142,7 +146,7 @@ enum FileKind {
         ? Faults.unknown(
             "not a picture in a known format; found "
                 + describe(file)
-                + ", expected JPEG, PNG, GIF, BMP, TIFF or WebP; convert it to one of these")
+                + ", expected JPEG, PNG, GIF, BMP, TIFF, PGM or WebP; convert it to one of these")
         : Faults.unsupported(name, remedy);
   }
 

@@ -164,6 +164,7 @@ public final class PictureDecoder implements AutoCloseable {
       case GIF -> GifPicture.read(file, length, options, memory);
       case BMP -> BmpPicture.read(file, length, options, memory);
       case TIFF -> TiffPicture.read(exactly(file, length), options);
+      case NETPBM -> NetpbmPicture.read(file, length, options);
       case WEBP -> ImageIoDecoder.webp(exactly(file, length), options);
       default -> other(kind, exactly(file, length), options);
     };

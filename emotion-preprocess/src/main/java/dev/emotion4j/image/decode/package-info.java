@@ -1,6 +1,6 @@
 /**
  * Internal, not for applications: picture files: which format one is of, and who decodes it: the
- * packages below for JPEG, PNG and TIFF, the classes here for GIF and BMP, the system's
+ * packages below for JPEG, PNG and TIFF, the classes here for GIF, BMP and Netpbm, the system's
  * libjpeg-turbo, and plug-ins. {@link dev.emotion4j.image.decode.PictureDecoder} is the door, for
  * {@code Images} and {@code ImageDecoder}. All of it is for systems with {@code java.desktop},
  * though what decodes JPEG, PNG, TIFF, GIF and BMP in Java calls nothing of it.

@@ -60,7 +60,7 @@ class BrokenFilesTest {
         .hasMessage(
             file
                 + ": not a picture in a known format; found the text \"Dear diary, ...\","
-                + " expected JPEG, PNG, GIF, BMP, TIFF or WebP; convert it to one of these");
+                + " expected JPEG, PNG, GIF, BMP, TIFF, PGM or WebP; convert it to one of these");
   }
 
   @ParameterizedTest

@@ -76,7 +76,7 @@ class UnsupportedFilesTest {
         Arrays.copyOf(new byte[] {0, 0, 8, 8}, length),
         "not a picture in a known format; found the bytes "
             + bytes
-            + ", expected JPEG, PNG, GIF, BMP, TIFF or WebP; convert it to one of these");
+            + ", expected JPEG, PNG, GIF, BMP, TIFF, PGM or WebP; convert it to one of these");
   }
 
   @ParameterizedTest
