@@ -9,12 +9,12 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.emotion4j.ModelException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -104,26 +104,38 @@ final class WorkGraph {
     return graph;
   }
 
-  /** Adds nodes so that each comes after those whose values it reads, whatever their order is. */
+  /** Adds nodes in their order, but each after those whose values it reads. */
   private void addInOrder(List<NodeProto> given) {
-    Set<String> missing = new HashSet<>();
-    given.forEach(node -> missing.addAll(node.getOutputList()));
-    missing.remove("");
-    List<NodeProto> left = given;
-    while (!left.isEmpty()) {
-      List<NodeProto> later = new ArrayList<>();
-      for (NodeProto node : left) {
-        if (Collections.disjoint(NodeParts.reads(node), missing)) {
-          nodes.add(node);
-          node.getOutputList().forEach(missing::remove);
-        } else {
-          later.add(node);
+    Set<String> made = new HashSet<>();
+    given.forEach(node -> made.addAll(node.getOutputList()));
+    made.remove("");
+    Map<String, List<Integer>> readers = new HashMap<>();
+    int[] missing = new int[given.size()];
+    PriorityQueue<Integer> ready = new PriorityQueue<>();
+    for (int i = 0; i < missing.length; i++) {
+      Set<String> reads = new HashSet<>(NodeParts.reads(given.get(i)));
+      reads.retainAll(made);
+      missing[i] = reads.size();
+      for (String name : reads) {
+        readers.computeIfAbsent(name, key -> new ArrayList<>()).add(i);
+      }
+      if (missing[i] == 0) {
+        ready.add(i);
+      }
+    }
+    while (!ready.isEmpty()) {
+      NodeProto node = given.get(ready.remove());
+      nodes.add(node);
+      for (String output : node.getOutputList()) {
+        for (int reader : readers.getOrDefault(output, List.of())) {
+          if (--missing[reader] == 0) {
+            ready.add(reader);
+          }
         }
       }
-      if (later.size() == left.size()) {
-        throw refuse("has nodes that need each other's values");
-      }
-      left = later;
+    }
+    if (nodes.size() < given.size()) {
+      throw refuse("has nodes that need each other's values");
     }
   }
 
