@@ -45,7 +45,6 @@ def pictures(rng):
         yield f"{name}_comment_before_pixels.{name}", (
             f"P{raw} {WIDTH}\n# a comment\n{HEIGHT} # another\r255 ".encode() + data)
         yield f"{name}_cr_lf.{name}", f"P{raw}\r\n{WIDTH} {HEIGHT}\r\n255\n".encode() + data
-        yield f"{name}_named.jpg", header(raw, 255) + data
     yield "pgm_no_pixels.pgm", header(5, 255, 0, 7)
     yield "pgm_no_header.pgm", b"P5 "
     yield "pgm_words.pgm", b"P5 thirteen 7 255\n"
