@@ -40,6 +40,8 @@ public final class Prediction implements Serializable {
   /** Models with a quantised softmax round each of theirs to steps of 1/256: half a step each. */
   private static final double ROUNDED_TOLERANCE = 1.0 / 512;
 
+  private static final double MOST_TOLERANCE = 0.1;
+
   /** Up to which probability {@link #toString()} leaves a label out. */
   private static final float SHOWN = 0.0005f;
 
@@ -131,8 +133,8 @@ public final class Prediction implements Serializable {
    *
    * @param labels the labels in the order of the probabilities, all different
    * @param probabilities one number from 0 to 1 a label, which sum to 1; copied. If the sum is off
-   *     by more than 0.001, but by 1/512 a label at the most, as that of rounded numbers is, each
-   *     is divided by it
+   *     by more than 0.001, but by 1/512 a label and 0.1 in all at the most, as that of rounded
+   *     numbers is, each is divided by it
    * @return the prediction
    * @throws IllegalArgumentException if there is not one probability a label, no label at all, or
    *     one twice
@@ -147,7 +149,7 @@ public final class Prediction implements Serializable {
       sum += probabilities[i];
     }
     double error = Math.abs(sum - 1);
-    if (!(error <= Math.max(SUM_TOLERANCE, count * ROUNDED_TOLERANCE))) {
+    if (!(error <= Math.max(SUM_TOLERANCE, Math.min(count * ROUNDED_TOLERANCE, MOST_TOLERANCE)))) {
       throw new InferenceException(
           InferenceException.Reason.NOT_A_NUMBER,
           "The probabilities sum to "

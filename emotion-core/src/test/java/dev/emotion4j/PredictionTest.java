@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,6 +115,11 @@ class PredictionTest {
     assertThat(prediction.toArray()).containsExactly(200 / 257f, 40 / 257f, 10 / 257f, 7 / 257f);
     // 4 labels may be off by 4/512 = 0.0078: 254 and 258 steps are, 253 and 259 are not.
     assertThat(Prediction.fromProbabilities(LABELS, 254 / 256f, 0, 0, 0).confidence()).isEqualTo(1);
+    // Of many labels, a sum far from 1 is none of probabilities all the same.
+    List<String> many = IntStream.range(0, 600).mapToObj(i -> "l" + i).toList();
+    assertThatThrownBy(() -> Prediction.fromProbabilities(many, new float[600]))
+        .isInstanceOf(InferenceException.class)
+        .hasMessageStartingWith("The probabilities sum to 0.0, expected 1");
     for (int steps : new int[] {253, 259}) {
       assertThatThrownBy(
               () -> Prediction.fromProbabilities(LABELS, 200 / 256f, (steps - 200) / 256f, 0, 0))

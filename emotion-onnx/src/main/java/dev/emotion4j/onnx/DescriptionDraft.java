@@ -11,6 +11,7 @@ import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.ValueField;
 import dev.emotion4j.onnx.graph.check.GraphGuess;
 import dev.emotion4j.onnx.graph.check.ShapeGuess;
+import dev.emotion4j.onnx.graph.rules.TensorShape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -122,7 +123,8 @@ final class DescriptionDraft {
       remarks.add(
           "the graph does not say how many channels its input has: " + channels + " are assumed");
     }
-    if (dims.get(first ? rank - 1 : rank - 2) < 0) {
+    int height = first ? from + 1 : from;
+    if (dims.get(height) < 0 || dims.get(height + 1) < 0) {
       remarks.add("the graph leaves the size open: set it to that of training");
     }
     if (shapes.problem() != null) {
@@ -164,7 +166,7 @@ final class DescriptionDraft {
     for (int i = 0; dims != null && i < dims.size(); i++) {
       long dim = i == 0 && dims.size() > 1 ? 1 : dims.get(i);
       shape.add(Math.max(1, dim));
-      count *= Math.max(1, dim);
+      count = TensorShape.multiply(count, Math.max(1, dim));
     }
     if (dims == null || dims.stream().skip(dims.size() > 1 ? 1 : 0).anyMatch(dim -> dim < 0)) {
       remarks.add("the graph does not say how many numbers its output has");

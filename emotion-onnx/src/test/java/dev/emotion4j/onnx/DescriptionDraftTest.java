@@ -118,6 +118,19 @@ class DescriptionDraftTest {
   }
 
   @Test
+  void aSideThatIsOpenIsAsLongAsTheOther() throws IOException {
+    ModelSpec spec =
+        drafted(
+            new GraphWriter()
+                .input("input", GraphWriter.FLOAT, "N", 3, "H", 40)
+                .node("GlobalAveragePool", "input", "pooled")
+                .node("Flatten", "pooled", "output")
+                .output("output", GraphWriter.FLOAT, "N", 3));
+    assertThat(spec.input().height()).isEqualTo(40);
+    assertThat(spec.note()).contains("the graph leaves the size open");
+  }
+
+  @Test
   void aGraphThatSaysNothingOfItsInputIsTriedWithTheUsualOnes() throws IOException {
     ModelSpec spec =
         drafted(

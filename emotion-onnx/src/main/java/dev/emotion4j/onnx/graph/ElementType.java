@@ -14,8 +14,8 @@ public enum ElementType {
   INT16(5, 16, 5, -32_768, 32_767),
   INT32(6, 32, 5, Integer.MIN_VALUE, Integer.MAX_VALUE),
   INT64(7, 64, 7, Long.MIN_VALUE, Long.MAX_VALUE),
-  /** Labels that some exporters put into the graph; 32 bytes an object, and its characters. */
-  STRING(8, 512, 6, 0, 0),
+  /** Labels that some exporters put into the graph; 32 bytes an object, and the longest text. */
+  STRING(8, 8 * (32 + 256), 6, 0, 0),
   BOOL(9, 8, 5, 0, 1),
   FLOAT16(10, 16, 5, 0, 65_535),
   DOUBLE(11, 64, 10, 0, 0),
@@ -24,6 +24,9 @@ public enum ElementType {
   BFLOAT16(16, 16, 5, 0, 65_535),
   UINT4(21, 4, 5, Integer.MIN_VALUE, Integer.MAX_VALUE),
   INT4(22, 4, 5, Integer.MIN_VALUE, Integer.MAX_VALUE);
+
+  /** Longer than any label; graphs can copy texts, so that their length is a matter of memory. */
+  static final int MAX_STRING_BYTES = 256;
 
   private final int bits;
 

@@ -9,7 +9,10 @@ final class ForeignFormat {
   /** The characters stand for bytes. */
   private record Mark(int offset, String bytes, String problem) {
     boolean isIn(ByteBuffer file) {
-      boolean found = file.remaining() >= offset + bytes.length();
+      // An ONNX file starts with 8, the tag of its version, and may have any name there.
+      boolean found =
+          file.remaining() >= offset + bytes.length()
+              && (offset == 0 || file.get(file.position()) != 8);
       for (int i = 0; found && i < bytes.length(); i++) {
         found = (file.get(file.position() + offset + i) & 0xff) == bytes.charAt(i);
       }

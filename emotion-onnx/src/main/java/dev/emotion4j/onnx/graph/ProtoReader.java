@@ -178,13 +178,18 @@ final class ProtoReader {
   /** A text for people, of any length and whatever bytes: nothing ever reads it. */
   void remark(String name) {
     singular(name);
-    repeatedRemark(name);
-  }
-
-  /** One text of several that nothing ever reads. */
-  void repeatedRemark(String name) {
     expect(BYTES, name);
     skip();
+  }
+
+  /** One text of several that nobody here reads, but whose length matters. */
+  void skipText(String name, int maxBytes) {
+    expect(BYTES, name);
+    int length = length(name);
+    if (length > maxBytes) {
+      throw refuse(name, length + " bytes are over the limit of " + maxBytes + " bytes");
+    }
+    advance(length, name);
   }
 
   /** A text that is read if it is short and valid UTF-8; otherwise it is skipped and null. */

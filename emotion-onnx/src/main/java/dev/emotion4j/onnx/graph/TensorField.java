@@ -88,7 +88,7 @@ public record TensorField(
           case 5 -> typedIntegers("int32_data");
           case 6 -> {
             useField();
-            reader.repeatedRemark("string_data");
+            reader.skipText("string_data", ElementType.MAX_STRING_BYTES);
             typedCount++;
           }
           case 7 -> typedIntegers("int64_data");

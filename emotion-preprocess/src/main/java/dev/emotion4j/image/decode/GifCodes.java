@@ -38,7 +38,7 @@ final class GifCodes implements Lzw.Codes {
       throw Faults.damaged("GIF", "codes of " + rootBits + " bits");
     }
     GifCodes codes = new GifCodes(file, start + 1, end);
-    int found = Lzw.decode(codes, rootBits, 0, indexes, indexes.length);
+    int found = new Lzw().decode(codes, rootBits, 0, indexes, indexes.length);
     if (found < indexes.length) {
       throw Faults.damaged("GIF", "codes for " + found + " of its " + indexes.length + " pixels");
     }

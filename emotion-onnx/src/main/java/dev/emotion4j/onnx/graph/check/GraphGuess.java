@@ -56,6 +56,7 @@ public final class GraphGuess {
   private final OnnxGraph graph;
   private final Map<String, @Nullable TensorShape> shapes;
   private final Map<String, OnnxNode> makers = new HashMap<>();
+  private final Map<String, String> kinds = new HashMap<>();
 
   /**
    * Looks at a graph.
@@ -94,8 +95,9 @@ public final class GraphGuess {
   public ValueField output() {
     ValueField best = graph.outputs().get(0);
     int bestScore = -1;
+    Set<String> weighed = weighed();
     for (ValueField output : graph.outputs()) {
-      int score = score(output);
+      int score = score(output, weighed.contains(output.name()));
       if (score > bestScore) {
         best = output;
         bestScore = score;
@@ -104,7 +106,7 @@ public final class GraphGuess {
     return best;
   }
 
-  private int score(ValueField output) {
+  private int score(ValueField output, boolean weighed) {
     ElementType type = type(output);
     if (type == null || type.isInteger() || type == ElementType.STRING) {
       return -1;
@@ -112,32 +114,35 @@ public final class GraphGuess {
     List<Long> dims = dims(output);
     long others = dims == null ? 0 : dims.stream().skip(1).filter(dim -> dim != 1).count();
     long count =
-        dims == null ? Long.MAX_VALUE : dims.stream().skip(1).reduce(1L, (a, b) -> a * Math.abs(b));
-    boolean ends = graph.outputs().stream().noneMatch(other -> isWeighed(output, other));
+        dims == null
+            ? Long.MAX_VALUE
+            : dims.stream().skip(1).reduce(1L, (a, b) -> TensorShape.multiply(a, Math.abs(b)));
     boolean telling = TELLING.contains(output.name().toLowerCase(Locale.ROOT));
-    return (ends ? 8 : 0)
+    return (weighed ? 0 : 8)
         + (others == 1 ? 4 : 0)
         + (telling ? 2 : 0)
         + (count <= MANY_CLASSES ? 1 : 0);
   }
 
-  /** Whether one output is computed from another with weights. */
-  private boolean isWeighed(ValueField from, ValueField to) {
+  /** The names of all values from which an output is computed with weights. */
+  private Set<String> weighed() {
     record Step(String name, boolean weighed) {}
-    Deque<Step> open = new ArrayDeque<>(List.of(new Step(to.name(), false)));
+    Deque<Step> open = new ArrayDeque<>();
+    graph.outputs().forEach(output -> open.push(new Step(output.name(), false)));
     Set<Step> seen = new HashSet<>();
+    Set<String> names = new HashSet<>();
     while (!open.isEmpty()) {
       Step step = open.pop();
-      if (step.weighed && step.name.equals(from.name())) {
-        return true;
-      }
       OnnxNode node = seen.add(step) ? makers.get(step.name) : null;
+      if (step.weighed) {
+        names.add(step.name);
+      }
       if (node != null) {
         boolean weighed = step.weighed || WEIGHING.contains(node.operator());
         node.inputs().forEach(name -> open.push(new Step(name, weighed)));
       }
     }
-    return false;
+    return names;
   }
 
   /** Returns the kind of an output, as {@code model_info.json} names it. */
@@ -145,7 +150,17 @@ public final class GraphGuess {
     return kind(output.name(), 0);
   }
 
+  /** Each value is looked at once: a graph of sums of sums has no end of paths. */
   private String kind(String name, int depth) {
+    String known = kinds.get(name);
+    if (known == null) {
+      known = find(name, depth);
+      kinds.put(name, known);
+    }
+    return known;
+  }
+
+  private String find(String name, int depth) {
     OnnxNode node = makers.get(name);
     if (node == null || node.inputs().isEmpty() || depth > LAST_NODES) {
       return "logits";

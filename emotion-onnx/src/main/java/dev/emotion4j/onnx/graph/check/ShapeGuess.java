@@ -37,13 +37,15 @@ public record ShapeGuess(
   public static ShapeGuess of(OnnxGraph graph, ValueField input, List<Long> dims) {
     List<List<Long>> layouts = dims.size() == 3 || dims.size() == 4 ? layouts(dims) : List.of();
     boolean open = layouts.stream().anyMatch(layout -> layout.contains(-1L));
+    // Where only one side is open, it is most likely as long as the other.
+    long known = dims.stream().skip(Math.max(0, dims.size() - 3)).reduce(-1L, Math::max);
     List<Long> first = List.of();
     String problem = null;
-    for (int i = 0; i < (open ? SIDES.length : 1); i++) {
+    for (int i = isChannels(known) || known < 0 ? 0 : -1; i < (open ? SIDES.length : 1); i++) {
       for (List<Long> layout : layouts) {
         List<Long> shape = new ArrayList<>();
         for (long dim : layout) {
-          shape.add(dim < 0 ? SIDES[i] : dim);
+          shape.add(dim >= 0 ? dim : i < 0 ? known : SIDES[i]);
         }
         try {
           return new ShapeGuess(List.copyOf(shape), outputs(graph, input, shape), null);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.testing.GraphWriter;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,15 @@ class GraphGuessTest {
     assertThat(output(alike.output("a", FLOAT, "N", 8).output("b", FLOAT, "N", 4))).isEqualTo("a");
     GraphWriter silent = withInput().node("Relu", "input", "a").node("Relu", "input", "b");
     assertThat(output(silent.output("a", FLOAT).output("b", FLOAT, "N", 4))).isEqualTo("b");
+  }
+
+  @Test
+  void sumsOfSumsAreLookedAtOnce() {
+    GraphWriter graph = withInput().node("Softmax", "input", "v0");
+    for (int i = 0; i < 10; i++) {
+      graph.node("Mean", String.join(",", Collections.nCopies(100, "v" + i)), "v" + (i + 1));
+    }
+    assertThat(kind(graph.output("v10", FLOAT, "N", 4))).isEqualTo("probabilities");
   }
 
   @Test

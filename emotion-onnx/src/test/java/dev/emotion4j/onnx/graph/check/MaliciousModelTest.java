@@ -427,6 +427,11 @@ class MaliciousModelTest {
         single("Mul", "input,w").initializer(GraphWriter.tensor(8, 2).text(8, "w").text(6, "x")),
         "graph.initializer[0].dims at byte #: tensor 'w' of shape [2] and type STRING needs 2"
             + " values, found 1");
+    // A graph can copy texts as often as it likes.
+    refused(
+        single("Mul", "input,w")
+            .initializer(GraphWriter.tensor(8, 1).text(8, "w").text(6, "x".repeat(257))),
+        "graph.initializer[0].string_data at byte #: 257 bytes are over the limit of 256 bytes");
     refused(
         single("Mul", "input,w")
             .initializer(GraphWriter.tensor(8, 1).text(8, "w").bytes(9, new byte[64])),
@@ -475,6 +480,7 @@ class MaliciousModelTest {
     named("\u0089HDF\r\n\u001a\n", "is an HDF5 file");
     named("@\0\0\0\0\0\0\0{\"__metadata__\"", "is a safetensors file");
     named("\u001f\u008b\b", "is compressed with gzip");
+    named("\b\b\u0012\tORTModule", "no version of the default operator set");
   }
 
   @Test

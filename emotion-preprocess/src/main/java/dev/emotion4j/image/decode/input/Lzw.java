@@ -1,7 +1,7 @@
 package dev.emotion4j.image.decode.input;
 
 /**
- * The strings that LZW codes stand for, in GIF and in TIFF.
+ * The strings that LZW codes stand for, in GIF and in TIFF. Reusable; not thread-safe.
  *
  * <p>Source: GIF89a specification, appendix F; TIFF 6.0, section 13.
  */
@@ -9,7 +9,9 @@ public final class Lzw {
   private static final int MAX_CODES = 4096;
   private static final int MAX_WIDTH = 12;
 
-  private Lzw() {}
+  // A code stands for a string that was written before, and how long it is.
+  private final int[] from = new int[MAX_CODES];
+  private final int[] lengths = new int[MAX_CODES];
 
   /** The codes of a picture, one after the other. */
   public interface Codes {
@@ -26,11 +28,8 @@ public final class Lzw {
    * @param length how many are wanted
    * @return how many there are
    */
-  public static int decode(Codes codes, int rootBits, int early, byte[] to, int length) {
+  public int decode(Codes codes, int rootBits, int early, byte[] to, int length) {
     int clear = 1 << rootBits;
-    // A code stands for a string that was written before, and how long it is.
-    int[] from = new int[MAX_CODES];
-    int[] lengths = new int[MAX_CODES];
     int next = clear + 2;
     int width = rootBits + 1;
     int previousAt = -1;

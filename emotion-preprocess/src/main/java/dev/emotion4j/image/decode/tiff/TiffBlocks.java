@@ -75,7 +75,7 @@ final class TiffBlocks {
     long[] found = new long[offsets.length];
     boolean said = directory.count(tag) >= found.length;
     for (int i = 0; said && i < found.length; i++) {
-      found[i] = directory.value(tag, i, 0);
+      found[i] = Math.min(directory.value(tag, i, 0), Integer.MAX_VALUE);
     }
     if (said && (found.length > 1 || found[0] > 0)) {
       return found;

@@ -29,14 +29,15 @@ final class TiffCodes {
   /**
    * Decodes one strip or tile.
    *
+   * @param lzw may be used again for the next one
    * @param in holds its codes, from {@code at} to {@code end}
    * @param length how many bytes of {@code out} are wanted
    * @return how many there are; -1 if none is sure, since a checksum does not hold
    */
-  static int decode(int compression, byte[] in, int at, int end, byte[] out, int length) {
+  static int decode(int compression, Lzw lzw, byte[] in, int at, int end, byte[] out, int length) {
     return switch (compression) {
       case PACK_BITS -> unpackBits(in, at, end, out, length);
-      case LZW -> Lzw.decode(lzwCodes(in, at, end), 8, isOldLzw(in, at, end) ? 0 : 1, out, length);
+      case LZW -> lzw.decode(lzwCodes(in, at, end), 8, isOldLzw(in, at, end) ? 0 : 1, out, length);
       default -> inflate(in, at, end, out, length);
     };
   }

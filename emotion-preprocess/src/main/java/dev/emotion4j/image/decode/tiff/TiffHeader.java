@@ -48,6 +48,8 @@ public final class TiffHeader {
   private final int tileWidth;
   private final int tileHeight;
   final int colors;
+  private final boolean separate;
+  private final int bigOrientation;
   private @Nullable TiffBlocks blocks;
 
   /** Parses the directory; the messages are without the file's name. */
@@ -65,6 +67,8 @@ public final class TiffHeader {
       compression = value(COMPRESSION, TiffCodes.NONE);
       differences = TiffCodes.isPredicted(compression) && value(PREDICTOR, 1) == DIFFERENCES;
       lowestBitFirst = value(FILL_ORDER, 1) == LOWEST_BIT_FIRST;
+      separate = samples > 1 && value(PLANES, 1) == 2;
+      bigOrientation = directory.big ? value(ORIENTATION, ExifOrientation.NONE) : 0;
       new TiffChecks(this).check();
     } catch (IndexOutOfBoundsException e) {
       throw outside(e);
@@ -119,8 +123,7 @@ public final class TiffHeader {
     if (!directory.big) {
       return ExifOrientation.of(directory.bytes, 0, directory.bytes.length);
     }
-    int found = value(ORIENTATION, ExifOrientation.NONE);
-    return found <= 8 ? found : ExifOrientation.UPRIGHT;
+    return bigOrientation <= 8 ? bigOrientation : ExifOrientation.UPRIGHT;
   }
 
   /** The columns of all tiles; those of the picture if it is in strips. */
@@ -139,7 +142,7 @@ public final class TiffHeader {
 
   /** How many planes the samples are in. */
   int planes() {
-    return samples > 1 && value(PLANES, 1) == 2 ? samples : 1;
+    return separate ? samples : 1;
   }
 
   /**
@@ -249,6 +252,7 @@ public final class TiffHeader {
     int planes = planes() > 1 ? needed() : 1;
     int channels = planes() > 1 ? needed() : samples;
     TiffSamples source = new TiffSamples(this, known, planes);
+    source.checkEnds();
     TiffColors made = new TiffColors(this, channels, wholeRange, palette());
     boolean copied =
         source.areBytes() && (colors == BLACK_IS_ZERO || (colors == RGB && !isMultiplied()));

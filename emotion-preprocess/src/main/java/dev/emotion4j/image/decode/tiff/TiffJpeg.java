@@ -21,7 +21,7 @@ final class TiffJpeg {
   private static final int MARKER_BYTES = 2;
 
   /** Each block gets a copy of the tables; all that a JPEG can name have less than 3 KB. */
-  private static final int MAX_TABLE_BYTES = 1 << 16;
+  private static final int MAX_TABLE_BYTES = 4096;
 
   private final TiffDirectory directory;
   private final TiffBlocks blocks;

@@ -1,6 +1,7 @@
 package dev.emotion4j.image.decode.tiff;
 
 import dev.emotion4j.image.decode.input.Faults;
+import dev.emotion4j.image.decode.input.Lzw;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ final class TiffSamples {
   private final byte[][] bytes;
 
   private final int[] start;
+  private final Lzw lzw = new Lzw();
   private byte[][] decoded = {};
   private int block;
 
@@ -108,15 +110,24 @@ final class TiffSamples {
     }
   }
 
+  /** Refuses samples without compression that are not in the file. */
+  void checkEnds() {
+    for (int number = 0; compression == TiffCodes.NONE && number < blocks.all(); number++) {
+      TiffBlocks.checkEnd(end(number), directory.bytes);
+    }
+  }
+
+  private long end(int number) {
+    return blocks.offset(number)
+        + (rows(number) - 1) * rowBytes(blocks.width)
+        + rowBytes(columns(number));
+  }
+
   private void locate(int number, int plane) {
-    long stride = rowBytes(blocks.width);
-    long from = blocks.offset(number);
-    long end = from + (rows(number) - 1) * stride + rowBytes(columns(number));
-    TiffBlocks.checkEnd(end, directory.bytes);
     bytes[plane] = directory.bytes;
-    start[plane] = (int) from;
+    start[plane] = blocks.offset(number);
     if (lowestBitFirst) {
-      bytes[plane] = turned((int) from, (int) end);
+      bytes[plane] = turned(blocks.offset(number), (int) end(number));
       start[plane] = 0;
     }
   }
@@ -147,7 +158,7 @@ final class TiffSamples {
     int found =
         TiffFax.knows(compression)
             ? TiffFax.decode(compression, faxOptions, blocks.width, in, from, end, out, wanted)
-            : TiffCodes.decode(compression, in, from, end, out, wanted);
+            : TiffCodes.decode(compression, lzw, in, from, end, out, wanted);
     if (found < 0) {
       throw Faults.damaged(
           "TIFF",
