@@ -11,7 +11,6 @@ import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.ValueField;
 import dev.emotion4j.onnx.graph.check.GraphGuess;
 import dev.emotion4j.onnx.graph.check.ShapeGuess;
-import dev.emotion4j.onnx.graph.rules.TensorShape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -166,7 +165,8 @@ final class DescriptionDraft {
     for (int i = 0; dims != null && i < dims.size(); i++) {
       long dim = i == 0 && dims.size() > 1 ? 1 : dims.get(i);
       shape.add(Math.max(1, dim));
-      count = TensorShape.multiply(count, Math.max(1, dim));
+      long numbers = Math.max(1, dim);
+      count = numbers > MAX_CLASSES / count ? MAX_CLASSES : count * numbers;
     }
     if (dims == null || dims.stream().skip(dims.size() > 1 ? 1 : 0).anyMatch(dim -> dim < 0)) {
       remarks.add("the graph does not say how many numbers its output has");
@@ -178,7 +178,7 @@ final class DescriptionDraft {
               + " are \"probabilities\"");
     }
     boolean binary = count == 1;
-    int classes = (int) (binary ? 2 : Math.min(count, MAX_CLASSES));
+    int classes = (int) (binary ? 2 : count);
     List<String> labels = LabelText.find(graph.metadata(), classes);
     if (labels.isEmpty()) {
       for (int i = 0; i < classes; i++) {
