@@ -40,6 +40,7 @@ public final class Prediction implements Serializable {
   /** Models with a quantised softmax round each of theirs to steps of 1/256: half a step each. */
   private static final double ROUNDED_TOLERANCE = 1.0 / 512;
 
+  /** Of hundreds of labels the roundings cancel out; without this, any sum would do. */
   private static final double MOST_TOLERANCE = 0.1;
 
   /** Up to which probability {@link #toString()} leaves a label out. */

@@ -7,7 +7,8 @@ import java.util.zip.Inflater;
 
 /**
  * The compressions of TIFF that keep bytes as they are. What comes after the last byte that is
- * wanted does no harm, as in libtiff, which decodes them for Pillow.
+ * wanted does no harm, as in libtiff, which decodes them for Pillow, but for damage that Deflate's
+ * checksum shows.
  *
  * <p>Source: TIFF 6.0, sections 9 and 13; the old order of LZW's bits is that of libtiff's {@code
  * LZWDecodeCompat}.
