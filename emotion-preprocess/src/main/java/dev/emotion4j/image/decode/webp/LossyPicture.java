@@ -1,0 +1,139 @@
+package dev.emotion4j.image.decode.webp;
+
+import dev.emotion4j.image.decode.input.Faults;
+
+/**
+ * Decodes the lossy picture of a WebP, a key frame of VP8, to libwebp's pixels.
+ *
+ * <p>Source: RFC 6386.
+ */
+final class LossyPicture {
+  static final String FORMAT = "WebP";
+  private static final int SIDE = 16;
+
+  private final LossyHeader header;
+  private final int columns;
+  private final int rows;
+  private final Plane luma;
+  private final Plane blue;
+  private final Plane red;
+  private final IntraModes modes;
+  private final Residuals residuals;
+  private final Prediction prediction = new Prediction();
+  private final int[] half = new int[16];
+
+  /** For each macroblock how it is filtered: twice the level, and one more for inner edges. */
+  private final byte[] filtering;
+
+  private LossyPicture(byte[] file, int from, int end) {
+    header = new LossyHeader(file, from, end);
+    columns = (header.width + SIDE - 1) / SIDE;
+    rows = (header.height + SIDE - 1) / SIDE;
+    luma = new Plane(SIDE * columns, SIDE * rows);
+    blue = new Plane(SIDE / 2 * columns, SIDE / 2 * rows);
+    red = new Plane(SIDE / 2 * columns, SIDE / 2 * rows);
+    blue.chroma = red.chroma = true;
+    modes = new IntraModes(header, columns);
+    residuals = new Residuals(header, columns);
+    filtering = new byte[columns * rows];
+  }
+
+  /** Returns width and height, from the data of a {@code VP8} chunk. */
+  static int[] size(byte[] file, int from, int end) {
+    return LossyHeader.size(file, from, end);
+  }
+
+  /** Returns the pixels, three bytes each, from the data of a {@code VP8} chunk. */
+  static byte[] rgb(byte[] file, int from, int end) {
+    LossyPicture picture = new LossyPicture(file, from, end);
+    for (int y = 0; y < picture.rows; y++) {
+      picture.decodeRow(y);
+    }
+    picture.filter();
+    return Colors.rgb(
+        picture.header.width, picture.header.height, picture.luma, picture.blue, picture.red);
+  }
+
+  private void decodeRow(int y) {
+    BoolCodes coefficients = header.partitions[y % header.partitions.length];
+    modes.beginRow();
+    residuals.beginRow();
+    for (int x = 0; x < columns; x++) {
+      modes.read(x);
+      boolean any = false;
+      if (modes.skipped) {
+        residuals.skip(x, !modes.ofBlocks);
+      } else {
+        any =
+            residuals.read(
+                coefficients, x, !modes.ofBlocks, header.quantizers[modes.segment]);
+      }
+      if (header.codes.passedEnd() || coefficients.passedEnd()) {
+        throw Faults.truncated(
+            FORMAT, "the codes of its picture end in row " + SIDE * y + " of " + header.height);
+      }
+      reconstruct(x, y);
+      int level = header.filterLevel(modes.segment, modes.ofBlocks);
+      filtering[columns * y + x] = (byte) (2 * level + (modes.ofBlocks || any ? 1 : 0));
+    }
+    luma.extendRow(SIDE * y + SIDE - 1);
+  }
+
+  private void reconstruct(int x, int y) {
+    if (modes.ofBlocks) {
+      int aboveRight = luma.at(SIDE * x + SIDE, SIDE * y - 1);
+      for (int i = 0; i < 16; i++) {
+        int at = luma.at(SIDE * x + 4 * (i % 4), SIDE * y + 4 * (i / 4));
+        prediction.block(
+            modes.luma[i], luma, at, i % 4 == 3 ? aboveRight : at - luma.stride + 4);
+        add(i, luma, at);
+      }
+    } else {
+      Prediction.square(modes.luma[0], luma, SIDE * x, SIDE * y, SIDE);
+      for (int i = 0; i < 16; i++) {
+        add(i, luma, luma.at(SIDE * x + 4 * (i % 4), SIDE * y + 4 * (i / 4)));
+      }
+    }
+    reconstruct(blue, 16, x, y);
+    reconstruct(red, 20, x, y);
+  }
+
+  private void reconstruct(Plane chroma, int firstBlock, int x, int y) {
+    int side = SIDE / 2;
+    Prediction.square(modes.chroma, chroma, side * x, side * y, side);
+    for (int i = 0; i < 4; i++) {
+      add(firstBlock + i, chroma, chroma.at(side * x + 4 * (i % 2), side * y + 4 * (i / 2)));
+    }
+  }
+
+  private void add(int block, Plane plane, int at) {
+    Transforms.add(residuals.values, 16 * block, residuals.lengths[block], plane, at, half);
+  }
+
+  private void filter() {
+    LoopFilter ofLuma = new LoopFilter(luma);
+    LoopFilter ofBlue = new LoopFilter(blue);
+    LoopFilter ofRed = new LoopFilter(red);
+    for (int i = 0; i < filtering.length; i++) {
+      int level = filtering[i] >> 1;
+      if (level == 0) {
+        continue;
+      }
+      int x = i % columns;
+      int y = i / columns;
+      boolean left = x > 0;
+      boolean above = y > 0;
+      boolean inner = (filtering[i] & 1) != 0;
+      LoopFilter.Strength strength = LoopFilter.Strength.of(level, header.sharpness);
+      int at = luma.at(SIDE * x, SIDE * y);
+      if (header.simpleFilter) {
+        ofLuma.simple(at, strength, left, above, inner);
+      } else {
+        int chromaAt = blue.at(SIDE / 2 * x, SIDE / 2 * y);
+        ofLuma.normal(at, SIDE, strength, left, above, inner);
+        ofBlue.normal(chromaAt, SIDE / 2, strength, left, above, inner);
+        ofRed.normal(chromaAt, SIDE / 2, strength, left, above, inner);
+      }
+    }
+  }
+}
