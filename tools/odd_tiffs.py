@@ -137,6 +137,14 @@ def kinds_of_samples(kinds, rng):
                         numbers, 32, 1, tile=(16, 16), predictor=2, more={339: (3, [kind])})
             yield f"tiff_white_is_zero_float_{tail}", made(
                 parts.view("u4").astype(np.int64), 32, 0, more={339: (3, [3])})
+            if compression == 5:
+                bytewise = {"predictor": 3, "more": {339: (3, [3])}}
+                floats = parts.view("u4").astype(np.int64)
+                yield f"tiff_float_bytewise_{tail}", made(floats, 32, 1, **bytewise)
+                yield f"tiff_float_bytewise_strips_{tail}", made(floats, 32, 1, rows=7, **bytewise)
+                yield f"tiff_float_bytewise_tiles_{tail}", made(floats, 32, 0, tile=(16, 16), **bytewise)
+                yield f"tiff_float_bytewise_deflate_{order}.tif", tiff_of(
+                    floats, 32, 1, 8, endian, **bytewise)
             yield f"tiff_white_is_zero_32_{tail}", made(whole, 32, 0)
             for name, colors in (("grey", 1), ("rgb", 2), ("cmyk", 5)):
                 yield f"tiff_big_{name}_{tail}", made(kinds[name], 8, colors, rows=8, big=True)

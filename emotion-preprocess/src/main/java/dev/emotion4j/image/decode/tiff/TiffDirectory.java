@@ -55,8 +55,8 @@ final class TiffDirectory {
   private final Map<Integer, Integer> entries = new TreeMap<>();
 
   /**
-   * Parses the entries; throws {@code IndexOutOfBoundsException} if they are not in the file. After
-   * them comes the place of the next directory, before which a file may end.
+   * Parses the entries; throws {@code IndexOutOfBoundsException} if they are not in the file. The
+   * place of the next directory, which follows, need not be.
    */
   TiffDirectory(byte[] bytes) {
     this.bytes = bytes;
@@ -71,9 +71,6 @@ final class TiffDirectory {
     for (int at = first; at < end; at += entryBytes) {
       file.get(at + entryBytes - 1); // the entry is whole
       entries.put(file.getShort(at) & 0xFFFF, at);
-    }
-    if (end != bytes.length) {
-      file.get(end + (big ? Long.BYTES : Integer.BYTES) - 1);
     }
   }
 

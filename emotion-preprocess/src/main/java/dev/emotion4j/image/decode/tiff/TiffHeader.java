@@ -28,6 +28,7 @@ public final class TiffHeader {
   private static final int OLD_JPEG = 6;
   static final int JPEG = 7;
   private static final int DIFFERENCES = 2;
+  private static final int BYTE_DIFFERENCES = 3;
   private static final int LOWEST_BIT_FIRST = 2;
   static final int UNSIGNED = 1;
   private static final int SIGNED = 2;
@@ -41,6 +42,9 @@ public final class TiffHeader {
 
   /** Whether samples are stored as differences to the one on the left (TIFF 6.0, section 14). */
   final boolean differences;
+
+  /** Whether numbers are stored by the differences of their bytes (TIFF Technical Note 3). */
+  final boolean byteDifferences;
 
   final boolean lowestBitFirst;
   private final int width;
@@ -65,7 +69,9 @@ public final class TiffHeader {
       samples = value(SAMPLES, 1);
       format = value(SAMPLE_FORMAT, UNSIGNED);
       compression = value(COMPRESSION, TiffCodes.NONE);
-      differences = TiffCodes.isPredicted(compression) && value(PREDICTOR, 1) == DIFFERENCES;
+      int predictor = TiffCodes.isPredicted(compression) ? value(PREDICTOR, 1) : 1;
+      differences = predictor == DIFFERENCES;
+      byteDifferences = predictor == BYTE_DIFFERENCES && format == FLOATING_POINT && isWide();
       lowestBitFirst = value(FILL_ORDER, 1) == LOWEST_BIT_FIRST;
       separate = samples > 1 && value(PLANES, 1) == 2;
       bigOrientation = directory.big ? value(ORIENTATION, ExifOrientation.NONE) : 0;
