@@ -126,6 +126,19 @@ class BrokenFilesTest {
   }
 
   @Test
+  void refusesAPngWithTwoHeadersBeforeItsPixels() {
+    byte[] whole = Golden.resource("formats/png_rgb_8.png");
+    int end = 8 + 25; // after the signature, the header with its length, name and checksum
+    byte[] file = new byte[whole.length + 25];
+    System.arraycopy(whole, 0, file, 0, end);
+    System.arraycopy(whole, 8, file, end, whole.length - 8);
+
+    assertThatThrownBy(() -> Images.read(file))
+        .isInstanceOf(ImageException.class)
+        .hasMessage("picture: the PNG is damaged: two headers; copy it again");
+  }
+
+  @Test
   void refusesABmpWhoseRunsAreTooFew() {
     byte[] file = Golden.resource("formats/bmp_8_rle.bmp");
     int runs = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(10);
