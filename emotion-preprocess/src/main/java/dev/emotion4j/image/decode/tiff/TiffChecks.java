@@ -54,7 +54,7 @@ final class TiffChecks {
           case WHITE_IS_ZERO, BLACK_IS_ZERO, PALETTE_COLORS -> true;
           case RGB -> wholeBytes;
           case CMYK -> wholeBytes && header.samples >= 4;
-          default -> header.jpegColors() != null;
+          default -> header.isYcc() || header.jpegColors() != null;
         };
     if (!known) {
       throw Faults.unsupported(

@@ -46,6 +46,9 @@ final class TiffDirectory {
   static final int EXTRA_SAMPLES = 338;
   static final int SAMPLE_FORMAT = 339;
   static final int JPEG_TABLES = 347;
+  static final int YCC_COEFFICIENTS = 529;
+  static final int YCC_SUBSAMPLING = 530;
+  static final int YCC_RANGES = 532;
 
   final byte[] bytes;
   final ByteBuffer file;

@@ -23,7 +23,7 @@ public final class TiffHeader {
   static final int BLACK_IS_ZERO = 1;
   static final int RGB = 2;
   static final int CMYK = 5;
-  private static final int YCC = 6;
+  static final int YCC = 6;
   static final int PREMULTIPLIED = 1;
   private static final int OLD_JPEG = 6;
   static final int JPEG = 7;
@@ -99,6 +99,21 @@ public final class TiffHeader {
           case FLOATING_POINT -> (darkIsZero || colors == WHITE_IS_ZERO) && bits == 32;
           default -> false;
         };
+  }
+
+  /**
+   * Whether there are luma and chroma of each pixel, with the usual coefficients. Pillow reads
+   * those that are compressed.
+   */
+  boolean isYcc() {
+    return colors == YCC
+        && bits == 8
+        && samples == 3
+        && TiffCodes.isCompressed(compression)
+        && directory.value(YCC_SUBSAMPLING, 0, 2) == 1
+        && directory.value(YCC_SUBSAMPLING, 1, 2) == 1
+        && !directory.has(YCC_COEFFICIENTS)
+        && !directory.has(YCC_RANGES);
   }
 
   /** How many samples of a pixel are needed for its colours. */
