@@ -137,6 +137,14 @@ def kinds_of_samples(kinds, rng):
                         numbers, 32, 1, tile=(16, 16), predictor=2, more={339: (3, [kind])})
             yield f"tiff_white_is_zero_float_{tail}", made(
                 parts.view("u4").astype(np.int64), 32, 0, more={339: (3, [3])})
+            if compression == 5:
+                bytewise = {"predictor": 3, "more": {339: (3, [3])}}
+                floats = parts.view("u4").astype(np.int64)
+                yield f"tiff_float_bytewise_{tail}", made(floats, 32, 1, **bytewise)
+                yield f"tiff_float_bytewise_strips_{tail}", made(floats, 32, 1, rows=7, **bytewise)
+                yield f"tiff_float_bytewise_tiles_{tail}", made(floats, 32, 0, tile=(16, 16), **bytewise)
+                yield f"tiff_float_bytewise_deflate_{order}.tif", tiff_of(
+                    floats, 32, 1, 8, endian, **bytewise)
             yield f"tiff_white_is_zero_32_{tail}", made(whole, 32, 0)
             for name, colors in (("grey", 1), ("rgb", 2), ("cmyk", 5)):
                 yield f"tiff_big_{name}_{tail}", made(kinds[name], 8, colors, rows=8, big=True)
@@ -156,6 +164,14 @@ def kinds_of_samples(kinds, rng):
     yield "tiff_rgb_no_bits.tif", tiff_of(kinds["rgb"], 8, 2, without=[258])
     yield "tiff_rgb_4.tif", tiff_of(kinds["rgb"] // 16, 4, 2)
     yield "tiff_ycbcr.tif", tiff_of(kinds["rgb"], 8, 6, 5)
+    chroma = np.random.default_rng(17).integers(0, 256, (HEIGHT, WIDTH, 3))
+    whole = {530: (3, [1, 1])}
+    for compression in (1, 5, 8, 32773):
+        yield f"tiff_ycbcr_whole_{compression}.tif", tiff_of(
+            chroma, 8, 6, compression, rows=9, more=whole)
+    yield "tiff_ycbcr_whole_tiles.tif", tiff_of(
+        chroma, 8, 6, 5, tile=(16, 16), predictor=2, more=whole)
+    yield "tiff_ycbcr_whole_planes.tif", tiff_of(chroma, 8, 6, 8, planes=2, more=whole)
     yield "tiff_lab.tif", tiff_of(kinds["rgb"], 8, 8)
     yield "tiff_predictor_3.tif", tiff_of(kinds["grey"], 8, 1, 5, more={317: (3, [3])})
 

@@ -85,7 +85,12 @@ def tiff_of(samples, bits, colors, compression=1, endian="<", rows=0, tile=None,
             part = part.copy()
             part[:, 1:] -= part[:, :-1].copy()
             part %= 1 << bits
-        if bits in (16, 32):
+        if predictor == 3:
+            # First the highest bytes of a row's numbers, and so on; each byte less the one before.
+            rows_of_bytes = part.astype(f">u{bits // 8}").view("u1").reshape(len(part), -1, bits // 8)
+            rows_of_bytes = rows_of_bytes.transpose(0, 2, 1).reshape(len(part), -1)
+            data = np.diff(rows_of_bytes, axis=1, prepend=np.uint8(0)).tobytes()
+        elif bits in (16, 32):
             data = part.astype(f"{endian}u{bits // 8}").tobytes()
         else:
             data = b"".join(packed_row(row, bits) for row in part)

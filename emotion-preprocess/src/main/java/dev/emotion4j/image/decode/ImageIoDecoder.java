@@ -3,8 +3,10 @@ package dev.emotion4j.image.decode;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.decode.input.DecodeOptions;
 import dev.emotion4j.image.decode.input.DesktopOnly;
+import dev.emotion4j.image.decode.input.ExifOrientation;
 import dev.emotion4j.image.decode.input.Faults;
 import dev.emotion4j.image.decode.input.PixelLimit;
+import dev.emotion4j.image.pixels.PackedImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Iterator;
@@ -22,7 +24,28 @@ final class ImageIoDecoder {
   static RgbImage webp(byte[] file, DecodeOptions options) throws IOException {
     WebpHeader header = new WebpHeader(file);
     int orientation = options.orientation(header.orientation());
-    RgbImage image = withPlugin(header.picture(), options, orientation);
+    WebpFrame frame = header.firstFrame();
+    if (frame == null) {
+      return still(header.picture(), options, orientation);
+    }
+    int width = header.canvasWidth();
+    int height = header.canvasHeight();
+    options.limit().check(width, height, "WebP");
+    PixelLimit.checkMemory(
+        3L * width * height + (long) Integer.BYTES * frame.width() * frame.height(), "WebP");
+    RgbImage image = still(frame.still(), options, ExifOrientation.NONE);
+    byte[] canvas = new byte[3 * width * height]; // what is transparent is black
+    byte[] row = new byte[3 * frame.width()];
+    for (int y = 0; y < frame.height(); y++) {
+      image.readRow(0, y, frame.width(), row);
+      System.arraycopy(row, 0, canvas, 3 * ((frame.y + y) * width + frame.x), row.length);
+    }
+    return PackedImage.rgb(canvas, width, height).oriented(orientation);
+  }
+
+  private static RgbImage still(byte[] file, DecodeOptions options, int orientation)
+      throws IOException {
+    RgbImage image = withPlugin(file, options, orientation);
     if (image == null) {
       throw Faults.noPlugin(
           "a WebP picture, which Java reads only with an ImageIO plug-in",

@@ -48,7 +48,7 @@ final class NetpbmPicture {
     if (white < 1 || white > MAX_VALUE) {
       throw Faults.damaged(FORMAT, "white is " + white + ", but 1 to " + MAX_VALUE + " is needed");
     }
-    at++; // one white space ends the header
+    endHeader();
   }
 
   static RgbImage read(byte[] file, int length, DecodeOptions options) {
@@ -58,6 +58,17 @@ final class NetpbmPicture {
     PixelLimit.checkMemory(3L * picture.width * picture.height, FORMAT);
     return PackedImage.rgb(picture.pixels(), picture.width, picture.height)
         .oriented(options.orientation(ExifOrientation.NONE));
+  }
+
+  /** One white space ends the header; of a comment, that after it. */
+  private void endHeader() {
+    if (at < length && file[at] == '#') {
+      skipComment();
+    }
+    if (at < length && !isSpace(file[at])) {
+      throw wrong("a white space");
+    }
+    at++;
   }
 
   /** Text has a digit and, but for bits, white space for each value. */
@@ -152,10 +163,17 @@ final class NetpbmPicture {
 
   private void skipSpace() {
     while (at < length && (isSpace(file[at]) || file[at] == '#')) {
-      boolean comment = file[at++] == '#';
-      while (comment && at < length && file[at] != '\n' && file[at] != '\r') {
+      if (file[at] == '#') {
+        skipComment();
+      } else {
         at++;
       }
+    }
+  }
+
+  private void skipComment() {
+    while (at < length && file[at] != '\n' && file[at] != '\r') {
+      at++;
     }
   }
 

@@ -6,10 +6,11 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the chunks of a WebP say that a plug-in does not: the orientation, that it is animated, and
- * where its codes end.
+ * What the chunks of a WebP say that a plug-in does not: the orientation, the first frame of an
+ * animated one, and where its codes end.
  *
  * <p>Source: Google's WebP container specification.
  */
@@ -20,15 +21,24 @@ final class WebpHeader {
   private static final int VP8L = 0x5650384C;
   private static final int VP8X = 0x56503858;
   private static final int ANIM = 0x414E494D;
+  private static final int ANMF = 0x414E4D46;
   private static final int EXIF_FLAG = 8;
   private static final int EXIF = 0x45584946;
   private static final int PREFIX = 0x45786966;
   private static final int ANIMATION_FLAG = 0x02;
+  private static final int VP8X_BYTES = 10;
 
   private final ByteBuffer file;
 
   /** Where the first chunk of each type has its data. */
   private final Map<Integer, Integer> chunks = new HashMap<>();
+
+  private final boolean animated;
+
+  /** The first frame of an animation, and the one that the chunks belong to. */
+  private @Nullable WebpFrame first;
+
+  private @Nullable WebpFrame current;
 
   /**
    * Walks all chunks, or to the picture if that comes first: what follows one without the extended
@@ -43,20 +53,93 @@ final class WebpHeader {
       int length = at + 8 <= end ? lengthOf(at + 8) : -1;
       whole = length >= 0 && length <= end - at - 8;
       if (whole) {
-        chunks.putIfAbsent(file.getInt(at), at + 8);
-        at += 8 + length + (length & 1);
+        int type = file.getInt(at);
+        at += 8;
+        chunks.putIfAbsent(type, at);
+        at += isAnimated() ? animated(type, at, length) : length + (length & 1);
       }
     }
-    Integer extended = chunks.get(VP8X);
-    boolean flagged =
-        extended != null && lengthOf(extended) > 0 && (file.get(extended) & ANIMATION_FLAG) != 0;
-    if (flagged || chunks.containsKey(ANIM)) {
-      throw Faults.unsupported("an animated WebP", "save its first frame as PNG or WebP");
-    }
-    if (!whole || !hasPicture()) {
+    animated = isAnimated();
+    endFrame();
+    if (!whole || !(animated ? first != null : hasPicture())) {
+      checkFlag();
       throw Faults.truncated(
           "WebP", "no picture and whole chunks in its " + bytes.length + " bytes");
     }
+  }
+
+  /** A file without pictures of which the chunks that are there do not belong to each other. */
+  private void checkFlag() {
+    if (!animated && chunks.containsKey(ANMF)) {
+      throw Faults.damaged("WebP", "it has frames, but says that it is not animated");
+    }
+  }
+
+  /** Whether it says so, as it must before the frames. */
+  private boolean isAnimated() {
+    Integer extended = chunks.get(VP8X);
+    return extended != null
+        && lengthOf(extended) >= VP8X_BYTES
+        && (file.get(extended) & ANIMATION_FLAG) != 0;
+  }
+
+  /**
+   * Takes a chunk of an animated picture: those of a frame follow its header, inside of it.
+   *
+   * @return how many of its bytes come before the next chunk
+   */
+  private int animated(int type, int data, int length) {
+    int padded = length + (length & 1);
+    if (current != null && data > current.end) {
+      endFrame();
+    }
+    if (WebpFrame.isPart(type)) {
+      if (current == null) {
+        throw Faults.damaged("WebP", "it says that it is animated, but has a picture in no frame");
+      }
+      current.add(type, data, length);
+      return padded;
+    }
+    endFrame();
+    if (type != ANMF) {
+      return padded;
+    }
+    if (!chunks.containsKey(ANIM)) {
+      throw Faults.damaged("WebP", "a frame without a chunk ANIM before it");
+    }
+    if (length < WebpFrame.HEADER) {
+      throw Faults.damaged("WebP", "a frame of " + length + " bytes");
+    }
+    current = new WebpFrame(file.array(), data, data + padded);
+    return WebpFrame.HEADER;
+  }
+
+  private void endFrame() {
+    if (current != null && current.isThere()) {
+      current.checkInside(canvasWidth(), canvasHeight());
+      first = first == null ? current : first;
+    }
+    current = null;
+  }
+
+  /** The first frame of an animation; {@code null} of a still picture. */
+  @Nullable WebpFrame firstFrame() {
+    return first;
+  }
+
+  /** The size of an animation, in pixels. */
+  int canvasWidth() {
+    return canvasSide(4);
+  }
+
+  int canvasHeight() {
+    return canvasSide(7);
+  }
+
+  /** One more than a number of three bytes. */
+  private int canvasSide(int offset) {
+    int before = chunks.getOrDefault(VP8X, 0) + offset - 1;
+    return 1 + (Integer.reverseBytes(file.getInt(before)) >>> 8);
   }
 
   private boolean isSimple() {

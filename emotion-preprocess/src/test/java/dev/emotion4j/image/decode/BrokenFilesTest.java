@@ -116,13 +116,26 @@ class BrokenFilesTest {
     byte[] whole = Golden.resource("formats/" + name);
     // The last bytes of these say only that the file ends.
     int end = name.endsWith("gif") ? 1 : name.endsWith("png") ? PNG_END : 0;
-    int needed = whole.length - (name.contains("rle") ? 4 : end);
+    int needed = whole.length - (name.contains("rle") || name.endsWith("tif") ? 4 : end);
     for (int length = 1; length < needed; length += Math.max(1, whole.length / 199)) {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> Images.read(cut), "%s cut to %d bytes", name, length)
           .isInstanceOf(ImageException.class)
           .hasMessageStartingWith("picture: ");
     }
+  }
+
+  @Test
+  void refusesAPngWithTwoHeadersBeforeItsPixels() {
+    byte[] whole = Golden.resource("formats/png_rgb_8.png");
+    int end = 8 + 25; // after the signature, the header with its length, name and checksum
+    byte[] file = new byte[whole.length + 25];
+    System.arraycopy(whole, 0, file, 0, end);
+    System.arraycopy(whole, 8, file, end, whole.length - 8);
+
+    assertThatThrownBy(() -> Images.read(file))
+        .isInstanceOf(ImageException.class)
+        .hasMessage("picture: the PNG is damaged: two headers; copy it again");
   }
 
   @Test

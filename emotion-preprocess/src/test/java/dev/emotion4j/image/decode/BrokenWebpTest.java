@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.emotion4j.ImageException;
 import dev.emotion4j.image.Images;
+import dev.emotion4j.image.ReadOptions;
 import dev.emotion4j.image.testing.Golden;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** WebP files that the plug-in does not read, or reads although they are damaged. */
 class BrokenWebpTest {
-  private static final String ANIMATED_WEBP =
-      "picture: an animated WebP, which is not supported; save its first frame as PNG or WebP";
-
   @Test
   void saysWhichPluginReadsWebpIfThereIsNone() {
     byte[] file = Golden.resource("formats/webp_lossless.webp");
@@ -35,22 +36,86 @@ class BrokenWebpTest {
     }
   }
 
-  @Test
-  void saysWhatToDoWithAnAnimatedWebp() {
-    assertThatThrownBy(() -> Images.read(Golden.resource("formats/webp_animated.webp")))
+  /** Files that Pillow refuses too. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "no_start | a frame without a chunk ANIM before it",
+        "no_flag | it has frames, but says that it is not animated",
+        "outside_canvas | a frame of 33x17 pixels at (2, 0) of a canvas of 33x17",
+        "second_outside_canvas | a frame of 33x17 pixels at (0, 2) of a canvas of 33x17",
+        "still_picture | it says that it is animated, but has a picture in no frame",
+        "still_picture_after_frame | it says that it is animated, but has a picture in no frame",
+        "chunk_before_picture | it says that it is animated, but has a picture in no frame",
+        "two_pictures_in_frame | a frame with more than one picture, or alpha that is not its own",
+        "alpha_after_picture | a frame with more than one picture, or alpha that is not its own"
+      })
+  void saysWhatIsWrongWithAnAnimation(String name, String what) {
+    assertThatThrownBy(
+            () -> Images.read(Golden.resource("formats/webp_animated_" + name + ".webp")))
         .isInstanceOf(ImageException.class)
-        .hasMessage(ANIMATED_WEBP);
+        .hasMessage("picture: the WebP is damaged: " + what + "; copy it again");
   }
 
   @Test
-  void takesAWebpWithAnAnimationChunkForAnAnimatedOneWhateverItsFlagsSay() {
-    byte[] file = Golden.resource("formats/webp_animated.webp");
-    // Chunk VP8X starts at 12, its flags stand at 20; Pillow refuses this file as a whole.
-    file[20] = 0;
+  void refusesAnAnimationThatIsCutAfterItsFirstFrame() {
+    byte[] file = Golden.resource("formats/webp_animated_cut.webp");
 
     assertThatThrownBy(() -> Images.read(file))
         .isInstanceOf(ImageException.class)
-        .hasMessage(ANIMATED_WEBP);
+        .hasMessage(
+            "picture: the WebP is truncated: no picture and whole chunks in its "
+                + file.length
+                + " bytes; copy it again");
+  }
+
+  @Test
+  void refusesAFrameWhoseChunksGoOnAfterItsEnd() {
+    byte[] file = Golden.resource("formats/webp_animated_lossless.webp");
+    // Chunk VP8X has 18 bytes, ANIM 14; the length of ANMF comes after its name.
+    file[12 + 18 + 14 + 4] = (byte) (file[12 + 18 + 14 + 4] - 2);
+
+    assertThatThrownBy(() -> Images.read(file))
+        .isInstanceOf(ImageException.class)
+        .hasMessage(
+            "picture: the WebP is damaged: a frame's chunks go on after its end; copy it again");
+  }
+
+  @Test
+  void refusesAFrameThatLostItsPicture() {
+    byte[] file = Golden.resource("formats/webp_animated_lossy_alpha.webp");
+    int picture = new String(file, StandardCharsets.ISO_8859_1).indexOf("VP8 ");
+    file[picture] = 'v';
+
+    assertThatThrownBy(() -> Images.read(file))
+        .isInstanceOf(ImageException.class)
+        .hasMessage("picture: the WebP is damaged: a frame of alpha alone; copy it again");
+  }
+
+  @Test
+  void refusesAFrameThatSaysNoSize() {
+    byte[] file = Golden.resource("formats/webp_animated_lossy.webp");
+    int picture = new String(file, StandardCharsets.ISO_8859_1).indexOf("VP8 ");
+    // After the length, a frame tag and a start code.
+    file[picture + 8 + 6] = 0;
+
+    assertThatThrownBy(() -> Images.read(file))
+        .isInstanceOf(ImageException.class)
+        .hasMessage("picture: the WebP is damaged: a frame without a size; copy it again");
+  }
+
+  @Test
+  void refusesACanvasThatIsTooLargeWhateverItsFrames() {
+    byte[] file = Golden.resource("formats/webp_animated_lossless.webp");
+    // The canvas's height, less 1, is in the last three of the 18 bytes of chunk VP8X.
+    file[12 + 17] = 1;
+
+    assertThatThrownBy(() -> Images.read(file, ReadOptions.DEFAULT.withMaxPixels(1_000_000)))
+        .isInstanceOf(ImageException.class)
+        .hasMessage(
+            "picture: the WebP has 33x65553 pixels, more than the limit of 1000000; make it smaller,"
+                + " or raise ReadOptions.maxPixels");
   }
 
   @Test

@@ -23,8 +23,7 @@ class OddTiffsTest {
         "tiff_zero_samples.tif | damaged: 0 samples a pixel",
         "tiff_palette_of_1536_values.tif | damaged: a palette of 1536 values, but 3 to 768 are"
             + " needed",
-        "tiff_one_of_three_places.tif | truncated: it has the places of 1 of its 3 strips",
-        "tiff_next_3_bytes.tif | damaged: its directory is not inside the file"
+        "tiff_one_of_three_places.tif | truncated: it has the places of 1 of its 3 strips"
       })
   void saysWhatIsMissing(String name, String message) {
     assertRefused(Golden.resource("formats/" + name), "the TIFF is " + message + "; copy it again");

@@ -107,7 +107,7 @@ class UnsupportedFilesTest {
             + " with 8 bits, in JPEGs of separate planes, which is not supported; convert it to PNG",
         "tiff_rgb_no_bits.tif | a TIFF with photometric interpretation 2 (RGB) of 3 samples with 1"
             + " bits, which is not supported; convert it to PNG",
-        "tiff_predictor_3.tif | a TIFF with predictor 3, which is not supported; 1 and 2 are; save"
+        "tiff_predictor_3.tif | a TIFF with predictor 3 of 1 samples with 8 bits, which is not supported; 1 and 2 are, and 3 of grey floats with 32 bits; save"
             + " it anew"
       })
   void saysWhatIsNotSupportedOfAKnownFormat(String name, String message) {

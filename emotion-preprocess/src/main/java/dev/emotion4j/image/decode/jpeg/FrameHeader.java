@@ -52,7 +52,7 @@ final class FrameHeader {
     if (width == 0 || height == 0) {
       throw JpegErrors.damaged("it has " + width + "x" + height + " pixels");
     }
-    if (named != 1 && named != 3 && named != 4) {
+    if (named < 1 || named > 4 || (named == 2 && !header.takesTwo)) {
       throw JpegErrors.unsupported(named + " components", "1, 3 and 4 are");
     }
     header.progressive = marker > SOF1;

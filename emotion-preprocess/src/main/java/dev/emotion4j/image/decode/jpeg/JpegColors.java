@@ -16,12 +16,12 @@ public enum JpegColors {
   /**
    * What libjpeg takes the components of a file for ({@code default_decompress_parms}).
    *
-   * @param count how many components there are: 1, 3 or 4
+   * @param count how many components there are
    * @param jfif whether a JFIF segment promises luma and chroma
    * @param adobeTransform what an Adobe segment says, or -1
    */
   static JpegColors of(Component[] components, int count, boolean jfif, int adobeTransform) {
-    if (count == 1) {
+    if (count <= 2) {
       return GREY;
     }
     if (count == 4) {

@@ -46,6 +46,9 @@ public final class JpegHeader {
   private static final byte[] JFIF = {'J', 'F', 'I', 'F', 0};
   private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
 
+  /** Whether there may be two components, as in no JPEG file. */
+  final boolean takesTwo;
+
   byte[] file = {};
   int length;
   int width;
@@ -79,6 +82,20 @@ public final class JpegHeader {
   private boolean jfif;
   private boolean exif;
   private int adobeTransform;
+
+  /** For JPEG files. */
+  public JpegHeader() {
+    this(false);
+  }
+
+  /**
+   * For JPEGs in a container.
+   *
+   * @param takesTwo whether they may have two components, of which the first is grey
+   */
+  public JpegHeader(boolean takesTwo) {
+    this.takesTwo = takesTwo;
+  }
 
   /** Parses all markers; the exceptions' messages are without the file's name. */
   public void parse(byte[] bytes, int byteCount) {
@@ -115,7 +132,7 @@ public final class JpegHeader {
     colors = known;
   }
 
-  /** How many components there are: 1, 3 or 4. */
+  /** How many components there are, from 1 to 4. */
   public int components() {
     return count;
   }

@@ -177,6 +177,12 @@ final class PngHeader {
   private void chunk(String type, ByteBuffer in, int data, int bytes) {
     switch (type) {
       case "IHDR" -> {
+        if (width != 0) {
+          if (dataChunks > 0) {
+            return; // that of another picture
+          }
+          throw damaged("two headers");
+        }
         if (bytes < 13) {
           throw damaged("a header of " + bytes + " bytes, but 13 are needed");
         }

@@ -36,8 +36,11 @@ final class TiffChecks {
     int predictor = directory.value(PREDICTOR, NO_PREDICTOR);
     if (TiffCodes.isPredicted(header.compression)
         && predictor != NO_PREDICTOR
-        && !header.differences) {
-      throw Faults.unsupported("a TIFF with predictor " + predictor, "1 and 2 are; save it anew");
+        && !header.differences
+        && !header.byteDifferences) {
+      throw Faults.unsupported(
+          "a TIFF with predictor " + predictor + (predictor == 3 ? samplesAndBits() : ""),
+          "1 and 2 are, and 3 of grey floats with 32 bits; save it anew");
     }
     if (header.differences && header.bits != 8 && header.bits != 16 && header.bits != 32) {
       throw Faults.unsupported("a TIFF with horizontal differencing of " + header.bits + " bits");
@@ -51,7 +54,7 @@ final class TiffChecks {
           case WHITE_IS_ZERO, BLACK_IS_ZERO, PALETTE_COLORS -> true;
           case RGB -> wholeBytes;
           case CMYK -> wholeBytes && header.samples >= 4;
-          default -> header.jpegColors() != null;
+          default -> header.isYcc() || header.jpegColors() != null;
         };
     if (!known) {
       throw Faults.unsupported(

@@ -27,6 +27,11 @@ final class TiffCodes {
     return compression == LZW || compression == DEFLATE || compression == OLD_DEFLATE;
   }
 
+  /** Whether this is one of the compressions that are decoded here. */
+  static boolean isCompressed(int compression) {
+    return isPredicted(compression) || compression == PACK_BITS;
+  }
+
   /**
    * Decodes one strip or tile.
    *

@@ -46,6 +46,9 @@ final class TiffDirectory {
   static final int EXTRA_SAMPLES = 338;
   static final int SAMPLE_FORMAT = 339;
   static final int JPEG_TABLES = 347;
+  static final int YCC_COEFFICIENTS = 529;
+  static final int YCC_SUBSAMPLING = 530;
+  static final int YCC_RANGES = 532;
 
   final byte[] bytes;
   final ByteBuffer file;
@@ -55,8 +58,8 @@ final class TiffDirectory {
   private final Map<Integer, Integer> entries = new TreeMap<>();
 
   /**
-   * Parses the entries; throws {@code IndexOutOfBoundsException} if they are not in the file. After
-   * them comes the place of the next directory, before which a file may end.
+   * Parses the entries; throws {@code IndexOutOfBoundsException} if they are not in the file. The
+   * place of the next directory, which follows, need not be.
    */
   TiffDirectory(byte[] bytes) {
     this.bytes = bytes;
@@ -71,9 +74,6 @@ final class TiffDirectory {
     for (int at = first; at < end; at += entryBytes) {
       file.get(at + entryBytes - 1); // the entry is whole
       entries.put(file.getShort(at) & 0xFFFF, at);
-    }
-    if (end != bytes.length) {
-      file.get(end + (big ? Long.BYTES : Integer.BYTES) - 1);
     }
   }
 

@@ -23,11 +23,12 @@ public final class TiffHeader {
   static final int BLACK_IS_ZERO = 1;
   static final int RGB = 2;
   static final int CMYK = 5;
-  private static final int YCC = 6;
+  static final int YCC = 6;
   static final int PREMULTIPLIED = 1;
   private static final int OLD_JPEG = 6;
   static final int JPEG = 7;
   private static final int DIFFERENCES = 2;
+  private static final int BYTE_DIFFERENCES = 3;
   private static final int LOWEST_BIT_FIRST = 2;
   static final int UNSIGNED = 1;
   private static final int SIGNED = 2;
@@ -41,6 +42,9 @@ public final class TiffHeader {
 
   /** Whether samples are stored as differences to the one on the left (TIFF 6.0, section 14). */
   final boolean differences;
+
+  /** Whether numbers are stored by the differences of their bytes (TIFF Technical Note 3). */
+  final boolean byteDifferences;
 
   final boolean lowestBitFirst;
   private final int width;
@@ -65,7 +69,9 @@ public final class TiffHeader {
       samples = value(SAMPLES, 1);
       format = value(SAMPLE_FORMAT, UNSIGNED);
       compression = value(COMPRESSION, TiffCodes.NONE);
-      differences = TiffCodes.isPredicted(compression) && value(PREDICTOR, 1) == DIFFERENCES;
+      int predictor = TiffCodes.isPredicted(compression) ? value(PREDICTOR, 1) : 1;
+      differences = predictor == DIFFERENCES;
+      byteDifferences = predictor == BYTE_DIFFERENCES && format == FLOATING_POINT && isWide();
       lowestBitFirst = value(FILL_ORDER, 1) == LOWEST_BIT_FIRST;
       separate = samples > 1 && value(PLANES, 1) == 2;
       bigOrientation = directory.big ? value(ORIENTATION, ExifOrientation.NONE) : 0;
@@ -93,6 +99,21 @@ public final class TiffHeader {
           case FLOATING_POINT -> (darkIsZero || colors == WHITE_IS_ZERO) && bits == 32;
           default -> false;
         };
+  }
+
+  /**
+   * Whether there are luma and chroma of each pixel, with the usual coefficients. Pillow reads
+   * those that are compressed.
+   */
+  boolean isYcc() {
+    return colors == YCC
+        && bits == 8
+        && samples == 3
+        && TiffCodes.isCompressed(compression)
+        && directory.value(YCC_SUBSAMPLING, 0, 2) == 1
+        && directory.value(YCC_SUBSAMPLING, 1, 2) == 1
+        && !directory.has(YCC_COEFFICIENTS)
+        && !directory.has(YCC_RANGES);
   }
 
   /** How many samples of a pixel are needed for its colours. */

@@ -32,8 +32,8 @@ final class TiffJpeg {
   /** All segments of the shared tables, after a start marker. */
   private final byte[] tables;
 
-  private final JpegHeader jpeg = new JpegHeader();
-  private final JpegDecoder decoder = new JpegDecoder(jpeg);
+  private final JpegHeader jpeg;
+  private final JpegDecoder decoder;
 
   TiffJpeg(TiffDirectory directory, TiffBlocks blocks, JpegColors colors) {
     this.directory = directory;
@@ -42,6 +42,13 @@ final class TiffJpeg {
     this.width = directory.value(WIDTH, 0);
     this.height = directory.value(HEIGHT, 0);
     this.tables = sharedTables(directory);
+    this.jpeg = header(directory);
+    this.decoder = new JpegDecoder(jpeg);
+  }
+
+  /** Grey with alpha has two components. */
+  private static JpegHeader header(TiffDirectory directory) {
+    return new JpegHeader(directory.value(SAMPLES, 1) == 2);
   }
 
   private static byte[] sharedTables(TiffDirectory directory) {
@@ -63,7 +70,7 @@ final class TiffJpeg {
 
   /** Refuses JPEGs that cost more than their strip or tile would. */
   static void checkSizes(TiffDirectory directory, TiffBlocks blocks) {
-    JpegHeader jpeg = new JpegHeader();
+    JpegHeader jpeg = header(directory);
     for (int i = 0; i < blocks.all(); i++) {
       byte[] block =
           Arrays.copyOfRange(directory.bytes, blocks.offset(i), blocks.end(i, directory.bytes));

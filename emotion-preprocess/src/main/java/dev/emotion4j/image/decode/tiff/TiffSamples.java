@@ -25,6 +25,7 @@ final class TiffSamples {
   private final int faxOptions;
   private final boolean lowestBitFirst;
   private final boolean differences;
+  private final boolean byteDifferences;
   private final int columns;
   private final int rows;
 
@@ -53,6 +54,7 @@ final class TiffSamples {
     this.faxOptions = hasOptions ? directory.value(TiffDirectory.FAX_OPTIONS, 0) : 0;
     this.lowestBitFirst = header.lowestBitFirst;
     this.differences = header.differences;
+    this.byteDifferences = header.byteDifferences;
     this.columns = header.width();
     this.rows = header.height();
     this.bytes = new byte[planes][];
@@ -184,6 +186,10 @@ final class TiffSamples {
 
   /** Reads the samples of a row of the block, those of a pixel one after the other. */
   void row(int row, int[] to) {
+    if (byteDifferences) {
+      sum(bytes[0], (int) (start[0] + row * rowBytes(blocks.width)), to);
+      return;
+    }
     int count = columns(block) * channels;
     for (int plane = 0; plane < planes; plane++) {
       int at = (int) (start[plane] + row * rowBytes(blocks.width));
@@ -194,6 +200,20 @@ final class TiffSamples {
       int mask = -1 >>> (32 - bits);
       for (int i = step; i < count * planes; i++) {
         to[i] = (to[i] + to[i - step]) & mask;
+      }
+    }
+  }
+
+  /**
+   * Adds up the differences of a row's bytes. First come the highest bytes of all its numbers, of
+   * which each pixel has one.
+   */
+  private void sum(byte[] from, int at, int[] to) {
+    int value = 0;
+    for (int i = at; i < at + Integer.BYTES * blocks.width; ) {
+      for (int x = 0; x < blocks.width; x++) {
+        value += from[i++];
+        to[x] = to[x] << 8 | (value & 0xFF);
       }
     }
   }
