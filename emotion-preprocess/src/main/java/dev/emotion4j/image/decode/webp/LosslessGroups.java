@@ -57,7 +57,7 @@ final class LosslessGroups {
     int blocksDown = LosslessTransforms.blocks(height, blockBits);
     blocks = LosslessImage.read(bits, blocksAcross, blocksDown, false);
     for (int i = 0; i < blocks.length; i++) {
-      blocks[i] = blocks[i] >> 8 & 0xFFFF;
+      blocks[i] = (blocks[i] >> 8) & 0xFFFF;
       used.set(blocks[i]);
     }
     return used.length();

@@ -39,7 +39,11 @@ final class LosslessImage {
     int cacheBits = bits.read(1) == 1 ? bits.read(4) : -1;
     if (cacheBits == 0 || cacheBits > MAX_CACHE_BITS) {
       throw bits.damaged(
-          "its cache of colours has " + cacheBits + " bits, but 1 to " + MAX_CACHE_BITS + " may be");
+          "its cache of colours has "
+              + cacheBits
+              + " bits, but 1 to "
+              + MAX_CACHE_BITS
+              + " may be");
     }
     cache = new int[cacheBits < 0 ? 0 : 1 << cacheBits];
     cacheShift = 32 - cacheBits;
@@ -76,17 +80,18 @@ final class LosslessImage {
         x += length;
       } else {
         for (; cached < at; cached++) {
-          cache[pixels[cached] * HASH >>> cacheShift] = pixels[cached];
+          cache[(pixels[cached] * HASH) >>> cacheShift] = pixels[cached];
         }
         pixels[at++] = cache[code - CACHE_CODES];
         x++;
       }
+      boolean copied = code >= LosslessGroups.LITERALS && code < CACHE_CODES;
       if (x >= width) {
         bits.check();
         y = at / width;
         x = at - y * width;
-      } else if ((x & mask) != 0 && (code < LosslessGroups.LITERALS || code >= CACHE_CODES)) {
-        continue;
+      } else if (!copied && (x & mask) != 0) {
+        continue; // in the same block
       }
       if (at < pixels.length) {
         enter(x, y);

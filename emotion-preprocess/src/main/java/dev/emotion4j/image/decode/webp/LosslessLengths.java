@@ -49,10 +49,6 @@ final class LosslessLengths {
 
   private void readNormal(int symbols) {
     int known = 4 + bits.read(4);
-    if (known > ORDER.length) {
-      throw bits.damaged(
-          "a prefix code has " + known + " lengths of lengths, but there are " + ORDER.length);
-    }
     Arrays.fill(ofLengths, 0);
     for (int i = 0; i < known; i++) {
       ofLengths[ORDER[i]] = bits.read(3);

@@ -40,7 +40,7 @@ final class LosslessPredictor implements LosslessTransforms.Inverse {
       int block = (y >> blockBits) * LosslessTransforms.blocks(width, blockBits);
       for (int from = 0; from < width; from += 1 << blockBits) {
         int end = Math.min(width, from + (1 << blockBits));
-        predict(blocks[block++] >> 8 & 0xF, row, Math.max(1, from), end);
+        predict((blocks[block++] >> 8) & 0xF, row, Math.max(1, from), end);
       }
     }
     System.arraycopy(row, 0, above, 0, width);
@@ -116,13 +116,14 @@ final class LosslessPredictor implements LosslessTransforms.Inverse {
 
   /** The sums of the four bytes of both, each modulo 256. */
   static int add(int a, int b) {
-    return (a & 0xFF00FF00) + (b & 0xFF00FF00) & 0xFF00FF00
-        | (a & 0x00FF00FF) + (b & 0x00FF00FF) & 0x00FF00FF;
+    int high = (a & 0xFF00FF00) + (b & 0xFF00FF00);
+    int low = (a & 0x00FF00FF) + (b & 0x00FF00FF);
+    return (high & 0xFF00FF00) | (low & 0x00FF00FF);
   }
 
   /** The averages of the four bytes of both, rounded down. */
   private static int average(int a, int b) {
-    return ((a ^ b) >>> 1 & 0x7F7F7F7F) + (a & b);
+    return (((a ^ b) >>> 1) & 0x7F7F7F7F) + (a & b);
   }
 
   /** The left pixel or the one above, whichever is nearer to the left plus above minus corner. */
@@ -130,9 +131,9 @@ final class LosslessPredictor implements LosslessTransforms.Inverse {
     int toLeft = 0;
     int toAbove = 0;
     for (int shift = 0; shift < 32; shift += 8) {
-      int byCorner = corner >>> shift & 0xFF;
-      toLeft += Math.abs((above >>> shift & 0xFF) - byCorner);
-      toAbove += Math.abs((left >>> shift & 0xFF) - byCorner);
+      int byCorner = (corner >>> shift) & 0xFF;
+      toLeft += Math.abs(((above >>> shift) & 0xFF) - byCorner);
+      toAbove += Math.abs(((left >>> shift) & 0xFF) - byCorner);
     }
     return toLeft < toAbove ? left : above;
   }
@@ -141,7 +142,8 @@ final class LosslessPredictor implements LosslessTransforms.Inverse {
   private static int gradient(int left, int above, int corner) {
     int sum = 0;
     for (int shift = 0; shift < 32; shift += 8) {
-      int value = (left >>> shift & 0xFF) + (above >>> shift & 0xFF) - (corner >>> shift & 0xFF);
+      int value =
+          ((left >>> shift) & 0xFF) + ((above >>> shift) & 0xFF) - ((corner >>> shift) & 0xFF);
       sum |= limit(value) << shift;
     }
     return sum;
@@ -151,8 +153,8 @@ final class LosslessPredictor implements LosslessTransforms.Inverse {
   private static int halfGradient(int middle, int corner) {
     int sum = 0;
     for (int shift = 0; shift < 32; shift += 8) {
-      int value = middle >>> shift & 0xFF;
-      sum |= limit(value + (value - (corner >>> shift & 0xFF)) / 2) << shift;
+      int value = (middle >>> shift) & 0xFF;
+      sum |= limit(value + (value - ((corner >>> shift) & 0xFF)) / 2) << shift;
     }
     return sum;
   }

@@ -123,15 +123,16 @@ final class LosslessTransforms {
     int placeMask = (1 << sharedBits) - 1;
     for (int x = width - 1; x >= 0; x--) {
       int shift = 8 + (x & placeMask) * indexBits;
-      row[x] = palette[row[x >> sharedBits] >>> shift & indexMask];
+      row[x] = palette[(row[x >> sharedBits] >>> shift) & indexMask];
     }
   }
 
   private static void addGreen(int[] row, int width) {
     for (int x = 0; x < width; x++) {
       int pixel = row[x];
-      int green = pixel >>> 8 & 0xFF;
-      row[x] = pixel & 0xFF00FF00 | ((pixel & 0xFF00FF) + (green << 16 | green)) & 0xFF00FF;
+      int green = (pixel >>> 8) & 0xFF;
+      int redAndBlue = (pixel & 0xFF00FF) + (green << 16 | green);
+      row[x] = (pixel & 0xFF00FF00) | (redAndBlue & 0xFF00FF);
     }
   }
 
@@ -147,9 +148,9 @@ final class LosslessTransforms {
       for (int x = from; x < end; x++) {
         int pixel = row[x];
         int green = (byte) (pixel >> 8);
-        int red = (pixel >> 16) + (greenToRed * green >> 5) & 0xFF;
-        int blue = pixel + (greenToBlue * green >> 5) + (redToBlue * (byte) red >> 5) & 0xFF;
-        row[x] = pixel & 0xFF00FF00 | red << 16 | blue;
+        int red = (pixel >> 16) + ((greenToRed * green) >> 5);
+        int blue = pixel + ((greenToBlue * green) >> 5) + ((redToBlue * (byte) red) >> 5);
+        row[x] = (pixel & 0xFF00FF00) | (red & 0xFF) << 16 | (blue & 0xFF);
       }
     }
   }
