@@ -80,10 +80,11 @@ class ArchitectureTest {
           dev.emotion4j.quality        | dev.emotion4j
           dev.emotion4j.video          | dev.emotion4j, dev.emotion4j.analysis
           dev.emotion4j.image          | dev.emotion4j, image.decode, image.decode.input, image.pixels, image.resample
-          dev.emotion4j.image.decode   | dev.emotion4j, image.pixels, image.decode.input, image.decode.jpeg, image.decode.png, image.decode.tiff
+          dev.emotion4j.image.decode   | dev.emotion4j, image.pixels, image.decode.input, image.decode.jpeg, image.decode.png, image.decode.tiff, image.decode.webp
           dev.emotion4j.image.decode.jpeg | dev.emotion4j, image.pixels, image.decode.input
           dev.emotion4j.image.decode.png | dev.emotion4j, image.pixels, image.decode.input
           dev.emotion4j.image.decode.tiff | dev.emotion4j, image.decode.input, image.decode.jpeg
+          dev.emotion4j.image.decode.webp | dev.emotion4j, image.pixels, image.decode.input
           dev.emotion4j.image.decode.input | dev.emotion4j
           dev.emotion4j.image.pixels   | dev.emotion4j
           dev.emotion4j.image.resample | dev.emotion4j, image.pixels
@@ -128,6 +129,7 @@ class ArchitectureTest {
             "dev.emotion4j.image.decode.jpeg",
             "dev.emotion4j.image.decode.png",
             "dev.emotion4j.image.decode.tiff",
+            "dev.emotion4j.image.decode.webp",
             "dev.emotion4j.image.pixels",
             "dev.emotion4j.image.resample",
             "dev.emotion4j.onnx",

@@ -3,10 +3,8 @@ package dev.emotion4j.image.decode;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.decode.input.DecodeOptions;
 import dev.emotion4j.image.decode.input.DesktopOnly;
-import dev.emotion4j.image.decode.input.ExifOrientation;
 import dev.emotion4j.image.decode.input.Faults;
 import dev.emotion4j.image.decode.input.PixelLimit;
-import dev.emotion4j.image.pixels.PackedImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Iterator;
@@ -16,44 +14,10 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes WebP and other formats with whatever ImageIO plug-in there is. */
+/** Decodes formats that are not read here with whatever ImageIO plug-in there is. */
 @DesktopOnly
 final class ImageIoDecoder {
   private ImageIoDecoder() {}
-
-  static RgbImage webp(byte[] file, DecodeOptions options) throws IOException {
-    WebpHeader header = new WebpHeader(file);
-    int orientation = options.orientation(header.orientation());
-    WebpFrame frame = header.firstFrame();
-    if (frame == null) {
-      return still(header.picture(), options, orientation);
-    }
-    int width = header.canvasWidth();
-    int height = header.canvasHeight();
-    options.limit().check(width, height, "WebP");
-    PixelLimit.checkMemory(
-        3L * width * height + (long) Integer.BYTES * frame.width() * frame.height(), "WebP");
-    RgbImage image = still(frame.still(), options, ExifOrientation.NONE);
-    byte[] canvas = new byte[3 * width * height]; // what is transparent is black
-    byte[] row = new byte[3 * frame.width()];
-    for (int y = 0; y < frame.height(); y++) {
-      image.readRow(0, y, frame.width(), row);
-      System.arraycopy(row, 0, canvas, 3 * ((frame.y + y) * width + frame.x), row.length);
-    }
-    return PackedImage.rgb(canvas, width, height).oriented(orientation);
-  }
-
-  private static RgbImage still(byte[] file, DecodeOptions options, int orientation)
-      throws IOException {
-    RgbImage image = withPlugin(file, options, orientation);
-    if (image == null) {
-      throw Faults.noPlugin(
-          "a WebP picture, which Java reads only with an ImageIO plug-in",
-          "add com.github.usefulness:webp-imageio and its kotlin-stdlib with java -cp (java -jar"
-              + " ignores a class path), or convert the picture to PNG");
-    }
-    return image;
-  }
 
   /**
    * Reads with what plug-in there is. The readers that the JDK brings are not asked: its formats
@@ -61,8 +25,7 @@ final class ImageIoDecoder {
    *
    * @return {@code null} if no reader knows the format
    */
-  static @Nullable RgbImage withPlugin(byte[] file, DecodeOptions options, int orientation)
-      throws IOException {
+  static @Nullable RgbImage withPlugin(byte[] file, DecodeOptions options) throws IOException {
     ImageReader reader = null;
     try (ImageInputStream in = open(file)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
@@ -70,9 +33,7 @@ final class ImageIoDecoder {
         ImageReader next = readers.next();
         reader = isJdks(next) ? null : next;
       }
-      return reader == null
-          ? null
-          : BufferedImages.of(read(reader, in, options.limit()), orientation);
+      return reader == null ? null : BufferedImages.of(read(reader, in, options.limit()));
     } catch (LinkageError e) {
       String plugin = reader == null ? "an ImageIO plug-in" : reader.getClass().getName();
       throw Faults.noPlugin(

@@ -4,10 +4,10 @@ import dev.emotion4j.ImageException;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.decode.input.DecodeOptions;
 import dev.emotion4j.image.decode.input.DesktopOnly;
-import dev.emotion4j.image.decode.input.ExifOrientation;
 import dev.emotion4j.image.decode.input.Faults;
 import dev.emotion4j.image.decode.input.PixelMemory;
 import dev.emotion4j.image.decode.input.StreamedImage;
+import dev.emotion4j.image.decode.webp.WebpPicture;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.ServiceConfigurationError;
@@ -165,7 +165,7 @@ public final class PictureDecoder implements AutoCloseable {
       case BMP -> BmpPicture.read(file, length, options, memory);
       case TIFF -> TiffPicture.read(exactly(file, length), options);
       case NETPBM -> NetpbmPicture.read(file, length, options);
-      case WEBP -> ImageIoDecoder.webp(exactly(file, length), options);
+      case WEBP -> WebpPicture.read(exactly(file, length), options);
       default -> other(kind, exactly(file, length), options);
     };
   }
@@ -176,7 +176,7 @@ public final class PictureDecoder implements AutoCloseable {
 
   private static RgbImage other(FileKind kind, byte[] file, DecodeOptions options)
       throws IOException {
-    RgbImage image = ImageIoDecoder.withPlugin(file, options, ExifOrientation.NONE);
+    RgbImage image = ImageIoDecoder.withPlugin(file, options);
     if (image == null) {
       throw kind.notRead(file);
     }

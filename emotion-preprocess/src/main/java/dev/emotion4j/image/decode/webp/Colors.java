@@ -59,8 +59,7 @@ final class Colors {
    * @param across the fourth
    * @param edge whether there is nothing beside it
    */
-  private static int mixed(
-      Plane plane, int own, int beside, int beyond, int across, boolean edge) {
+  private static int mixed(Plane plane, int own, int beside, int beyond, int across, boolean edge) {
     int a = plane.get(own);
     int c = plane.get(beyond);
     if (edge) {

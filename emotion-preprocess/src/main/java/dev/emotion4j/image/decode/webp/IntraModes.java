@@ -27,15 +27,24 @@ final class IntraModes {
 
   /** The tree of the modes of blocks: where to go for 0 and for 1, or -1 less the mode. */
   private static final int[] TREE = {
-    ~DC, 2,
-    ~TRUE_MOTION, 4,
-    ~VERTICAL, 6,
-    8, 12,
-    ~HORIZONTAL, 10,
-    ~RIGHT_DOWN, ~VERTICAL_RIGHT,
-    ~LEFT_DOWN, 14,
-    ~VERTICAL_LEFT, 16,
-    ~HORIZONTAL_DOWN, ~HORIZONTAL_UP
+    ~DC,
+    2,
+    ~TRUE_MOTION,
+    4,
+    ~VERTICAL,
+    6,
+    8,
+    12,
+    ~HORIZONTAL,
+    10,
+    ~RIGHT_DOWN,
+    ~VERTICAL_RIGHT,
+    ~LEFT_DOWN,
+    14,
+    ~VERTICAL_LEFT,
+    16,
+    ~HORIZONTAL_DOWN,
+    ~HORIZONTAL_UP
   };
 
   private final LossyHeader header;

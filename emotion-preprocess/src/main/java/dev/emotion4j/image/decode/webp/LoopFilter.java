@@ -63,8 +63,7 @@ final class LoopFilter {
    *
    * @param size 16 for luma, 8 for chroma
    */
-  void normal(
-      int at, int size, Strength strength, boolean left, boolean above, boolean inner) {
+  void normal(int at, int size, Strength strength, boolean left, boolean above, boolean inner) {
     innerLimit = strength.inner();
     variance = strength.variance();
     int ofMacroblocks = 2 * (strength.edge() + 4) + 1;

@@ -103,12 +103,12 @@ final class LosslessBits {
 
   /** What is said of codes that no writer meant, unless they are zeros after the end. */
   ImageException damaged(String what) {
-    return isCut() ? cut() : Faults.damaged(LosslessPicture.FORMAT, what);
+    return isCut() ? cut() : Faults.damaged(WebpPicture.FORMAT, what);
   }
 
   private ImageException cut() {
     return Faults.truncated(
-        LosslessPicture.FORMAT,
+        WebpPicture.FORMAT,
         "its codes go on after the " + (end - from) + " bytes that there are for them");
   }
 }

@@ -9,7 +9,6 @@ import dev.emotion4j.image.decode.input.Faults;
  * read of a file that does not keep to it.
  */
 final class LosslessPicture {
-  static final String FORMAT = "WebP";
   private static final int HEADER = 5;
   private static final int SIGNATURE = 0x2F;
   private static final int SIZE_BITS = 14;
@@ -26,11 +25,13 @@ final class LosslessPicture {
   static int[] size(byte[] file, int from, int end) {
     if (end - from < HEADER) {
       throw Faults.truncated(
-          FORMAT, "it has " + (end - from) + " of the " + HEADER + " bytes of a lossless header");
+          WebpPicture.FORMAT,
+          "it has " + (end - from) + " of the " + HEADER + " bytes of a lossless header");
     }
     if (file[from] != SIGNATURE) {
       throw Faults.damaged(
-          FORMAT, "its lossless data starts with byte " + (file[from] & 0xFF) + ", not 47");
+          WebpPicture.FORMAT,
+          "its lossless data starts with byte " + (file[from] & 0xFF) + ", not 47");
     }
     LosslessBits bits = new LosslessBits(file, from + 1, end);
     int width = bits.read(SIZE_BITS) + 1;
@@ -38,7 +39,8 @@ final class LosslessPicture {
     bits.read(HAS_ALPHA_BITS); // a hint, and there is alpha in any case
     int version = bits.read(3);
     if (version != 0) {
-      throw Faults.damaged(FORMAT, "its lossless data is of version " + version + ", not 0");
+      throw Faults.damaged(
+          WebpPicture.FORMAT, "its lossless data is of version " + version + ", not 0");
     }
     return new int[] {width, height};
   }

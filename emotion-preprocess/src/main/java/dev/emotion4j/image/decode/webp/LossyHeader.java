@@ -50,7 +50,7 @@ final class LossyHeader {
     int firstEnd = first + (littleEndian(file, from) >> 5);
     if (firstEnd > end) {
       throw Faults.truncated(
-          LossyPicture.FORMAT,
+          WebpPicture.FORMAT,
           "its first partition has "
               + (firstEnd - first)
               + " bytes, but there are "
@@ -80,7 +80,7 @@ final class LossyHeader {
   static int[] size(byte[] file, int from, int end) {
     if (end - from < HEAD_BYTES) {
       throw Faults.truncated(
-          LossyPicture.FORMAT,
+          WebpPicture.FORMAT,
           "its picture needs " + HEAD_BYTES + " bytes and more, but there are " + (end - from));
     }
     int tag = littleEndian(file, from);
@@ -93,7 +93,7 @@ final class LossyHeader {
     int height = (file[from + 9] & 0x3F) << 8 | file[from + 8] & 0xFF;
     if (later || version > 3 || !shown || signature != SIGNATURE || width == 0 || height == 0) {
       throw Faults.damaged(
-          LossyPicture.FORMAT, "its lossy picture does not begin with the header of a key frame");
+          WebpPicture.FORMAT, "its lossy picture does not begin with the header of a key frame");
     }
     return new int[] {width, height};
   }
@@ -157,7 +157,7 @@ final class LossyHeader {
     }
     if (at == end) {
       throw Faults.truncated(
-          LossyPicture.FORMAT, "the last of its " + count + " partitions is not there");
+          WebpPicture.FORMAT, "the last of its " + count + " partitions is not there");
     }
     partitions[count - 1] = new BoolCodes(file, at, end);
     return partitions;

@@ -8,7 +8,6 @@ import dev.emotion4j.image.decode.input.Faults;
  * <p>Source: RFC 6386.
  */
 final class LossyPicture {
-  static final String FORMAT = "WebP";
   private static final int SIDE = 16;
 
   private final LossyHeader header;
@@ -64,13 +63,12 @@ final class LossyPicture {
       if (modes.skipped) {
         residuals.skip(x, !modes.ofBlocks);
       } else {
-        any =
-            residuals.read(
-                coefficients, x, !modes.ofBlocks, header.quantizers[modes.segment]);
+        any = residuals.read(coefficients, x, !modes.ofBlocks, header.quantizers[modes.segment]);
       }
       if (header.codes.passedEnd() || coefficients.passedEnd()) {
         throw Faults.truncated(
-            FORMAT, "the codes of its picture end in row " + SIDE * y + " of " + header.height);
+            WebpPicture.FORMAT,
+            "the codes of its picture end in row " + SIDE * y + " of " + header.height);
       }
       reconstruct(x, y);
       int level = header.filterLevel(modes.segment, modes.ofBlocks);
@@ -84,8 +82,7 @@ final class LossyPicture {
       int aboveRight = luma.at(SIDE * x + SIDE, SIDE * y - 1);
       for (int i = 0; i < 16; i++) {
         int at = luma.at(SIDE * x + 4 * (i % 4), SIDE * y + 4 * (i / 4));
-        prediction.block(
-            modes.luma[i], luma, at, i % 4 == 3 ? aboveRight : at - luma.stride + 4);
+        prediction.block(modes.luma[i], luma, at, i % 4 == 3 ? aboveRight : at - luma.stride + 4);
         add(i, luma, at);
       }
     } else {

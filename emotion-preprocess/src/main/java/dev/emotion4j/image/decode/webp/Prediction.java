@@ -80,11 +80,7 @@ final class Prediction {
       case IntraModes.VERTICAL -> {
         for (int row = 0; row < size; row++) {
           System.arraycopy(
-              plane.samples,
-              at - plane.stride,
-              plane.samples,
-              at + row * plane.stride,
-              size);
+              plane.samples, at - plane.stride, plane.samples, at + row * plane.stride, size);
         }
       }
       default -> {

@@ -142,9 +142,7 @@ final class Residuals {
   /** Reads a value from 2 on. */
   private int large(BoolCodes codes, int node) {
     if (codes.bit(probabilities[node + 3]) == 0) {
-      return codes.bit(probabilities[node + 4]) == 0
-          ? 2
-          : 3 + codes.bit(probabilities[node + 5]);
+      return codes.bit(probabilities[node + 4]) == 0 ? 2 : 3 + codes.bit(probabilities[node + 5]);
     }
     if (codes.bit(probabilities[node + 6]) == 0) {
       return codes.bit(probabilities[node + 7]) == 0

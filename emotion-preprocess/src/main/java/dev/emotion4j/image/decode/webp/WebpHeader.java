@@ -1,24 +1,22 @@
-package dev.emotion4j.image.decode;
+package dev.emotion4j.image.decode.webp;
 
 import dev.emotion4j.image.decode.input.ExifOrientation;
 import dev.emotion4j.image.decode.input.Faults;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the chunks of a WebP say that a plug-in does not: the orientation, the first frame of an
- * animated one, and where its codes end.
+ * What the chunks of a WebP say: where the codes of its picture are, or of the first frame of an
+ * animation, on which canvas, and the orientation.
  *
  * <p>Source: Google's WebP container specification.
  */
 final class WebpHeader {
   private static final int RIFF_DATA = 8;
   private static final int FIRST_CHUNK = 12;
-  private static final int VP8 = 0x56503820;
-  private static final int VP8L = 0x5650384C;
   private static final int VP8X = 0x56503858;
   private static final int ANIM = 0x414E494D;
   private static final int ANMF = 0x414E4D46;
@@ -54,6 +52,11 @@ final class WebpHeader {
       whole = length >= 0 && length <= end - at - 8;
       if (whole) {
         int type = file.getInt(at);
+        if (type == VP8X && length < VP8X_BYTES) {
+          throw Faults.damaged(
+              WebpPicture.FORMAT,
+              "its chunk VP8X has " + length + " bytes, but " + VP8X_BYTES + " are needed");
+        }
         at += 8;
         chunks.putIfAbsent(type, at);
         at += isAnimated() ? animated(type, at, length) : length + (length & 1);
@@ -64,23 +67,21 @@ final class WebpHeader {
     if (!whole || !(animated ? first != null : hasPicture())) {
       checkFlag();
       throw Faults.truncated(
-          "WebP", "no picture and whole chunks in its " + bytes.length + " bytes");
+          WebpPicture.FORMAT, "no picture and whole chunks in its " + bytes.length + " bytes");
     }
   }
 
   /** A file without pictures of which the chunks that are there do not belong to each other. */
   private void checkFlag() {
     if (!animated && chunks.containsKey(ANMF)) {
-      throw Faults.damaged("WebP", "it has frames, but says that it is not animated");
+      throw Faults.damaged(WebpPicture.FORMAT, "it has frames, but says that it is not animated");
     }
   }
 
   /** Whether it says so, as it must before the frames. */
   private boolean isAnimated() {
     Integer extended = chunks.get(VP8X);
-    return extended != null
-        && lengthOf(extended) >= VP8X_BYTES
-        && (file.get(extended) & ANIMATION_FLAG) != 0;
+    return extended != null && (file.get(extended) & ANIMATION_FLAG) != 0;
   }
 
   /**
@@ -95,7 +96,8 @@ final class WebpHeader {
     }
     if (WebpFrame.isPart(type)) {
       if (current == null) {
-        throw Faults.damaged("WebP", "it says that it is animated, but has a picture in no frame");
+        throw Faults.damaged(
+            WebpPicture.FORMAT, "it says that it is animated, but has a picture in no frame");
       }
       current.add(type, data, length);
       return padded;
@@ -105,18 +107,19 @@ final class WebpHeader {
       return padded;
     }
     if (!chunks.containsKey(ANIM)) {
-      throw Faults.damaged("WebP", "a frame without a chunk ANIM before it");
+      throw Faults.damaged(WebpPicture.FORMAT, "a frame without a chunk ANIM before it");
     }
     if (length < WebpFrame.HEADER) {
-      throw Faults.damaged("WebP", "a frame of " + length + " bytes");
+      throw Faults.damaged(WebpPicture.FORMAT, "a frame of " + length + " bytes");
     }
     current = new WebpFrame(file.array(), data, data + padded);
     return WebpFrame.HEADER;
   }
 
   private void endFrame() {
-    if (current != null && current.isThere()) {
-      current.checkInside(canvasWidth(), canvasHeight());
+    CodedPicture coded = current == null ? null : current.picture();
+    if (coded != null) {
+      current.checkInside(coded, canvasWidth(), canvasHeight());
       first = first == null ? current : first;
     }
     current = null;
@@ -127,7 +130,11 @@ final class WebpHeader {
     return first;
   }
 
-  /** The size of an animation, in pixels. */
+  /** Whether the file says how large it is besides its pictures. */
+  boolean hasCanvas() {
+    return chunks.containsKey(VP8X);
+  }
+
   int canvasWidth() {
     return canvasSide(4);
   }
@@ -147,15 +154,14 @@ final class WebpHeader {
   }
 
   private boolean hasPicture() {
-    return chunks.containsKey(VP8) || chunks.containsKey(VP8L);
+    return chunks.containsKey(CodedPicture.VP8) || chunks.containsKey(CodedPicture.VP8L);
   }
 
   /** The EXIF orientation, or {@link ExifOrientation#NONE}; of EXIF that is not announced, none. */
   int orientation() {
     Integer exif = chunks.get(EXIF);
     Integer extended = chunks.get(VP8X);
-    boolean announced =
-        extended != null && lengthOf(extended) > 0 && (file.get(extended) & EXIF_FLAG) != 0;
+    boolean announced = extended != null && (file.get(extended) & EXIF_FLAG) != 0;
     if (exif == null || !announced) {
       return ExifOrientation.NONE;
     }
@@ -165,16 +171,14 @@ final class WebpHeader {
     return ExifOrientation.of(file.array(), exif + skip, exif + length);
   }
 
-  /**
-   * The file up to the end of its picture: libwebp takes what follows for codes if those of the
-   * picture are damaged and come to no end.
-   */
-  byte[] picture() {
-    int data = chunks.getOrDefault(VP8, chunks.getOrDefault(VP8L, 0));
-    int length = lengthOf(data);
-    byte[] picture = Arrays.copyOf(file.array(), data + length + (length & 1));
-    ByteBuffer.wrap(picture).putInt(RIFF_DATA - 4, Integer.reverseBytes(picture.length - 8));
-    return picture;
+  /** The picture that is read. */
+  CodedPicture picture() {
+    if (first != null) {
+      return Objects.requireNonNull(first.picture());
+    }
+    int type = chunks.containsKey(CodedPicture.VP8) ? CodedPicture.VP8 : CodedPicture.VP8L;
+    int data = chunks.getOrDefault(type, 0);
+    return CodedPicture.of(file.array(), type, data, lengthOf(data));
   }
 
   private int lengthOf(int data) {
