@@ -68,16 +68,13 @@ final class LosslessGroups {
     LosslessLengths lengths = new LosslessLengths(bits, tables);
     codes = new int[count * CODES];
     for (int group = 0; group < count; group++) {
-      int mark = tables.size();
+      boolean isUsed = used.get(group);
       int first = group * CODES;
-      codes[first] = lengths.read(LITERALS + LENGTHS + cacheSize);
-      codes[first + 1] = lengths.read(LITERALS);
-      codes[first + 2] = lengths.read(LITERALS);
-      codes[first + 3] = lengths.read(LITERALS);
-      codes[first + 4] = lengths.read(DISTANCES);
-      if (!used.get(group)) {
-        tables.shrink(mark);
-      }
+      codes[first] = lengths.read(LITERALS + LENGTHS + cacheSize, isUsed);
+      codes[first + 1] = lengths.read(LITERALS, isUsed);
+      codes[first + 2] = lengths.read(LITERALS, isUsed);
+      codes[first + 3] = lengths.read(LITERALS, isUsed);
+      codes[first + 4] = lengths.read(DISTANCES, isUsed);
     }
   }
 

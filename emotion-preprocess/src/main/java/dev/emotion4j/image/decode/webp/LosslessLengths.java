@@ -25,8 +25,13 @@ final class LosslessLengths {
     this.tables = tables;
   }
 
-  /** The tables of the next code, as {@link LosslessTables#add} gives them. */
-  int read(int symbols) {
+  /**
+   * Reads the next code.
+   *
+   * @param isUsed whether tables of it are wanted
+   * @return what {@link LosslessTables#add} gives, or 0
+   */
+  int read(int symbols, boolean isUsed) {
     Arrays.fill(lengths, 0);
     if (bits.read(1) == 1) {
       readSimple();
@@ -34,7 +39,11 @@ final class LosslessLengths {
       readNormal(symbols);
     }
     bits.check();
-    return tables.add(lengths, symbols, bits);
+    if (isUsed) {
+      return tables.add(lengths, symbols, bits);
+    }
+    tables.check(lengths, symbols, bits);
+    return 0;
   }
 
   /** One symbol or two; of those that the alphabet does not have, libwebp takes no notice. */

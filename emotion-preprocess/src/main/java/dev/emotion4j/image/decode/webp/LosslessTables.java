@@ -63,12 +63,7 @@ final class LosslessTables {
    * @return a number for {@link #at} and {@link #mask}
    */
   int add(int[] lengths, int symbols, LosslessBits bits) {
-    Arrays.fill(counts, 0);
-    for (int i = 0; i < symbols; i++) {
-      counts[lengths[i]]++;
-    }
-    int used = symbols - counts[0];
-    int longest = used == 1 ? 0 : longest(used, bits);
+    int longest = check(lengths, symbols, bits);
     int root = Math.min(longest, ROOT_BITS);
     int start = size;
     reserve(1 << root);
@@ -88,10 +83,17 @@ final class LosslessTables {
     return start << ROOT_SHIFT | root;
   }
 
-  /** The most bits of a code, after a look whether there are as many codes as there must be. */
-  private int longest(int used, LosslessBits bits) {
-    if (used == 0) {
+  /** Gives the most bits of a symbol, if there are as many symbols as there must be. */
+  int check(int[] lengths, int symbols, LosslessBits bits) {
+    Arrays.fill(counts, 0);
+    for (int i = 0; i < symbols; i++) {
+      counts[lengths[i]]++;
+    }
+    if (symbols - counts[0] == 0) {
       throw bits.damaged("a prefix code has no symbols");
+    }
+    if (symbols - counts[0] == 1) {
+      return 0;
     }
     int longest = 0;
     int open = 1;
