@@ -25,39 +25,32 @@ public final class BufferedImages {
   private BufferedImages() {}
 
   public static RgbImage of(BufferedImage image) {
-    return of(image, 1);
-  }
-
-  /** The same, seen upright for an EXIF orientation. */
-  public static RgbImage of(BufferedImage image, int orientation) {
     Raster raster = image.getRaster();
     return switch (image.getType()) {
-      case BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_ARGB ->
-          ints(raster, orientation, false);
-      case BufferedImage.TYPE_INT_BGR -> ints(raster, orientation, true);
+      case BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_ARGB -> ints(raster, false);
+      case BufferedImage.TYPE_INT_BGR -> ints(raster, true);
       case BufferedImage.TYPE_3BYTE_BGR,
           BufferedImage.TYPE_4BYTE_ABGR,
           BufferedImage.TYPE_BYTE_GRAY ->
-          bytes(raster, orientation);
-      default -> copied(image, orientation);
+          bytes(raster);
+      default -> copied(image);
     };
   }
 
-  private static RgbImage ints(Raster raster, int orientation, boolean blueFirst) {
+  private static RgbImage ints(Raster raster, boolean blueFirst) {
     int stride = ((SinglePixelPackedSampleModel) raster.getSampleModel()).getScanlineStride();
     DataBufferInt data = (DataBufferInt) raster.getDataBuffer();
-    return new ArgbImage(
-        data.getData(), layout(raster, data, 1, stride).oriented(orientation), blueFirst);
+    return new ArgbImage(data.getData(), layout(raster, data, 1, stride), blueFirst);
   }
 
-  private static RgbImage bytes(Raster raster, int orientation) {
+  private static RgbImage bytes(Raster raster) {
     PixelInterleavedSampleModel model = (PixelInterleavedSampleModel) raster.getSampleModel();
     DataBufferByte data = (DataBufferByte) raster.getDataBuffer();
     Layout layout = layout(raster, data, model.getPixelStride(), model.getScanlineStride());
     int[] band = model.getBandOffsets();
     return new PackedImage(
         data.getData(),
-        layout.oriented(orientation),
+        layout,
         band[0],
         band[band.length > 1 ? 1 : 0],
         band[band.length > 1 ? 2 : 0]);
@@ -72,7 +65,7 @@ public final class BufferedImages {
     return new Layout(raster.getWidth(), raster.getHeight(), offset, pixelStride, rowStride);
   }
 
-  private static RgbImage copied(BufferedImage image, int orientation) {
+  private static RgbImage copied(BufferedImage image) {
     int width = image.getWidth();
     int height = image.getHeight();
     byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(width, height))];
@@ -92,7 +85,7 @@ public final class BufferedImages {
         }
       }
     }
-    return new PackedImage(rgb, Layout.dense(width, height, 3).oriented(orientation), 0, 1, 2);
+    return new PackedImage(rgb, Layout.dense(width, height, 3), 0, 1, 2);
   }
 
   /** Looks up each index in a palette of 0xRRGGBB. */

@@ -39,7 +39,7 @@ final class BoolCodes {
     if (bits < 0) {
       fill();
     }
-    int split = range * probability >> 8;
+    int split = (range * probability) >> 8;
     int result;
     if ((window >>> bits & 0xFFFFFFFFL) > split) {
       range -= split + 1;
@@ -51,7 +51,7 @@ final class BoolCodes {
     }
     if (range < 127) {
       int shift = Integer.numberOfLeadingZeros(range + 1) - 24;
-      range = (range + 1 << shift) - 1;
+      range = ((range + 1) << shift) - 1;
       bits -= shift;
     }
     return result;
@@ -65,13 +65,13 @@ final class BoolCodes {
     if (end - at > BYTES_AT_ONCE) {
       long bytes = 0;
       for (int i = 0; i < BYTES_AT_ONCE; i++) {
-        bytes = bytes << 8 | file[at + i] & 0xFF;
+        bytes = bytes << 8 | (file[at + i] & 0xFF);
       }
-      window = window << 8 * BYTES_AT_ONCE | bytes;
+      window = window << (8 * BYTES_AT_ONCE) | bytes;
       bits += 8 * BYTES_AT_ONCE;
       at += BYTES_AT_ONCE;
     } else if (at < end) {
-      window = window << 8 | file[at++] & 0xFF;
+      window = window << 8 | (file[at++] & 0xFF);
       bits += 8;
     } else {
       passedEnd = true;

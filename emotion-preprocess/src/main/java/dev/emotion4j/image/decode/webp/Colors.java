@@ -63,20 +63,20 @@ final class Colors {
     int a = plane.get(own);
     int c = plane.get(beyond);
     if (edge) {
-      return 3 * a + c + 2 >> 2;
+      return (3 * a + c + 2) >> 2;
     }
     int b = plane.get(beside);
     int d = plane.get(across);
-    int diagonal = a + 3 * b + 3 * c + d + 8 >> 3;
-    return diagonal + a >> 1;
+    int diagonal = (a + 3 * b + 3 * c + d + 8) >> 3;
+    return (diagonal + a) >> 1;
   }
 
   /** The weights are those of BT.601 in 2^-14, of which the product drops 8 bits. */
   private void pixel(int to, int y, int u, int v) {
-    int light = y * 19077 >> 8;
-    rgb[to] = cut(light + (v * 26149 >> 8) - 14234);
-    rgb[to + 1] = cut(light - (u * 6419 >> 8) - (v * 13320 >> 8) + 8708);
-    rgb[to + 2] = cut(light + (u * 33050 >> 8) - 17685);
+    int light = (y * 19077) >> 8;
+    rgb[to] = cut(light + ((v * 26149) >> 8) - 14234);
+    rgb[to + 1] = cut(light - ((u * 6419) >> 8) - ((v * 13320) >> 8) + 8708);
+    rgb[to + 2] = cut(light + ((u * 33050) >> 8) - 17685);
   }
 
   private static byte cut(int value) {

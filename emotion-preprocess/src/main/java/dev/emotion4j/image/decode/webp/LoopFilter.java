@@ -127,17 +127,17 @@ final class LoopFilter {
     int p = q - across;
     int outer = cut(get(p - across) - get(q + across), 127);
     int change = 3 * (get(q) - get(p)) + outer;
-    set(p, get(p) + cut(change + 3 >> 3, 15));
-    set(q, get(q) - cut(change + 4 >> 3, 15));
+    set(p, get(p) + cut((change + 3) >> 3, 15));
+    set(q, get(q) - cut((change + 4) >> 3, 15));
   }
 
   private void changeFour(int q, int across) {
     int p = q - across;
     int change = 3 * (get(q) - get(p));
-    int down = cut(change + 4 >> 3, 15);
-    int half = down + 1 >> 1;
+    int down = cut((change + 4) >> 3, 15);
+    int half = (down + 1) >> 1;
     set(p - across, get(p - across) + half);
-    set(p, get(p) + cut(change + 3 >> 3, 15));
+    set(p, get(p) + cut((change + 3) >> 3, 15));
     set(q, get(q) - down);
     set(q + across, get(q + across) - half);
   }
@@ -147,7 +147,7 @@ final class LoopFilter {
     int outer = cut(get(p - across) - get(q + across), 127);
     int change = cut(3 * (get(q) - get(p)) + outer, 127);
     for (int i = 0; i < 3; i++) {
-      int part = (27 - 9 * i) * change + 63 >> 7;
+      int part = ((27 - 9 * i) * change + 63) >> 7;
       set(p - i * across, get(p - i * across) + part);
       set(q + i * across, get(q + i * across) - part);
     }

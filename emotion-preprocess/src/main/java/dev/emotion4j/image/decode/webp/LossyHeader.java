@@ -85,12 +85,12 @@ final class LossyHeader {
     }
     int tag = littleEndian(file, from);
     int signature =
-        (file[from + 3] & 0xFF) << 16 | (file[from + 4] & 0xFF) << 8 | file[from + 5] & 0xFF;
+        (file[from + 3] & 0xFF) << 16 | (file[from + 4] & 0xFF) << 8 | (file[from + 5] & 0xFF);
     boolean later = (tag & 1) != 0;
     int version = tag >> 1 & 7;
     boolean shown = (tag >> 4 & 1) != 0;
     int width = littleEndian(file, from + 6) & 0x3FFF;
-    int height = (file[from + 9] & 0x3F) << 8 | file[from + 8] & 0xFF;
+    int height = (file[from + 9] & 0x3F) << 8 | (file[from + 8] & 0xFF);
     if (later || version > 3 || !shown || signature != SIGNATURE || width == 0 || height == 0) {
       throw Faults.damaged(
           WebpPicture.FORMAT, "its lossy picture does not begin with the header of a key frame");
@@ -99,7 +99,7 @@ final class LossyHeader {
   }
 
   private static int littleEndian(byte[] file, int at) {
-    return file[at] & 0xFF | (file[at + 1] & 0xFF) << 8 | (file[at + 2] & 0xFF) << 16;
+    return (file[at] & 0xFF) | (file[at + 1] & 0xFF) << 8 | (file[at + 2] & 0xFF) << 16;
   }
 
   /** Section 9.3. Returns whether macroblocks name their segments. */
@@ -126,7 +126,8 @@ final class LossyHeader {
   private void readFilterLevels(int level, boolean segmented) {
     int ofKeyFrames = 0;
     int ofBlockModes = 0;
-    if (codes.flag() && codes.flag()) {
+    boolean byMode = codes.flag();
+    if (byMode && codes.flag()) {
       int[] changes = new int[8];
       for (int i = 0; i < changes.length; i++) {
         changes[i] = codes.optional(6);

@@ -63,8 +63,8 @@ final class Prediction {
 
   private int mean(int place) {
     return place < 0
-        ? border[-place] + border[1 - place] + 1 >> 1
-        : border[place - 1] + 2 * border[place] + border[place + 1] + 2 >> 2;
+        ? (border[-place] + border[1 - place] + 1) >> 1
+        : (border[place - 1] + 2 * border[place] + border[place + 1] + 2) >> 2;
   }
 
   /**

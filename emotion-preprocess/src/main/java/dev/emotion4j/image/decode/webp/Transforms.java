@@ -23,7 +23,7 @@ final class Transforms {
    */
   static void spreadMeans(short[] means, int length, short[] blocks) {
     if (length <= 1) {
-      short mean = (short) (means[0] + 3 >> 3);
+      short mean = (short) ((means[0] + 3) >> 3);
       for (int i = 0; i < 16; i++) {
         blocks[16 * i] = mean;
       }
@@ -45,10 +45,10 @@ final class Transforms {
       int b = half[i + 1] + half[i + 2];
       int c = half[i + 1] - half[i + 2];
       int d = half[i] - half[i + 3] + 3;
-      blocks[16 * i] = (short) (a + b >> 3);
-      blocks[16 * (i + 1)] = (short) (c + d >> 3);
-      blocks[16 * (i + 2)] = (short) (a - b >> 3);
-      blocks[16 * (i + 3)] = (short) (d - c >> 3);
+      blocks[16 * i] = (short) ((a + b) >> 3);
+      blocks[16 * (i + 1)] = (short) ((c + d) >> 3);
+      blocks[16 * (i + 2)] = (short) ((a - b) >> 3);
+      blocks[16 * (i + 3)] = (short) ((d - c) >> 3);
     }
   }
 
@@ -63,7 +63,7 @@ final class Transforms {
       return;
     }
     if (length == 1) {
-      int change = values[at] + 4 >> 3;
+      int change = (values[at] + 4) >> 3;
       for (int y = 0; y < 4; y++) {
         for (int x = 0; x < 4; x++) {
           plane.add(to + y * plane.stride + x, change);
@@ -96,10 +96,10 @@ final class Transforms {
   }
 
   private static int cosine(int value) {
-    return value + (value * COSINE >> 16);
+    return value + ((value * COSINE) >> 16);
   }
 
   private static int sine(int value) {
-    return value * SINE >> 16;
+    return (value * SINE) >> 16;
   }
 }

@@ -44,7 +44,7 @@ final class WebpFrame {
     if (type == ALPHA && !hasAlpha && picture == null) {
       hasAlpha = true;
     } else if (type != ALPHA && picture == null && (type == CodedPicture.VP8 || !hasAlpha)) {
-      picture = CodedPicture.of(file, type, data, length);
+      picture = new CodedPicture(file, type, data, length);
     } else {
       throw damaged("a frame with more than one picture, or alpha that is not its own");
     }

@@ -118,7 +118,7 @@ final class WebpHeader {
 
   private void endFrame() {
     CodedPicture coded = current == null ? null : current.picture();
-    if (coded != null) {
+    if (current != null && coded != null) {
       current.checkInside(coded, canvasWidth(), canvasHeight());
       first = first == null ? current : first;
     }
@@ -178,7 +178,7 @@ final class WebpHeader {
     }
     int type = chunks.containsKey(CodedPicture.VP8) ? CodedPicture.VP8 : CodedPicture.VP8L;
     int data = chunks.getOrDefault(type, 0);
-    return CodedPicture.of(file.array(), type, data, lengthOf(data));
+    return new CodedPicture(file.array(), type, data, lengthOf(data));
   }
 
   private int lengthOf(int data) {
