@@ -91,9 +91,13 @@ final class LossyHeader {
     boolean shown = (tag >> 4 & 1) != 0;
     int width = littleEndian(file, from + 6) & 0x3FFF;
     int height = (file[from + 9] & 0x3F) << 8 | (file[from + 8] & 0xFF);
-    if (later || version > 3 || !shown || signature != SIGNATURE || width == 0 || height == 0) {
+    if (later || version > 3 || !shown || signature != SIGNATURE) {
       throw Faults.damaged(
           WebpPicture.FORMAT, "its lossy picture does not begin with the header of a key frame");
+    }
+    if (width == 0 || height == 0) {
+      throw Faults.damaged(
+          WebpPicture.FORMAT, "its picture has " + width + "x" + height + " pixels");
     }
     return new int[] {width, height};
   }
