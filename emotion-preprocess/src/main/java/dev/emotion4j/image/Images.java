@@ -21,11 +21,11 @@ import java.util.Objects;
  * {@code ImageOps.exif_transpose(Image.open(f)).convert("RGB")}. So colour profiles are ignored,
  * alpha is dropped, and the picture stands upright.
  *
- * <p>JPEG, PNG, GIF (the first frame), BMP, TIFF (the first page) and Netpbm are read; WebP (the
- * first frame) and other formats if the application has an ImageIO plug-in for them, for WebP
- * {@code com.github.usefulness:webp-imageio}. Pixels and errors are the same on every JDK. Nothing
- * is written to disk. A picture of more than {@link ReadOptions#maxPixels} is refused before its
- * pixels are allocated, and one that is truncated or damaged is an error, never partly grey.
+ * <p>JPEG, PNG, GIF and WebP (the first frame), BMP, TIFF (the first page) and Netpbm are read,
+ * other formats if the application has an ImageIO plug-in for them. Pixels and errors are the same
+ * on every JDK. Nothing is written to disk. A picture of more than {@link ReadOptions#maxPixels} is
+ * refused before its pixels are allocated, and one that is truncated or damaged is an error, never
+ * partly grey.
  *
  * <p>Needs {@code java.desktop}; on Android use {@link Pixels}. All methods may be called by any
  * number of threads at once, and so may those of the images.

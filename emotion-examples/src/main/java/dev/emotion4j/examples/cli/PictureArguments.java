@@ -31,7 +31,7 @@ final class PictureArguments {
       paramLabel = "IMAGE",
       arity = "0..*",
       description =
-          "Pictures: JPEG, PNG, GIF, BMP, TIFF, PGM and its like, and WebP with a plug-in; for classify also folders, of which all pictures are taken, quoted patterns such as 'in/**/*.jpg', and - for a picture on standard input.")
+          "Pictures: JPEG, PNG, GIF, BMP, TIFF, WebP, PGM and its like; for classify also folders, of which all pictures are taken, quoted patterns such as 'in/**/*.jpg', and - for a picture on standard input.")
   private List<String> names = List.of();
 
   @Option(

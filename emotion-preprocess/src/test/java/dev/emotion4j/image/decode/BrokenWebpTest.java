@@ -97,6 +97,31 @@ class BrokenWebpTest {
   }
 
   @Test
+  void refusesAPictureThatIsNotAsLargeAsTheFileSays() {
+    byte[] file = Golden.resource("formats/webp_lossy_orientation_6.webp");
+    // The width, less 1, is in three of the 10 bytes of chunk VP8X, after four.
+    file[12 + 8 + 4]++;
+
+    assertThatThrownBy(() -> Images.read(file))
+        .isInstanceOf(ImageException.class)
+        .hasMessage(
+            "picture: the WebP is damaged: it says that it has 62x47 pixels, but its picture has"
+                + " 61x47; copy it again");
+  }
+
+  @Test
+  void refusesAnExtendedHeaderThatIsTooShort() {
+    byte[] file = Golden.resource("formats/webp_lossy_orientation_6.webp");
+    file[12 + 4] = 8;
+
+    assertThatThrownBy(() -> Images.read(file))
+        .isInstanceOf(ImageException.class)
+        .hasMessage(
+            "picture: the WebP is damaged: its chunk VP8X has 8 bytes, but 10 are needed; copy it"
+                + " again");
+  }
+
+  @Test
   void refusesAWebpWhoseCodesRunOverTheirEndIntoOtherChunks() {
     byte[] file = Golden.resource("formats/webp_orientation_6.webp");
     // These are amid the codes; a chunk with the orientation follows. Pillow refuses this file.

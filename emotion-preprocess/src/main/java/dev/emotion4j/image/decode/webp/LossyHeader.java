@@ -17,10 +17,10 @@ final class LossyHeader {
   final int height;
 
   /** The first partition, from the modes of the first macroblock on. */
-  final BoolCodes codes;
+  final LossyCodes codes;
 
   /** The partitions of the coefficients, for the rows of macroblocks in turn. */
-  final BoolCodes[] partitions;
+  final LossyCodes[] partitions;
 
   /** Whether each macroblock names its segment, and with which probabilities. */
   final boolean segmentMap;
@@ -56,7 +56,7 @@ final class LossyHeader {
               + " bytes, but there are "
               + (end - first));
     }
-    codes = new BoolCodes(file, first, firstEnd);
+    codes = new LossyCodes(file, first, firstEnd);
     codes.flag(); // the colour space
     codes.flag(); // whether sums may leave the bytes; they are cut in any case
     boolean segmented = codes.flag();
@@ -151,20 +151,20 @@ final class LossyHeader {
   }
 
   /** Section 9.5: the sizes of all partitions but the last stand before the first. */
-  private static BoolCodes[] partitions(byte[] file, int from, int end, int count) {
-    BoolCodes[] partitions = new BoolCodes[count];
+  private static LossyCodes[] partitions(byte[] file, int from, int end, int count) {
+    LossyCodes[] partitions = new LossyCodes[count];
     int sizes = TAG_BYTES * (count - 1);
     int at = from + Math.min(sizes, end - from);
     for (int i = 0; i < count - 1 && at < end; i++) {
       int next = at + Math.min(littleEndian(file, from + TAG_BYTES * i), end - at);
-      partitions[i] = new BoolCodes(file, at, next);
+      partitions[i] = new LossyCodes(file, at, next);
       at = next;
     }
     if (at == end) {
       throw Faults.truncated(
           WebpPicture.FORMAT, "the last of its " + count + " partitions is not there");
     }
-    partitions[count - 1] = new BoolCodes(file, at, end);
+    partitions[count - 1] = new LossyCodes(file, at, end);
     return partitions;
   }
 

@@ -13,12 +13,12 @@ final class LossyPicture {
   private final LossyHeader header;
   private final int columns;
   private final int rows;
-  private final Plane luma;
-  private final Plane blue;
-  private final Plane red;
-  private final IntraModes modes;
-  private final Residuals residuals;
-  private final Prediction prediction = new Prediction();
+  private final LossyPlane luma;
+  private final LossyPlane blue;
+  private final LossyPlane red;
+  private final LossyModes modes;
+  private final LossyResiduals residuals;
+  private final LossyPrediction prediction = new LossyPrediction();
   private final int[] half = new int[16];
 
   /** For each macroblock how it is filtered: twice the level, and one more for inner edges. */
@@ -28,12 +28,12 @@ final class LossyPicture {
     header = new LossyHeader(file, from, end);
     columns = (header.width + SIDE - 1) / SIDE;
     rows = (header.height + SIDE - 1) / SIDE;
-    luma = new Plane(SIDE * columns, SIDE * rows);
-    blue = new Plane(SIDE / 2 * columns, SIDE / 2 * rows);
-    red = new Plane(SIDE / 2 * columns, SIDE / 2 * rows);
+    luma = new LossyPlane(SIDE * columns, SIDE * rows);
+    blue = new LossyPlane(SIDE / 2 * columns, SIDE / 2 * rows);
+    red = new LossyPlane(SIDE / 2 * columns, SIDE / 2 * rows);
     blue.chroma = red.chroma = true;
-    modes = new IntraModes(header, columns);
-    residuals = new Residuals(header, columns);
+    modes = new LossyModes(header, columns);
+    residuals = new LossyResiduals(header, columns);
     filtering = new byte[columns * rows];
   }
 
@@ -49,12 +49,12 @@ final class LossyPicture {
       picture.decodeRow(y);
     }
     picture.filter();
-    return Colors.rgb(
+    return LossyColors.rgb(
         picture.header.width, picture.header.height, picture.luma, picture.blue, picture.red);
   }
 
   private void decodeRow(int y) {
-    BoolCodes coefficients = header.partitions[y % header.partitions.length];
+    LossyCodes coefficients = header.partitions[y % header.partitions.length];
     modes.beginRow();
     residuals.beginRow();
     for (int x = 0; x < columns; x++) {
@@ -86,7 +86,7 @@ final class LossyPicture {
         add(i, luma, at);
       }
     } else {
-      Prediction.square(modes.luma[0], luma, SIDE * x, SIDE * y, SIDE);
+      LossyPrediction.square(modes.luma[0], luma, SIDE * x, SIDE * y, SIDE);
       for (int i = 0; i < 16; i++) {
         add(i, luma, luma.at(SIDE * x + 4 * (i % 4), SIDE * y + 4 * (i / 4)));
       }
@@ -95,22 +95,23 @@ final class LossyPicture {
     reconstruct(red, 20, x, y);
   }
 
-  private void reconstruct(Plane chroma, int firstBlock, int x, int y) {
+  private void reconstruct(LossyPlane chroma, int firstBlock, int x, int y) {
     int side = SIDE / 2;
-    Prediction.square(modes.chroma, chroma, side * x, side * y, side);
+    LossyPrediction.square(modes.chroma, chroma, side * x, side * y, side);
     for (int i = 0; i < 4; i++) {
       add(firstBlock + i, chroma, chroma.at(side * x + 4 * (i % 2), side * y + 4 * (i / 2)));
     }
   }
 
-  private void add(int block, Plane plane, int at) {
-    Transforms.add(residuals.values, 16 * block, residuals.lengths[block], plane, at, half);
+  private void add(int block, LossyPlane plane, int at) {
+    LossyTransforms.add(residuals.values, 16 * block, residuals.lengths[block], plane, at, half);
   }
 
   private void filter() {
-    LoopFilter ofLuma = new LoopFilter(luma);
-    LoopFilter ofBlue = new LoopFilter(blue);
-    LoopFilter ofRed = new LoopFilter(red);
+    boolean simple = header.simpleFilter;
+    LossyFilter ofLuma = new LossyFilter(luma, simple);
+    LossyFilter ofBlue = new LossyFilter(blue, simple);
+    LossyFilter ofRed = new LossyFilter(red, simple);
     for (int i = 0; i < filtering.length; i++) {
       int level = filtering[i] >> 1;
       if (level == 0) {
@@ -121,15 +122,12 @@ final class LossyPicture {
       boolean left = x > 0;
       boolean above = y > 0;
       boolean inner = (filtering[i] & 1) != 0;
-      LoopFilter.Strength strength = LoopFilter.Strength.of(level, header.sharpness);
-      int at = luma.at(SIDE * x, SIDE * y);
-      if (header.simpleFilter) {
-        ofLuma.simple(at, strength, left, above, inner);
-      } else {
-        int chromaAt = blue.at(SIDE / 2 * x, SIDE / 2 * y);
-        ofLuma.normal(at, SIDE, strength, left, above, inner);
-        ofBlue.normal(chromaAt, SIDE / 2, strength, left, above, inner);
-        ofRed.normal(chromaAt, SIDE / 2, strength, left, above, inner);
+      LossyFilter.Strength strength = LossyFilter.Strength.of(level, header.sharpness);
+      ofLuma.square(luma.at(SIDE * x, SIDE * y), SIDE, strength, left, above, inner);
+      if (!simple) {
+        int at = blue.at(SIDE / 2 * x, SIDE / 2 * y);
+        ofBlue.square(at, SIDE / 2, strength, left, above, inner);
+        ofRed.square(at, SIDE / 2, strength, left, above, inner);
       }
     }
   }

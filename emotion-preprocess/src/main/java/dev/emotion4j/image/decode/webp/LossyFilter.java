@@ -5,65 +5,32 @@ package dev.emotion4j.image.decode.webp;
  *
  * <p>Source: RFC 6386, section 15.
  */
-final class LoopFilter {
+final class LossyFilter {
   private final byte[] samples;
   private final int stride;
+  private final boolean simple;
 
-  /** Half of it is the most by which the samples at an edge may differ. */
+  /** How much the samples at an edge may differ, of which those next to it count four times. */
   private int edgeLimit;
 
   private int innerLimit;
   private int variance;
 
-  LoopFilter(Plane plane) {
-    samples = plane.samples;
-    stride = plane.stride;
-  }
-
-  /**
-   * Filters a square of a macroblock with the simple filter.
-   *
-   * @param inner whether the edges within it are filtered too
-   */
-  void simple(int at, Strength strength, boolean left, boolean above, boolean inner) {
-    int limit = strength.edge();
-    edgeLimit = 2 * (limit + 4) + 1;
-    if (left) {
-      simpleEdge(at, 1, stride);
-    }
-    edgeLimit = 2 * limit + 1;
-    for (int i = 4; inner && i < 16; i += 4) {
-      simpleEdge(at + i, 1, stride);
-    }
-    edgeLimit = 2 * (limit + 4) + 1;
-    if (above) {
-      simpleEdge(at, stride, 1);
-    }
-    edgeLimit = 2 * limit + 1;
-    for (int i = 4; inner && i < 16; i += 4) {
-      simpleEdge(at + i * stride, stride, 1);
-    }
-  }
-
-  /**
-   * @param across from one sample to the next over the edge
-   * @param along from one sample to the next along the edge
-   */
-  private void simpleEdge(int at, int across, int along) {
-    for (int i = 0; i < 16; i++) {
-      int q = at + i * along;
-      if (differsLittle(q, across)) {
-        changeTwo(q, across);
-      }
-    }
+  /** The simple filter looks at two samples on each side of an edge, and changes one. */
+  LossyFilter(LossyPlane plane, boolean simple) {
+    this.samples = plane.samples;
+    this.stride = plane.stride;
+    this.simple = simple;
   }
 
   /**
    * Filters a square of a macroblock.
    *
    * @param size 16 for luma, 8 for chroma
+   * @param left whether its left edge is filtered, as {@code above} the upper one
+   * @param inner whether the edges within it are filtered too
    */
-  void normal(int at, int size, Strength strength, boolean left, boolean above, boolean inner) {
+  void square(int at, int size, Strength strength, boolean left, boolean above, boolean inner) {
     innerLimit = strength.inner();
     variance = strength.variance();
     int ofMacroblocks = 2 * (strength.edge() + 4) + 1;
@@ -86,11 +53,17 @@ final class LoopFilter {
     }
   }
 
+  /**
+   * Filters along an edge.
+   *
+   * @param across from one sample to the next over the edge
+   * @param along from one sample to the next along the edge
+   */
   private void edge(int at, int size, int across, int along, boolean ofMacroblocks) {
     for (int i = 0; i < size; i++) {
       int q = at + i * along;
-      if (differsLittle(q, across) && isSmooth(q, across)) {
-        if (variesMuch(q, across)) {
+      if (differsLittle(q, across) && (simple || isSmooth(q, across))) {
+        if (simple || variesMuch(q, across)) {
           changeTwo(q, across);
         } else if (ofMacroblocks) {
           changeSix(q, across);

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Source: RFC 6386, section 12.
  */
-final class Prediction {
+final class LossyPrediction {
   /**
    * The modes of blocks that continue samples in a direction, from vertical on. The border of a
    * block is counted from the lowest sample on its left (2) over the corner (6) to the eighth above
@@ -35,7 +35,7 @@ final class Prediction {
    * @param at its first sample
    * @param aboveRight the four samples that follow those above it
    */
-  void block(int mode, Plane plane, int at, int aboveRight) {
+  void block(int mode, LossyPlane plane, int at, int aboveRight) {
     int stride = plane.stride;
     for (int i = 0; i < 4; i++) {
       border[CORNER - 1 - i] = plane.get(at + i * stride - 1);
@@ -45,16 +45,16 @@ final class Prediction {
     border[CORNER] = plane.get(at - stride - 1);
     border[0] = border[1] = border[2];
     border[15] = border[14];
-    if (mode == IntraModes.DC) {
+    if (mode == LossyModes.DC) {
       int sum = 4;
       for (int i = 1; i <= 4; i++) {
         sum += border[CORNER - i] + border[CORNER + i];
       }
       fill(plane, at, 4, sum >> 3);
-    } else if (mode == IntraModes.TRUE_MOTION) {
+    } else if (mode == LossyModes.TRUE_MOTION) {
       trueMotion(plane, at, 4);
     } else {
-      byte[] places = DIRECTIONS[mode - IntraModes.VERTICAL];
+      byte[] places = DIRECTIONS[mode - LossyModes.VERTICAL];
       for (int i = 0; i < 16; i++) {
         plane.samples[at + i / 4 * stride + i % 4] = (byte) mean(places[i]);
       }
@@ -72,12 +72,12 @@ final class Prediction {
    *
    * @param size 16 for luma, 8 for chroma
    */
-  static void square(int mode, Plane plane, int x, int y, int size) {
+  static void square(int mode, LossyPlane plane, int x, int y, int size) {
     int at = plane.at(x, y);
     switch (mode) {
-      case IntraModes.DC -> fill(plane, at, size, mean(plane, at, size, y > 0, x > 0));
-      case IntraModes.TRUE_MOTION -> trueMotion(plane, at, size);
-      case IntraModes.VERTICAL -> {
+      case LossyModes.DC -> fill(plane, at, size, mean(plane, at, size, y > 0, x > 0));
+      case LossyModes.TRUE_MOTION -> trueMotion(plane, at, size);
+      case LossyModes.VERTICAL -> {
         for (int row = 0; row < size; row++) {
           System.arraycopy(
               plane.samples, at - plane.stride, plane.samples, at + row * plane.stride, size);
@@ -93,7 +93,7 @@ final class Prediction {
   }
 
   /** What is outside the picture does not count. */
-  private static int mean(Plane plane, int at, int size, boolean above, boolean left) {
+  private static int mean(LossyPlane plane, int at, int size, boolean above, boolean left) {
     if (!above && !left) {
       return 128;
     }
@@ -106,14 +106,14 @@ final class Prediction {
     return (sum + count / 2) / count;
   }
 
-  private static void fill(Plane plane, int at, int size, int value) {
+  private static void fill(LossyPlane plane, int at, int size, int value) {
     for (int row = 0; row < size; row++) {
       int start = at + row * plane.stride;
       Arrays.fill(plane.samples, start, start + size, (byte) value);
     }
   }
 
-  private static void trueMotion(Plane plane, int at, int size) {
+  private static void trueMotion(LossyPlane plane, int at, int size) {
     int above = at - plane.stride;
     int corner = plane.get(above - 1);
     for (int row = 0; row < size; row++) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Source: RFC 6386, sections 9.3, 11 and 19.3.
  */
-final class IntraModes {
+final class LossyModes {
   /** The mean of the samples above and on the left. */
   static final int DC = 0;
 
@@ -48,7 +48,7 @@ final class IntraModes {
   };
 
   private final LossyHeader header;
-  private final BoolCodes codes;
+  private final LossyCodes codes;
 
   /** The modes of the blocks above, of a whole row of macroblocks. */
   private final byte[] above;
@@ -67,7 +67,7 @@ final class IntraModes {
 
   int chroma;
 
-  IntraModes(LossyHeader header, int columns) {
+  LossyModes(LossyHeader header, int columns) {
     this.header = header;
     this.codes = header.codes;
     this.above = new byte[4 * columns];

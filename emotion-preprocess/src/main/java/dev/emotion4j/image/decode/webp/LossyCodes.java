@@ -5,7 +5,7 @@ package dev.emotion4j.image.decode.webp;
  *
  * <p>Source: RFC 6386, section 7.
  */
-final class BoolCodes {
+final class LossyCodes {
   private static final int BYTES_AT_ONCE = 7;
 
   private final byte[] file;
@@ -23,7 +23,7 @@ final class BoolCodes {
 
   private boolean passedEnd;
 
-  BoolCodes(byte[] file, int from, int end) {
+  LossyCodes(byte[] file, int from, int end) {
     this.file = file;
     this.at = from;
     this.end = end;

@@ -5,15 +5,15 @@ package dev.emotion4j.image.decode.webp;
  * nearest sample, three of each of the next two and one of the fourth, each sum rounded in two
  * steps.
  */
-final class Colors {
+final class LossyColors {
   private final int width;
   private final int height;
-  private final Plane luma;
-  private final Plane blue;
-  private final Plane red;
+  private final LossyPlane luma;
+  private final LossyPlane blue;
+  private final LossyPlane red;
   private final byte[] rgb;
 
-  private Colors(int width, int height, Plane luma, Plane blue, Plane red) {
+  private LossyColors(int width, int height, LossyPlane luma, LossyPlane blue, LossyPlane red) {
     this.width = width;
     this.height = height;
     this.luma = luma;
@@ -22,8 +22,8 @@ final class Colors {
     this.rgb = new byte[3 * width * height];
   }
 
-  static byte[] rgb(int width, int height, Plane luma, Plane blue, Plane red) {
-    Colors colors = new Colors(width, height, luma, blue, red);
+  static byte[] rgb(int width, int height, LossyPlane luma, LossyPlane blue, LossyPlane red) {
+    LossyColors colors = new LossyColors(width, height, luma, blue, red);
     for (int y = 0; y < height; y++) {
       colors.row(y);
     }
@@ -59,7 +59,8 @@ final class Colors {
    * @param across the fourth
    * @param edge whether there is nothing beside it
    */
-  private static int mixed(Plane plane, int own, int beside, int beyond, int across, boolean edge) {
+  private static int mixed(
+      LossyPlane plane, int own, int beside, int beyond, int across, boolean edge) {
     int a = plane.get(own);
     int c = plane.get(beyond);
     if (edge) {

@@ -3,7 +3,7 @@ package dev.emotion4j.image.decode.webp;
 import java.util.Arrays;
 
 /** Luma or one chroma of a picture, with what the standard has around it for prediction. */
-final class Plane {
+final class LossyPlane {
   /** RFC 6386, section 12.2: what is above the picture, and what is on its left. */
   private static final byte ABOVE = 127;
 
@@ -17,7 +17,7 @@ final class Plane {
   boolean chroma;
 
   /** The size is that of whole macroblocks. */
-  Plane(int width, int height) {
+  LossyPlane(int width, int height) {
     stride = 1 + width + RIGHT;
     samples = new byte[stride * (height + 1)];
     Arrays.fill(samples, 0, stride, ABOVE);

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Source: RFC 6386, sections 13 and 14.
  */
-final class Residuals {
+final class LossyResiduals {
   /** Of a macroblock: 16 blocks of luma, 4 of blue and 4 of red. */
   static final int BLOCKS = 24;
 
@@ -55,7 +55,7 @@ final class Residuals {
 
   private final short[] means = new short[SIZE];
 
-  Residuals(LossyHeader header, int columns) {
+  LossyResiduals(LossyHeader header, int columns) {
     this.probabilities = header.coefficients;
     this.above = new boolean[FLAGS * columns];
   }
@@ -78,7 +78,7 @@ final class Residuals {
    * @param hasMeans whether the first coefficients of luma are coded as a block of their own
    * @return whether any is not 0
    */
-  boolean read(BoolCodes codes, int column, boolean hasMeans, LossyHeader.Quantizer quantizer) {
+  boolean read(LossyCodes codes, int column, boolean hasMeans, LossyHeader.Quantizer quantizer) {
     Arrays.fill(values, (short) 0);
     int top = FLAGS * column;
     int first = 0;
@@ -87,7 +87,7 @@ final class Residuals {
       int context = count(above[top + FLAG_OF_MEANS], left[FLAG_OF_MEANS]);
       int length = readBlock(codes, MEANS, context, 0, quantizer.means, means, 0);
       above[top + FLAG_OF_MEANS] = left[FLAG_OF_MEANS] = length > 0;
-      Transforms.spreadMeans(means, length, values);
+      LossyTransforms.spreadMeans(means, length, values);
       first = 1;
     }
     boolean any = false;
@@ -115,7 +115,7 @@ final class Residuals {
 
   /** Returns one more than the place of the last coefficient. */
   private int readBlock(
-      BoolCodes codes, int kind, int context, int first, int[] steps, short[] to, int base) {
+      LossyCodes codes, int kind, int context, int first, int[] steps, short[] to, int base) {
     int node = node(kind, first, context);
     for (int i = first; i < SIZE; i++) {
       if (codes.bit(probabilities[node]) == 0) {
@@ -140,7 +140,7 @@ final class Residuals {
   }
 
   /** Reads a value from 2 on. */
-  private int large(BoolCodes codes, int node) {
+  private int large(LossyCodes codes, int node) {
     if (codes.bit(probabilities[node + 3]) == 0) {
       return codes.bit(probabilities[node + 4]) == 0 ? 2 : 3 + codes.bit(probabilities[node + 5]);
     }

@@ -1,18 +1,19 @@
 package dev.emotion4j.image.decode.webp;
 
 /**
- * The inverse transforms of VP8.
+ * The inverse transforms of VP8. Sums are cut to 16 bits, as libwebp does on x86: only codes that
+ * no encoder writes give larger ones.
  *
  * <p>Source: RFC 6386, sections 14.3 and 14.4.
  */
-final class Transforms {
+final class LossyTransforms {
   /** The square root of 2 times the cosine of 22.5 degrees, less 1, times 65536. */
   private static final int COSINE = 20091;
 
   /** The square root of 2 times the sine of 22.5 degrees, times 65536. */
   private static final int SINE = 35468;
 
-  private Transforms() {}
+  private LossyTransforms() {}
 
   /**
    * Gives each of 16 blocks its first coefficient.
@@ -58,7 +59,7 @@ final class Transforms {
    * @param length one more than the place of the last coefficient that is not 0
    * @param half room for 16 numbers
    */
-  static void add(short[] values, int at, int length, Plane plane, int to, int[] half) {
+  static void add(short[] values, int at, int length, LossyPlane plane, int to, int[] half) {
     if (length == 0) {
       return;
     }
