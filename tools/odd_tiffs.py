@@ -4,6 +4,7 @@ Generators of (name, bytes), for golden_formats.py.
 """
 
 import io
+import struct
 import zlib
 
 import numpy as np
@@ -161,6 +162,13 @@ def kinds_of_samples(kinds, rng):
                 return out.getvalue()
             yield f"tiff_jpeg_planes_{colors}_{rows}.tif", tiff_of(
                 kinds[source], 8, colors, 7, rows=rows, planes=2, coder=grey_jpeg)
+    for strips in (0, 8):
+        out = io.BytesIO()
+        Image.fromarray(kinds["rgba"].astype(np.uint8)).save(
+            out, "TIFF", compression="jpeg", tiffinfo={278: strips} if strips else {})
+        plain, extra = out.getvalue(), struct.pack("<HHI", 338, 3, 1)
+        assert extra + b"\2" in plain
+        yield f"tiff_jpeg_multiplied_{strips}.tif", plain.replace(extra + b"\2", extra + b"\1")
     yield "tiff_rgb_no_bits.tif", tiff_of(kinds["rgb"], 8, 2, without=[258])
     yield "tiff_rgb_4.tif", tiff_of(kinds["rgb"] // 16, 4, 2)
     yield "tiff_ycbcr.tif", tiff_of(kinds["rgb"], 8, 6, 5)

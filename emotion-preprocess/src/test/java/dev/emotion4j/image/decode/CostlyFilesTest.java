@@ -47,6 +47,33 @@ class CostlyFilesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"png_rgb_8.png", "png_grey_1_interlaced.png"})
+  void refusesAPngThatIsFarTooShortForItsSize(String name) {
+    byte[] file = Golden.resource("formats/" + name);
+    ByteBuffer.wrap(file).putInt(16, 13_000).putInt(20, 13_000);
+    CRC32 crc = new CRC32();
+    crc.update(file, 12, 17);
+    ByteBuffer.wrap(file).putInt(29, (int) crc.getValue());
+
+    assertRefused(file, "the PNG is damaged: it has too few pixels");
+  }
+
+  @Test
+  void refusesAProgressiveJpegOfFewerBitsThanBlocks() {
+    byte[] file = Golden.resource("formats/jpeg_444_progressive.jpg");
+    int frame = new String(file, StandardCharsets.ISO_8859_1).indexOf("\u00FF\u00C2");
+    ByteBuffer.wrap(file).putShort(frame + 5, (short) 13_000).putShort(frame + 7, (short) 13_000);
+
+    assertRefused(file, "the JPEG is damaged: Corrupt JPEG data: premature end of data segment");
+  }
+
+  private static void assertRefused(byte[] file, String message) {
+    assertThatThrownBy(() -> Images.read(file))
+        .isInstanceOf(ImageException.class)
+        .hasMessage("picture: " + message + "; copy it again");
+  }
+
+  @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void refusesAPngWhoseMetadataInflateToMoreThanPictures(boolean damaged) {
     byte[] file = Golden.resource("formats/png_rgb_8.png");

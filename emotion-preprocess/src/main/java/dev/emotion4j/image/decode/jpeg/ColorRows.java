@@ -57,6 +57,20 @@ final class ColorRows {
     }
   }
 
+  static void ofMultipliedRgb(int[][] row, int[] pixels, int n) {
+    for (int i = 0; i < n; i++) {
+      int alpha = row[3][i];
+      pixels[i] =
+          divided(row[0][i], alpha)
+              | divided(row[1][i], alpha) << 8
+              | divided(row[2][i], alpha) << 16;
+    }
+  }
+
+  private static int divided(int value, int alpha) {
+    return alpha == 0 ? 0 : Math.min(value * 255 / alpha, 255);
+  }
+
   static void ofGrey(int[] grey, int[] pixels, int n) {
     for (int i = 0; i < n; i++) {
       pixels[i] = grey[i] * 0x010101;

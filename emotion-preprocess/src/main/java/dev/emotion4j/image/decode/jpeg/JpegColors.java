@@ -4,6 +4,8 @@ package dev.emotion4j.image.decode.jpeg;
 public enum JpegColors {
   GREY,
   RGB,
+  /** Red, green and blue that are multiplied with alpha, which Pillow divides them by. */
+  MULTIPLIED_RGB,
   /** Luma and chroma. */
   YCC,
   /** Cyan, magenta, yellow and black, 0 without ink, as TIFF has them. */

@@ -48,6 +48,9 @@ public final class JpegDecoder implements RowSource {
     int first = firstScan();
     inHalves = header.mostColumns == 2;
     streamed = !header.progressive && header.count == scanComponents(first);
+    if (!streamed) {
+      checkLength();
+    }
     long columns = 8L * header.mcusWide() * header.mostColumns;
     PixelLimit.checkMemory(
         columns * (streamed ? 600 : 600 + 2L * header.count * header.height), "JPEG");
@@ -69,6 +72,19 @@ public final class JpegDecoder implements RowSource {
       }
     } else {
       stored.read(header, tables, scan);
+    }
+  }
+
+  /**
+   * Refuses a file with fewer bits than blocks, before memory is taken: each has one at the least.
+   */
+  private void checkLength() {
+    long blocks = 0;
+    for (int c = 0; c < header.count; c++) {
+      blocks += (long) header.components[c].blocksWide * header.components[c].blocksHigh;
+    }
+    if (blocks / Byte.SIZE > header.length) {
+      throw JpegErrors.damaged("Corrupt JPEG data: premature end of data segment");
     }
   }
 
@@ -130,6 +146,7 @@ public final class JpegDecoder implements RowSource {
     switch (header.colors) {
       case GREY -> ColorRows.ofGrey(row[0], to, n);
       case RGB -> ColorRows.ofRgb(row[0], row[1], row[2], to, n);
+      case MULTIPLIED_RGB -> ColorRows.ofMultipliedRgb(row, to, n);
       case YCC -> ColorRows.ofYcc(row[0], row[1], row[2], to, n);
       default -> ColorRows.ofCmyk(row, header.colors, to, n);
     }

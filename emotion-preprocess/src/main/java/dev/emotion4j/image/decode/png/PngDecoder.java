@@ -1,5 +1,6 @@
 package dev.emotion4j.image.decode.png;
 
+import dev.emotion4j.ImageException;
 import dev.emotion4j.image.decode.input.DesktopOnly;
 import dev.emotion4j.image.decode.input.PixelLimit;
 import dev.emotion4j.image.decode.input.RowSource;
@@ -17,6 +18,9 @@ import java.util.zip.Inflater;
  */
 @DesktopOnly
 public final class PngDecoder implements RowSource, AutoCloseable {
+  /** The most bytes that come out of one, as a length of 258 has two bits at the least. */
+  private static final int MOST_INFLATED = 1032;
+
   /** What zlib says of a wrong checksum. */
   private static final String CHECKSUM_REASON = "incorrect data check";
 
@@ -67,6 +71,9 @@ public final class PngDecoder implements RowSource, AutoCloseable {
    */
   public void begin(boolean wholeRange) {
     long bytes = rowBytes(header.width);
+    if (header.height * bytes / MOST_INFLATED > header.dataBytes()) {
+      throw tooFew(); // before memory is taken
+    }
     PixelLimit.checkMemory(2 * bytes + 3L * header.width, "PNG");
     int needed = Math.toIntExact(bytes + 1);
     if (row.length < needed) {
@@ -143,7 +150,7 @@ public final class PngDecoder implements RowSource, AutoCloseable {
         int more = inflater.inflate(to, done, bytes - done);
         done += more;
         if (more == 0 && (inflater.finished() || inflater.needsDictionary() || !feed())) {
-          throw header.damagedPixels("it has too few pixels");
+          throw tooFew();
         }
       }
     } catch (DataFormatException e) {
@@ -152,6 +159,10 @@ public final class PngDecoder implements RowSource, AutoCloseable {
               ? "the checksum of its pixels does not hold"
               : "its pixels cannot be inflated");
     }
+  }
+
+  private ImageException tooFew() {
+    return header.damagedPixels("it has too few pixels");
   }
 
   private boolean feed() {

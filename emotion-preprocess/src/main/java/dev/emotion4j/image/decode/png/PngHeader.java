@@ -150,6 +150,15 @@ final class PngHeader {
     dataLength[dataChunks++] = bytes;
   }
 
+  /** The length of all chunks of pixels. */
+  long dataBytes() {
+    long bytes = 0;
+    for (int i = 0; i < dataChunks; i++) {
+      bytes += dataLength[i];
+    }
+    return bytes;
+  }
+
   /** The EXIF orientation, or {@link ExifOrientation#NONE}. */
   int orientation() {
     return metadata.orientation();

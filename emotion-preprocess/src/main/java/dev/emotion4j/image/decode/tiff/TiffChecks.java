@@ -54,7 +54,7 @@ final class TiffChecks {
           case WHITE_IS_ZERO, BLACK_IS_ZERO, PALETTE_COLORS -> true;
           case RGB -> wholeBytes;
           case CMYK -> wholeBytes && header.samples >= 4;
-          default -> header.isYcc() || header.jpegColors() != null;
+          default -> isYcc() || header.jpegColors() != null;
         };
     if (!known) {
       throw Faults.unsupported(
@@ -88,6 +88,21 @@ final class TiffChecks {
         throw Faults.damaged("TIFF", "a palette of " + values + " values, but 3 to 768 are needed");
       }
     }
+  }
+
+  /**
+   * Whether there are luma and chroma of each pixel, with the usual coefficients. Pillow reads
+   * those that are compressed.
+   */
+  private boolean isYcc() {
+    return header.colors == YCC
+        && header.bits == 8
+        && header.samples == 3
+        && TiffCodes.isCompressed(header.compression)
+        && directory.value(YCC_SUBSAMPLING, 0, 2) == 1
+        && directory.value(YCC_SUBSAMPLING, 1, 2) == 1
+        && !directory.has(YCC_COEFFICIENTS)
+        && !directory.has(YCC_RANGES);
   }
 
   private String samplesAndBits() {

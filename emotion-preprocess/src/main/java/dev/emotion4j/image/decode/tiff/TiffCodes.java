@@ -20,6 +20,11 @@ final class TiffCodes {
   private static final int PACK_BITS = 32773;
   private static final int OLD_DEFLATE = 32946;
 
+  /**
+   * More bytes than come out of one: a code of LZW has 9 bits at the least, and up to 3838 bytes.
+   */
+  static final int MOST_DECODED = 4096;
+
   private TiffCodes() {}
 
   /** Whether a predictor counts. */

@@ -101,21 +101,6 @@ public final class TiffHeader {
         };
   }
 
-  /**
-   * Whether there are luma and chroma of each pixel, with the usual coefficients. Pillow reads
-   * those that are compressed.
-   */
-  boolean isYcc() {
-    return colors == YCC
-        && bits == 8
-        && samples == 3
-        && TiffCodes.isCompressed(compression)
-        && directory.value(YCC_SUBSAMPLING, 0, 2) == 1
-        && directory.value(YCC_SUBSAMPLING, 1, 2) == 1
-        && !directory.has(YCC_COEFFICIENTS)
-        && !directory.has(YCC_RANGES);
-  }
-
   /** How many samples of a pixel are needed for its colours. */
   int needed() {
     return TiffColors.needed(colors, isMultiplied());
@@ -205,6 +190,10 @@ public final class TiffHeader {
               + " bytes in all, but the picture needs no more than "
               + most);
     }
+    long wanted = (long) width * height * bits * (planes() > 1 ? needed() : samples) / Byte.SIZE;
+    if (TiffCodes.isCompressed(compression) && wanted / TiffCodes.MOST_DECODED > total) {
+      throw Faults.damaged("TIFF", "codes of " + total + " bytes, too few for its pixels");
+    }
   }
 
   long pixelBits() {
@@ -216,15 +205,16 @@ public final class TiffHeader {
   }
 
   @Nullable JpegColors jpegColors() {
-    if (compression != JPEG || bits != 8 || (planes() > 1 && colors != RGB)) {
+    boolean inPlanes = planes() > 1;
+    if (compression != JPEG || bits != 8 || (inPlanes && (colors != RGB || isMultiplied()))) {
       return null;
     }
-    if (planes() > 1) {
+    if (inPlanes) {
       return JpegColors.GREY; // each of them
     }
     return switch (colors) {
       case WHITE_IS_ZERO, BLACK_IS_ZERO -> JpegColors.GREY;
-      case RGB -> JpegColors.RGB;
+      case RGB -> isMultiplied() ? JpegColors.MULTIPLIED_RGB : JpegColors.RGB;
       case CMYK -> JpegColors.CMYK;
       case YCC -> JpegColors.YCC;
       default -> null;

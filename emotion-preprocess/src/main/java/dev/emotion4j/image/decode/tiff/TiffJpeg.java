@@ -126,7 +126,12 @@ final class TiffJpeg {
     file[file.length - 2] = (byte) 0xFF;
     file[file.length - 1] = (byte) 0xD9;
     jpeg.parse(file, file.length);
-    int needed = colors == JpegColors.GREY ? 1 : colors == JpegColors.CMYK ? 4 : 3;
+    int needed =
+        switch (colors) {
+          case GREY -> 1;
+          case CMYK, MULTIPLIED_RGB -> 4;
+          default -> 3;
+        };
     if (jpeg.components() < needed) {
       throw Faults.damaged(
           "TIFF",
