@@ -3,6 +3,7 @@ package dev.emotion4j.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.emotion4j.ColorOrder;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
@@ -67,6 +68,35 @@ class DescriptionDraftTest {
     Files.writeString(temp.resolve("model_info.json"), ModelDirectory.draft(file));
     assertThat(ModelDirectory.open(temp).spec("m.onnx").labels())
         .containsExactly("angry", "happy", "sad", "calm");
+  }
+
+  @Test
+  void pixelsAreAsTheMetadataHasThem() throws IOException {
+    ProtoWriter format = new ProtoWriter().text(1, "Image.BitmapPixelFormat").text(2, "Bgr8");
+    ProtoWriter range =
+        new ProtoWriter().text(1, "Image.NominalPixelRange").text(2, "NominalRange_0_255");
+    InputSpec input =
+        drafted(
+                GraphWriter.classifier()
+                    .startingWith(
+                        new ProtoWriter().integer(1, 8).message(14, format).message(14, range)))
+            .input();
+    assertThat(input.color()).isEqualTo(ColorOrder.BGR);
+    assertThat(input.mean()).containsExactly(0f, 0f, 0f);
+    assertThat(input.std()).containsExactly(1 / 255f, 1 / 255f, 1 / 255f);
+  }
+
+  @Test
+  void greyBytesAreNotNormalised() throws IOException {
+    InputSpec input =
+        drafted(
+                new GraphWriter()
+                    .input("input", 2, "N", 8, 8, 1)
+                    .node("Cast", "input", "pixels", GraphWriter.integer("to", GraphWriter.FLOAT))
+                    .node("ReduceMean", "pixels", "output", GraphWriter.ints("axes", 2, 3))
+                    .output("output", GraphWriter.FLOAT, "N", 8, 1, 1))
+            .input();
+    assertThat(input.color()).isEqualTo(ColorOrder.GRAY);
   }
 
   @Test
@@ -157,6 +187,20 @@ class DescriptionDraftTest {
   }
 
   @Test
+  void scoresWithinTheGraphAreFound() throws IOException {
+    ModelSpec map = drafted(ZooModel.copy("scores_in_a_map", temp));
+    assertThat(map.labels()).containsExactly("angry", "happy", "sad", "calm", "bored");
+    assertThat(map.output()).isEqualTo(OutputKind.PROBABILITIES);
+    assertThat(map.note())
+        .startsWith(
+            "Draft: output_name is a value within the graph, of which it makes its outputs"
+                + " [classLabel [-1], loss]; check that it has a score for each class; ");
+    ModelSpec label = drafted(ZooModel.copy("best_label_alone", temp));
+    assertThat(label.labels()).hasSize(7);
+    assertThat(label.note()).contains("of which it makes its outputs [label [1]];");
+  }
+
+  @Test
   void anAnswerWithoutScoresIsNotDescribed() throws IOException {
     Path file = temp.resolve("m.onnx");
     Files.write(
@@ -164,8 +208,8 @@ class DescriptionDraftTest {
         new GraphWriter()
             .input("input", GraphWriter.FLOAT, "N", 3, 8, 8)
             .node("GlobalAveragePool", "input", "pooled")
-            .node("ArgMax", "pooled", "label", GraphWriter.integer("axis", 1))
-            .output("label", GraphWriter.INT64, "N", 1, 1, 1)
+            .node("Cast", "pooled", "label", GraphWriter.integer("to", GraphWriter.INT64))
+            .output("label", GraphWriter.INT64, "N", 3, 1, 1)
             .toByteArray());
     assertThatThrownBy(() -> ModelDirectory.draft(file))
         .isExactlyInstanceOf(ModelException.class)

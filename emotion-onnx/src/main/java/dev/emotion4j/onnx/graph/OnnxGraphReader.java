@@ -106,7 +106,8 @@ final class OnnxGraphReader {
         checked,
         fieldOffset,
         graph.start(),
-        graph.end());
+        graph.end(),
+        GraphCut.NONE);
   }
 
   private static String orEmpty(@Nullable String text) {

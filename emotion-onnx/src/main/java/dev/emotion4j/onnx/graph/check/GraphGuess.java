@@ -1,6 +1,7 @@
 package dev.emotion4j.onnx.graph.check;
 
 import dev.emotion4j.onnx.graph.ElementType;
+import dev.emotion4j.onnx.graph.OnnxAttribute;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.OnnxNode;
 import dev.emotion4j.onnx.graph.ValueField;
@@ -49,6 +50,24 @@ public final class GraphGuess {
       Set.of("logits", "output", "out", "scores", "prob", "probabilities", "predictions");
 
   private static final Set<String> ACTIVATIONS = Set.of("Softmax", "Sigmoid", "LogSoftmax", "Exp");
+
+  private static final String ZIP_MAP = "ai.onnx.ml.ZipMap";
+
+  /** Operators that make an answer of scores. */
+  private static final Set<String> CHOOSING = Set.of(ZIP_MAP, "ArgMax", "TopK", "Hardmax");
+
+  /** Operators that give such an answer another form. */
+  private static final Set<String> ANSWERING =
+      Set.of(
+          "Cast",
+          "Identity",
+          "Reshape",
+          "Flatten",
+          "Squeeze",
+          "Unsqueeze",
+          "Gather",
+          "ai.onnx.ml.ArrayFeatureExtractor",
+          "ai.onnx.ml.LabelEncoder");
 
   /** More emotions than any set of labels has; embeddings have more numbers. */
   private static final long MANY_CLASSES = 64;
@@ -122,6 +141,52 @@ public final class GraphGuess {
         + (others == 1 ? 4 : 0)
         + (telling ? 2 : 0)
         + (count <= MANY_CLASSES ? 1 : 0);
+  }
+
+  /**
+   * Returns the name of the value within the graph that holds the scores, where the outputs are
+   * only what was made of them: the best label's number or name, or a map of labels and scores.
+   */
+  public @Nullable String hiddenScores() {
+    if (score(output(), false) >= 0) {
+      return null;
+    }
+    String hidden = null;
+    for (ValueField output : graph.outputs()) {
+      OnnxNode node = makers.get(output.name());
+      for (int i = 0; i < LAST_NODES && node != null && ANSWERING.contains(node.operator()); i++) {
+        node = makers.get(input(node, readsIndices(node) ? 1 : 0));
+      }
+      if (node != null && CHOOSING.contains(node.operator())) {
+        boolean map = node.operator().equals(ZIP_MAP);
+        hidden = hidden == null || map ? input(node, 0) : hidden;
+      }
+    }
+    return hidden != null && makers.containsKey(hidden) ? hidden : null;
+  }
+
+  private static String input(OnnxNode node, int index) {
+    return index < node.inputs().size() ? node.inputs().get(index) : "";
+  }
+
+  /** Whether a node takes some of a list of labels. */
+  private boolean readsIndices(OnnxNode node) {
+    return node.operator().equals("ai.onnx.ml.ArrayFeatureExtractor")
+        || (node.operator().equals("Gather") && isStored(input(node, 0)));
+  }
+
+  /** Returns the labels of a map that the graph makes of scores; empty if there are none. */
+  public static List<String> mapLabels(OnnxGraph graph, String scores) {
+    for (OnnxNode node : graph.nodes()) {
+      OnnxAttribute labels = node.attributes().get("classlabels_strings");
+      if (node.operator().equals(ZIP_MAP)
+          && input(node, 0).equals(scores)
+          && labels != null
+          && labels.texts() != null) {
+        return labels.texts();
+      }
+    }
+    return List.of();
   }
 
   /** The names of all values from which an output is computed with weights. */
