@@ -10,6 +10,7 @@ import dev.emotion4j.onnx.graph.ElementType;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.ValueField;
 import dev.emotion4j.onnx.graph.check.GraphGuess;
+import dev.emotion4j.onnx.graph.check.HiddenScores;
 import dev.emotion4j.onnx.graph.check.ShapeGuess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,9 @@ final class DescriptionDraft {
     ByteBuffer bytes = ModelBytes.map(file.toString(), file);
     OnnxGraph graph = OnnxGraph.read(file.toString(), bytes);
     DescriptionDraft draft = new DescriptionDraft(file, graph);
-    String scores = draft.guess.hiddenScores();
+    HiddenScores hidden = new HiddenScores(graph);
+    ValueField best = draft.guess.output();
+    String scores = hidden.find(best, draft.guess.isNumber(best));
     if (scores == null) {
       return draft.text(List.of());
     }
@@ -62,7 +65,7 @@ final class DescriptionDraft {
         "output_name is a value within the graph, of which it makes its outputs "
             + draft.names()
             + "; check that it has a score for each class");
-    return cut.text(GraphGuess.mapLabels(graph, scores));
+    return cut.text(hidden.mapLabels(scores));
   }
 
   /** Returns the JSON text; {@code labels} are those that the graph itself has. */
