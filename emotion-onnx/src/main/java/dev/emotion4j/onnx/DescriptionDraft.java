@@ -181,8 +181,15 @@ final class DescriptionDraft {
     }
     if (dims == null || dims.stream().skip(dims.size() > 1 ? 1 : 0).anyMatch(dim -> dim < 0)) {
       remarks.add("the graph does not say how many numbers its output has");
+      if (count == 1) {
+        count = Math.max(2, known.size());
+        shape = List.of(1L, count);
+      }
     }
     String kind = guess.kind(output);
+    if (count == 1 && kind.endsWith("probabilities")) {
+      kind = "sigmoid"; // one number is a share of two
+    }
     if (kind.equals("logits") && guess.isDoubtful(output)) {
       remarks.add(
           "output: the graph has a softmax or the like near its end; if its numbers sum to 1, they"

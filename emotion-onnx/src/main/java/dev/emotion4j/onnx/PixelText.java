@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds how pixels become numbers, as far as a model's metadata has it under ONNX's standard keys
- * ({@code docs/MetadataProps.md} there).
+ * ({@code docs/MetadataProps.md} there), or names a maker whose classifiers are all fed alike.
  */
 final class PixelText {
   private PixelText() {}
@@ -22,6 +22,10 @@ final class PixelText {
       Map<String, String> metadata, long channels, boolean bytes) {
     Map<String, Object> block = new LinkedHashMap<>();
     Normalize normalize = range(metadata.getOrDefault("Image.NominalPixelRange", ""));
+    if ("Ultralytics".equals(metadata.get("author")) && "classify".equals(metadata.get("task"))) {
+      block.put("mode", "center_crop");
+      normalize = new Normalize(0, 1);
+    }
     if (channels == 1) {
       block.put("color", "GRAY");
       normalize = normalize == null ? new Normalize(0, 1) : normalize;

@@ -8,6 +8,7 @@ import dev.emotion4j.InputSpec;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.OutputKind;
+import dev.emotion4j.ResizeMode;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import dev.emotion4j.onnx.testing.ProtoWriter;
 import dev.emotion4j.onnx.testing.ZooModel;
@@ -55,10 +56,12 @@ class DescriptionDraftTest {
         "[\"angry\", \"happy\", \"sad\", \"calm\"]",
         "{0: 'angry', 1: 'happy', 2: 'sad', 3: 'calm'}",
         "{\"0\": \"angry\", \"1\": \"happy\", \"2\": \"sad\", \"3\": \"calm\"}",
-        "angry, happy, sad, calm"
+        "angry, happy, sad, calm",
+        "angry|happy|sad|calm",
+        "{'happy': 1, 'angry': 0, 'calm': 3, 'sad': 2}"
       })
   void labelsComeFromTheMetadata(String text) throws IOException {
-    ProtoWriter entry = new ProtoWriter().text(1, "names").text(2, text);
+    ProtoWriter entry = new ProtoWriter().text(1, "Class_Names").text(2, text);
     Path file = temp.resolve("m.onnx");
     Files.write(
         file,
@@ -84,6 +87,44 @@ class DescriptionDraftTest {
     assertThat(input.color()).isEqualTo(ColorOrder.BGR);
     assertThat(input.mean()).containsExactly(0f, 0f, 0f);
     assertThat(input.std()).containsExactly(1 / 255f, 1 / 255f, 1 / 255f);
+  }
+
+  private static ProtoWriter metadata(String key, String value) {
+    return new ProtoWriter().text(1, key).text(2, value);
+  }
+
+  @Test
+  void anUltralyticsClassifierIsFedAsItWasTrained() throws IOException {
+    ModelSpec spec =
+        drafted(
+            new GraphWriter()
+                .input("images", GraphWriter.FLOAT, "N", 3, "height", "width")
+                .node("GlobalAveragePool", "images", "pooled")
+                .node("Flatten", "pooled", "output0")
+                .output("output0", GraphWriter.FLOAT, "N", 3)
+                .startingWith(
+                    new ProtoWriter()
+                        .integer(1, 8)
+                        .message(14, metadata("author", "Ultralytics"))
+                        .message(14, metadata("task", "classify"))
+                        .message(14, metadata("imgsz", "[64, 64]"))));
+    assertThat(spec.input().width()).isEqualTo(64);
+    assertThat(spec.input().resize()).isEqualTo(ResizeMode.CENTER_CROP);
+    assertThat(spec.input().mean()).containsExactly(0f, 0f, 0f);
+    assertThat(spec.input().std()).containsExactly(1f, 1f, 1f);
+  }
+
+  @Test
+  void aDraftCanBeReadThoughNothingSaysHowManyClassesThereAre() throws IOException {
+    ModelSpec spec =
+        drafted(
+            GraphWriter.withInput()
+                .node("Frobnicate", "input", "scores")
+                .node("Softmax", "scores", "output")
+                .output("output", GraphWriter.FLOAT, "N", "C"));
+    assertThat(spec.labels()).hasSize(2);
+    assertThat(spec.output()).isEqualTo(OutputKind.PROBABILITIES);
+    assertThat(spec.note()).contains("the graph does not say how many numbers its output has");
   }
 
   @Test

@@ -93,7 +93,14 @@ public final class HiddenScores {
   /** Whether a node takes some of a list of labels. */
   private boolean readsIndices(OnnxNode node) {
     return node.operator().equals("ai.onnx.ml.ArrayFeatureExtractor")
-        || (node.operator().equals("Gather") && graph.initializers().containsKey(input(node, 0)));
+        || (node.operator().equals("Gather") && isStored(input(node, 0)));
+  }
+
+  private boolean isStored(String name) {
+    OnnxNode node = makers.get(name);
+    return node == null
+        ? graph.initializers().containsKey(name)
+        : node.operator().equals("Constant");
   }
 
   private static String input(OnnxNode node, int index) {

@@ -164,6 +164,13 @@ class GraphGuessTest {
             .node("ArgMax", "p", "label");
     assertThat(hidden(best.output("confidence", FLOAT).output("label", GraphWriter.INT64)))
         .isEqualTo("p");
+    GraphWriter named =
+        withInput()
+            .node("Softmax", "input", "p")
+            .node("ArgMax", "p", "index")
+            .node("Constant", "", "names", GraphWriter.ints("value_ints", 1, 2, 3, 4))
+            .node("Gather", "names,index", "name");
+    assertThat(hidden(named.output("name", GraphWriter.INT64, "N"))).isEqualTo("p");
     GraphWriter bytes = withInput().tensor("scale", new float[] {0.01f});
     bytes.node("Softmax", "input", "p").node("QuantizeLinear", "p,scale", "output");
     assertThat(hidden(bytes.output("output", 2, "N", 3))).isEqualTo("p");

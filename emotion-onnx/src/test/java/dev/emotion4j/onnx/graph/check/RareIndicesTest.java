@@ -160,6 +160,15 @@ class RareIndicesTest {
         graph("Dropout", "input,half,yes", "y").initializer(scalar(0.5f)).initializer(yes()),
         "the model was exported in training mode");
     fits(graph("Dropout", "input,half,yes", "y").initializer(scalar(0)).initializer(yes()));
+    // float16 0 and 0.5 are the bits 0x0000 and 0x3800.
+    fits(graph("Dropout", "input,half,yes", "y").initializer(half(0)).initializer(yes()));
+    refused(
+        graph("Dropout", "input,half,yes", "y").initializer(half(0x38)).initializer(yes()),
+        "the model was exported in training mode");
+  }
+
+  private static ProtoWriter half(int upperByte) {
+    return GraphWriter.tensor(10).text(8, "half").bytes(9, new byte[] {0, (byte) upperByte});
   }
 
   private static ProtoWriter scalar(float value) {
