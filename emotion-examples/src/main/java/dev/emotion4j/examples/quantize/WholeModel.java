@@ -1,5 +1,6 @@
 package dev.emotion4j.examples.quantize;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -26,9 +27,11 @@ import java.util.Set;
 
 /**
  * Reads a model as one file, the weights that lie in its side files included, with the output first
- * that its description means.
+ * that its description means, and with float32 wherever it has float16.
  */
 public final class WholeModel {
+  private static final int HALF = TensorProto.DataType.FLOAT16_VALUE;
+
   private WholeModel() {}
 
   /**
@@ -36,7 +39,7 @@ public final class WholeModel {
    *
    * @param file the model; it and its side files were verified
    * @param output the name of the value that the description means
-   * @return the bytes of the file, or of one that has the side files' weights in it
+   * @return the bytes of the file, or of one that is put together anew
    * @throws IOException if a file cannot be read, or has not what the model says
    * @throws ModelException if it is not an ONNX model, or names a side file in another folder
    */
@@ -45,9 +48,7 @@ public final class WholeModel {
     ModelProto model = parse(file.toString(), bytes);
     GraphProto.Builder graph = model.getGraph().toBuilder();
     boolean first = graph.getOutputCount() > 0 && graph.getOutput(0).getName().equals(output);
-    if (first && graph.getInitializerList().stream().noneMatch(WholeModel::isOutside)) {
-      return bytes;
-    }
+    boolean outside = graph.getInitializerList().stream().anyMatch(WholeModel::isOutside);
     if (!first) {
       putFirst(output, graph);
     }
@@ -56,6 +57,10 @@ public final class WholeModel {
       if (isOutside(tensor)) {
         graph.setInitializer(i, inside(file, tensor));
       }
+    }
+    boolean half = widen(graph);
+    if (first && !outside && !half) {
+      return bytes;
     }
     return model.toBuilder().setGraph(graph).build().toByteArray();
   }
@@ -89,6 +94,55 @@ public final class WholeModel {
     }
     Collections.reverse(kept);
     graph.clearNode().addAllNode(kept);
+  }
+
+  /** Makes float32 of float16: weights, constants, casts and declared types. */
+  private static boolean widen(GraphProto.Builder graph) {
+    boolean half = false;
+    for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
+      half |= widen(tensor);
+    }
+    for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+      for (AttributeProto.Builder attribute : node.getAttributeBuilderList()) {
+        String name = attribute.getName();
+        boolean type = node.getOpType().equals("Cast") ? name.equals("to") : name.equals("dtype");
+        if (type && attribute.getI() == HALF) {
+          attribute.setI(TensorProto.DataType.FLOAT_VALUE);
+          half = true;
+        }
+        half |= attribute.hasT() && widen(attribute.getTBuilder());
+        half |= attribute.hasG() && widen(attribute.getGBuilder());
+      }
+    }
+    for (List<ValueInfoProto.Builder> values :
+        List.of(
+            graph.getInputBuilderList(),
+            graph.getOutputBuilderList(),
+            graph.getValueInfoBuilderList())) {
+      for (ValueInfoProto.Builder value : values) {
+        if (value.getType().getTensorType().getElemType() == HALF) {
+          value
+              .getTypeBuilder()
+              .getTensorTypeBuilder()
+              .setElemType(TensorProto.DataType.FLOAT_VALUE);
+          half = true;
+        }
+      }
+    }
+    return half;
+  }
+
+  private static boolean widen(TensorProto.Builder tensor) {
+    if (tensor.getDataType() != HALF) {
+      return false;
+    }
+    TensorProto half = tensor.build();
+    tensor
+        .clear()
+        .mergeFrom(
+            TensorValues.ofFloats(
+                half.getName(), half.getDimsList(), TensorValues.halfFloats(half)));
+    return true;
   }
 
   /** Parses a model whose weights stay where they are, in the bytes. */
