@@ -186,6 +186,9 @@ final class DescriptionDraft {
         shape = List.of(1L, count);
       }
     }
+    if (shape.stream().filter(dim -> dim > 1).count() > 1) {
+      remarks.add("its output is no list of one number a class, so no classifier can be built");
+    }
     String kind = guess.kind(output);
     if (count == 1 && kind.endsWith("probabilities")) {
       kind = "sigmoid"; // one number is a share of two

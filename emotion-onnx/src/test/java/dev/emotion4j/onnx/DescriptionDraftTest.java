@@ -115,6 +115,36 @@ class DescriptionDraftTest {
   }
 
   @Test
+  void whatTheFileDeclaresWithinTheGraphCountsWhereNothingElseIsKnown() throws IOException {
+    GraphWriter graph =
+        GraphWriter.withInput()
+            .node("Frobnicate", "input", "scores")
+            .node("ArgMax", "scores", "label", GraphWriter.integer("axis", 1))
+            .output("label", GraphWriter.INT64, "N", 1)
+            .declare("scores", GraphWriter.FLOAT, "N", 5);
+    assertThat(drafted(graph).labels()).hasSize(5);
+    // A wrong declaration of what is known does not count.
+    GraphWriter wrong =
+        GraphWriter.withInput()
+            .node("GlobalAveragePool", "input", "scores")
+            .node("ArgMax", "scores", "label", GraphWriter.integer("axis", 1))
+            .output("label", GraphWriter.INT64)
+            .declare("scores", GraphWriter.FLOAT, "N", 5, 1, 1);
+    assertThat(drafted(wrong).labels()).hasSize(3);
+  }
+
+  @Test
+  void anOutputThatIsAMapOfThePictureIsNamed() throws IOException {
+    ModelSpec spec =
+        drafted(
+            GraphWriter.withInput()
+                .node("Softmax", "input", "output")
+                .output("output", GraphWriter.FLOAT, "N", 3, 8, 8));
+    assertThat(spec.note())
+        .contains("its output is no list of one number a class, so no classifier can be built");
+  }
+
+  @Test
   void aDraftCanBeReadThoughNothingSaysHowManyClassesThereAre() throws IOException {
     ModelSpec spec =
         drafted(

@@ -170,7 +170,9 @@ final class OpsetUpgrade {
       larger |= scale > 1;
       smaller |= scale < 1;
     }
-    if (scales.length == 0 || (larger && smaller)) {
+    AttributeProto mode = NodeParts.attribute(node, "mode");
+    boolean linear = mode != null && mode.getS().toStringUtf8().equals("linear");
+    if (scales.length == 0 || (larger && smaller && !linear)) {
       throw changed(node);
     }
     String name = node.getOutput(0) + "_scales";

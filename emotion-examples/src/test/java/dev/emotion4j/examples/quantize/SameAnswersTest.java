@@ -253,6 +253,13 @@ class SameAnswersTest {
         }
       }
     }
+    byte[] both =
+        new TestModel(10)
+            .conv("input", "c", 3, 4, 3, 1)
+            .floats("scales", new float[] {1, 1, 2, 0.5f}, 4)
+            .node("Resize", "c,scales", "output", linear)
+            .output("output", 0, 4, 32, 8);
+    assertThat(tidied(both)).containsExactly("Conv", "Resize");
     byte[] setting =
         new TestModel(8)
             .conv("input", "c", 3, 4, 3, 1)

@@ -183,9 +183,7 @@ public record OnnxGraph(
     List<OnnxNode> kept = GraphCut.needed(body, names);
     List<ValueField> ends = new ArrayList<>();
     for (String name : names) {
-      // What is declared of a value within a graph may be wrong, and of its shape often is.
-      ValueField declared = body.declared().get(name);
-      ends.add(new ValueField(name, declared == null ? null : declared.type(), null));
+      ends.add(body.declared().getOrDefault(name, new ValueField(name, null, null)));
     }
     return with(
         new GraphBody(kept, body.initializers(), body.declared(), body.inputs(), List.copyOf(ends)),

@@ -51,7 +51,7 @@ public final class GraphGuess {
       Set.of("logits", "output", "out", "scores", "prob", "probabilities", "predictions");
 
   /** What the head of emotions is called where there are others, of age, gender and the like. */
-  private static final Pattern EMOTION = Pattern.compile("emo|exp|.*(emot|expr|mood).*");
+  static final Pattern EMOTION = Pattern.compile("emo|exp|.*(emot|expr|mood).*");
 
   private static final Set<String> ACTIVATIONS =
       Set.of("Softmax", "Sigmoid", "LogSoftmax", "Exp", "Tanh", "HardSigmoid");
@@ -252,7 +252,8 @@ public final class GraphGuess {
         continue;
       }
       i++;
-      if (ACTIVATIONS.contains(node.operator())) {
+      // Classifiers of that domain have activations of their own.
+      if (ACTIVATIONS.contains(node.operator()) || node.operator().startsWith("ai.onnx.ml.")) {
         return true;
       }
       if (!WEIGHING.contains(node.operator())) {

@@ -6,6 +6,7 @@ import dev.emotion4j.onnx.graph.OnnxNode;
 import dev.emotion4j.onnx.graph.ValueField;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +60,16 @@ public final class HiddenScores {
       return chosen(best.name());
     }
     String hidden = null;
+    int largest = -1;
     for (ValueField output : graph.outputs()) {
       String scores = chosen(output.name());
-      if (scores != null && (hidden == null || !mapLabels(scores).isEmpty())) {
-        hidden = scores;
+      if (scores != null) {
+        String name = output.name().toLowerCase(Locale.ROOT);
+        int likely =
+            (GraphGuess.EMOTION.matcher(name).matches() ? 2 : 0)
+                + (mapLabels(scores).isEmpty() ? 0 : 1);
+        hidden = likely > largest ? scores : hidden;
+        largest = Math.max(largest, likely);
       }
     }
     return hidden;

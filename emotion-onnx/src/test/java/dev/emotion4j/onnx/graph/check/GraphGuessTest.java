@@ -80,6 +80,16 @@ class GraphGuessTest {
   }
 
   @Test
+  void aClassifierOfTheOtherDomainMayHaveASoftmaxInIt() {
+    GraphGuess guess =
+        guess(
+            withInput()
+                .node("ai.onnx.ml.LinearClassifier", "input", "label,output")
+                .output("output", FLOAT, "N", 2));
+    assertThat(guess.isDoubtful(guess.output())).isTrue();
+  }
+
+  @Test
   void percentagesAreNoProbabilities() {
     GraphGuess guess =
         guess(
@@ -164,6 +174,12 @@ class GraphGuessTest {
             .node("ArgMax", "p", "label");
     assertThat(hidden(best.output("confidence", FLOAT).output("label", GraphWriter.INT64)))
         .isEqualTo("p");
+    GraphWriter two = withInput();
+    for (String name : new String[] {"age", "emotion"}) {
+      two.node("Relu", "input", name + "_scores").node("ArgMax", name + "_scores", name);
+      two.output(name, GraphWriter.INT64);
+    }
+    assertThat(hidden(two)).isEqualTo("emotion_scores");
     GraphWriter named =
         withInput()
             .node("Softmax", "input", "p")
