@@ -123,6 +123,13 @@ class DescriptionDraftTest {
             .output("label", GraphWriter.INT64, "N", 1)
             .declare("scores", GraphWriter.FLOAT, "N", 5);
     assertThat(drafted(graph).labels()).hasSize(5);
+    // Without one, what comes out of a run is compared with the description.
+    GraphWriter silent =
+        GraphWriter.withInput()
+            .node("Frobnicate", "input", "scores")
+            .node("ArgMax", "scores", "label", GraphWriter.integer("axis", 1))
+            .output("label", GraphWriter.INT64, "N", 1);
+    assertThat(drafted(silent).labels()).hasSize(2);
     // A wrong declaration of what is known does not count.
     GraphWriter wrong =
         GraphWriter.withInput()

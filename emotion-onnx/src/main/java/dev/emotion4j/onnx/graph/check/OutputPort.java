@@ -187,7 +187,10 @@ final class OutputPort {
     if (made != null) {
       return made.type().label() + made.dimList();
     }
-    return (output.type() == null ? "no tensor" : output.type().label())
+    if (output.type() == null) {
+      return "no tensor of a known type";
+    }
+    return output.type().label()
         + (output.dims() == null ? " of unknown shape" : output.dims().toString());
   }
 

@@ -115,8 +115,6 @@ public final class Operators {
       case "Cast" -> moves(SizeRules::cast);
       case "CastLike" -> moves(SizeRules::castLike);
       case "Identity" -> moves(node -> node.in(0));
-      // From before operator set 10; ONNX Runtime kept it for models converted from CoreML.
-      case "ImageScaler" -> computes(Operators::same);
 
       // two numbers at a time
       case "Add" -> computes(node -> BroadcastRules.arithmetic(node, (a, b) -> a + b));
