@@ -568,6 +568,41 @@ def leftovers():
     ], lambda f: (F.conv2d(f, weights[1]) * scale).mean((2, 3)),
         [("limit", np.array(9, "f4"))] + [("w%d" % i, w.numpy()) for i, w in enumerate(weights)])
 
+    # Scores in a map of labels only, as Microsoft's Custom Vision exported them and what was
+    # converted from CoreML and scikit-learn has them; pictures of BGR from 0 to 255.
+    labels = ["angry", "happy", "sad", "calm", "bored"]
+    net = Outputs(lambda y: F.softmax(y, -1), 5).eval().requires_grad_(False)
+    x = torch.randint(0, 256, (1, 3, SIZE, SIZE)).float()
+    model = export(net, x, opset=9)
+    graph = model.graph
+    graph.node.extend([
+        helper.make_node("ArgMax", ["output"], ["best"], axis=1, keepdims=0),
+        helper.make_node("ArrayFeatureExtractor", ["labels", "best"], ["named"], domain="ai.onnx.ml"),
+        helper.make_node("Reshape", ["named", "flat"], ["classLabel"]),
+        helper.make_node("ZipMap", ["output"], ["loss"], domain="ai.onnx.ml", classlabels_strings=labels),
+    ])
+    graph.initializer.extend([
+        helper.make_tensor("labels", TensorProto.STRING, [5], [name.encode() for name in labels]),
+        numpy_helper.from_array(np.array([-1], "i8"), "flat"),
+    ])
+    del graph.output[:]
+    graph.output.append(helper.make_tensor_value_info("classLabel", TensorProto.STRING, ["n"]))
+    scores = graph.output.add(name="loss").type.sequence_type.elem_type.map_type
+    scores.key_type = TensorProto.STRING
+    scores.value_type.tensor_type.elem_type = TensorProto.FLOAT
+    model.opset_import.append(helper.make_opsetid("ai.onnx.ml", 1))
+    bgr = {"color": "BGR", "normalize": {"mean": [0, 0, 0], "std": [0.00392156862745098] * 3}}
+    write("scores_in_a_map", model, x, net(x), classes=5, output="probabilities",
+          output_name="output", preprocessing=bgr)
+
+    # The best label's number alone.
+    net = Net().eval().requires_grad_(False)
+    x = picture()
+    model = export(net, x)
+    model.graph.node.append(helper.make_node("ArgMax", ["output"], ["label"], axis=1, keepdims=0))
+    model.graph.output[0].CopyFrom(helper.make_tensor_value_info("label", TensorProto.INT64, ["n"]))
+    write("best_label_alone", model, x, net(x), output_name="output")
+
 
 # Answers for models that came without
 

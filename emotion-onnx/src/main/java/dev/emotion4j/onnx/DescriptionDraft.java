@@ -10,9 +10,11 @@ import dev.emotion4j.onnx.graph.ElementType;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.ValueField;
 import dev.emotion4j.onnx.graph.check.GraphGuess;
+import dev.emotion4j.onnx.graph.check.HiddenScores;
 import dev.emotion4j.onnx.graph.check.ShapeGuess;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ final class DescriptionDraft {
   private final OnnxGraph graph;
   private final ValueField input;
   private final ShapeGuess shapes;
+  private final GraphGuess guess;
   private final Set<String> remarks = new LinkedHashSet<>();
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
@@ -42,23 +45,39 @@ final class DescriptionDraft {
     this.input = GraphGuess.input(file.toString(), graph);
     List<Long> dims = input.dims() == null ? List.of(-1L, -1L, -1L, -1L) : input.dims();
     this.shapes = ShapeGuess.of(graph, input, dims);
+    this.guess = new GraphGuess(graph, shapes.outputs());
   }
 
   /** Reads a model's file and those beside it that hold its tensors, and returns the JSON text. */
   static String of(Path file) throws IOException {
-    OnnxGraph graph = OnnxGraph.read(file.toString(), ModelBytes.map(file.toString(), file));
-    return new DescriptionDraft(file, graph).text();
+    ByteBuffer bytes = ModelBytes.map(file.toString(), file);
+    OnnxGraph graph = OnnxGraph.read(file.toString(), bytes);
+    DescriptionDraft draft = new DescriptionDraft(file, graph);
+    HiddenScores hidden = new HiddenScores(graph);
+    ValueField best = draft.guess.output();
+    String scores = hidden.find(best, draft.guess.isNumber(best));
+    if (scores == null) {
+      return draft.text(List.of());
+    }
+    DescriptionDraft cut = new DescriptionDraft(file, graph.endingAt(Set.of(scores), bytes));
+    cut.fields.put("output_name", scores);
+    cut.remarks.add(
+        "output_name is a value within the graph, of which it makes its outputs "
+            + draft.names()
+            + "; check that it has a score for each class");
+    return cut.text(hidden.mapLabels(scores));
   }
 
-  private String text() throws IOException {
+  /** Returns the JSON text; {@code labels} are those that the graph itself has. */
+  private String text(List<String> labels) throws IOException {
     String fileName = Objects.requireNonNull(file.getFileName()).toString();
     fields.put("name", fileName.replaceFirst("\\.onnx$", ""));
     long channels = describeInput();
-    describeOutput();
-    if (channels == 1) {
-      fields.put(
-          "preprocessing",
-          Map.of("color", "GRAY", "normalize", mapOf("mean", List.of(0), "std", List.of(1))));
+    describeOutput(labels);
+    Map<String, Object> preprocessing =
+        PixelText.preprocessing(graph.metadata(), channels, input.type() == ElementType.UINT8);
+    if (!preprocessing.isEmpty()) {
+      fields.put("preprocessing", preprocessing);
     }
     remarks.add("check preprocessing (ImageNet's mean and std hold if none is given)");
     fields.put("checksum", sha256(file));
@@ -85,13 +104,6 @@ final class DescriptionDraft {
       separator = ",\n";
     }
     return text.append("\n    }\n  }\n}\n").toString();
-  }
-
-  private static Map<String, Object> mapOf(String first, Object a, String second, Object b) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put(first, a);
-    map.put(second, b);
-    return map;
   }
 
   /** Returns how many channels it has. */
@@ -140,8 +152,7 @@ final class DescriptionDraft {
     return channels;
   }
 
-  private void describeOutput() {
-    GraphGuess guess = new GraphGuess(graph, shapes.outputs());
+  private void describeOutput(List<String> known) {
     ValueField output = guess.output();
     ElementType type = guess.type(output);
     if (type != null && (type.isInteger() || type == ElementType.STRING)) {
@@ -157,7 +168,7 @@ final class DescriptionDraft {
     }
     if (graph.outputs().size() > 1) {
       fields.put("output_name", output.name());
-      remarks.add("choose the output among " + names(guess));
+      remarks.add("choose the output among " + names());
     }
     List<Long> dims = guess.dims(output);
     List<Long> shape = new ArrayList<>();
@@ -170,8 +181,18 @@ final class DescriptionDraft {
     }
     if (dims == null || dims.stream().skip(dims.size() > 1 ? 1 : 0).anyMatch(dim -> dim < 0)) {
       remarks.add("the graph does not say how many numbers its output has");
+      if (count == 1) {
+        count = Math.max(2, known.size());
+        shape = List.of(1L, count);
+      }
+    }
+    if (shape.stream().filter(dim -> dim > 1).count() > 1) {
+      remarks.add("its output is no list of one number a class, so no classifier can be built");
     }
     String kind = guess.kind(output);
+    if (count == 1 && kind.endsWith("probabilities")) {
+      kind = "sigmoid"; // one number is a share of two
+    }
     if (kind.equals("logits") && guess.isDoubtful(output)) {
       remarks.add(
           "output: the graph has a softmax or the like near its end; if its numbers sum to 1, they"
@@ -179,7 +200,10 @@ final class DescriptionDraft {
     }
     boolean binary = count == 1;
     int classes = (int) (binary ? 2 : count);
-    List<String> labels = LabelText.find(graph.metadata(), classes);
+    List<String> labels =
+        known.size() == classes && new LinkedHashSet<>(known).size() == classes
+            ? new ArrayList<>(known)
+            : LabelText.find(graph.metadata(), classes);
     if (labels.isEmpty()) {
       for (int i = 0; i < classes; i++) {
         labels.add("class " + i);
@@ -191,7 +215,7 @@ final class DescriptionDraft {
     fields.put("output", kind);
   }
 
-  private List<String> names(GraphGuess guess) {
+  private List<String> names() {
     List<String> names = new ArrayList<>();
     for (ValueField output : graph.outputs()) {
       List<Long> dims = guess.dims(output);

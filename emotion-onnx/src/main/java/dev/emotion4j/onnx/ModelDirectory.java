@@ -24,6 +24,7 @@ import dev.emotion4j.onnx.options.GraphCheck;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -272,7 +273,8 @@ public final class ModelDirectory {
       return ModelCheck.failed(spec, Status.MISMATCH, sizeBytes, problem);
     }
     try {
-      OnnxGraph read = OnnxGraph.read(location, file.view());
+      ByteBuffer bytes = file.view();
+      OnnxGraph read = OnnxGraph.read(location, bytes).endingAt(model.outputNames(), bytes);
       OnnxGraph graph;
       try (SideFiles sides =
           SideFiles.open(files, model, read.sideFiles(), expected != null, Use.IN_PLACE)) {

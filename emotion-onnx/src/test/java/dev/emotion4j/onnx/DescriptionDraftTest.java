@@ -3,10 +3,12 @@ package dev.emotion4j.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.emotion4j.ColorOrder;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.ModelException;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.OutputKind;
+import dev.emotion4j.ResizeMode;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import dev.emotion4j.onnx.testing.ProtoWriter;
 import dev.emotion4j.onnx.testing.ZooModel;
@@ -54,10 +56,12 @@ class DescriptionDraftTest {
         "[\"angry\", \"happy\", \"sad\", \"calm\"]",
         "{0: 'angry', 1: 'happy', 2: 'sad', 3: 'calm'}",
         "{\"0\": \"angry\", \"1\": \"happy\", \"2\": \"sad\", \"3\": \"calm\"}",
-        "angry, happy, sad, calm"
+        "angry, happy, sad, calm",
+        "angry|happy|sad|calm",
+        "{'happy': 1, 'angry': 0, 'calm': 3, 'sad': 2}"
       })
   void labelsComeFromTheMetadata(String text) throws IOException {
-    ProtoWriter entry = new ProtoWriter().text(1, "names").text(2, text);
+    ProtoWriter entry = new ProtoWriter().text(1, "Class_Names").text(2, text);
     Path file = temp.resolve("m.onnx");
     Files.write(
         file,
@@ -67,6 +71,110 @@ class DescriptionDraftTest {
     Files.writeString(temp.resolve("model_info.json"), ModelDirectory.draft(file));
     assertThat(ModelDirectory.open(temp).spec("m.onnx").labels())
         .containsExactly("angry", "happy", "sad", "calm");
+  }
+
+  @Test
+  void pixelsAreAsTheMetadataHasThem() throws IOException {
+    ProtoWriter format = new ProtoWriter().text(1, "Image.BitmapPixelFormat").text(2, "Bgr8");
+    ProtoWriter range =
+        new ProtoWriter().text(1, "Image.NominalPixelRange").text(2, "NominalRange_0_255");
+    InputSpec input =
+        drafted(
+                GraphWriter.classifier()
+                    .startingWith(
+                        new ProtoWriter().integer(1, 8).message(14, format).message(14, range)))
+            .input();
+    assertThat(input.color()).isEqualTo(ColorOrder.BGR);
+    assertThat(input.mean()).containsExactly(0f, 0f, 0f);
+    assertThat(input.std()).containsExactly(1 / 255f, 1 / 255f, 1 / 255f);
+  }
+
+  private static ProtoWriter metadata(String key, String value) {
+    return new ProtoWriter().text(1, key).text(2, value);
+  }
+
+  @Test
+  void anUltralyticsClassifierIsFedAsItWasTrained() throws IOException {
+    ModelSpec spec =
+        drafted(
+            new GraphWriter()
+                .input("images", GraphWriter.FLOAT, "N", 3, "height", "width")
+                .node("GlobalAveragePool", "images", "pooled")
+                .node("Flatten", "pooled", "output0")
+                .output("output0", GraphWriter.FLOAT, "N", 3)
+                .startingWith(
+                    new ProtoWriter()
+                        .integer(1, 8)
+                        .message(14, metadata("author", "Ultralytics"))
+                        .message(14, metadata("task", "classify"))
+                        .message(14, metadata("imgsz", "[64, 64]"))));
+    assertThat(spec.input().width()).isEqualTo(64);
+    assertThat(spec.input().resize()).isEqualTo(ResizeMode.CENTER_CROP);
+    assertThat(spec.input().mean()).containsExactly(0f, 0f, 0f);
+    assertThat(spec.input().std()).containsExactly(1f, 1f, 1f);
+  }
+
+  @Test
+  void whatTheFileDeclaresWithinTheGraphCountsWhereNothingElseIsKnown() throws IOException {
+    GraphWriter graph =
+        GraphWriter.withInput()
+            .node("Frobnicate", "input", "scores")
+            .node("ArgMax", "scores", "label", GraphWriter.integer("axis", 1))
+            .output("label", GraphWriter.INT64, "N", 1)
+            .declare("scores", GraphWriter.FLOAT, "N", 5);
+    assertThat(drafted(graph).labels()).hasSize(5);
+    // Without one, what comes out of a run is compared with the description.
+    GraphWriter silent =
+        GraphWriter.withInput()
+            .node("Frobnicate", "input", "scores")
+            .node("ArgMax", "scores", "label", GraphWriter.integer("axis", 1))
+            .output("label", GraphWriter.INT64, "N", 1);
+    assertThat(drafted(silent).labels()).hasSize(2);
+    // A wrong declaration of what is known does not count.
+    GraphWriter wrong =
+        GraphWriter.withInput()
+            .node("GlobalAveragePool", "input", "scores")
+            .node("ArgMax", "scores", "label", GraphWriter.integer("axis", 1))
+            .output("label", GraphWriter.INT64)
+            .declare("scores", GraphWriter.FLOAT, "N", 5, 1, 1);
+    assertThat(drafted(wrong).labels()).hasSize(3);
+  }
+
+  @Test
+  void anOutputThatIsAMapOfThePictureIsNamed() throws IOException {
+    ModelSpec spec =
+        drafted(
+            GraphWriter.withInput()
+                .node("Softmax", "input", "output")
+                .output("output", GraphWriter.FLOAT, "N", 3, 8, 8));
+    assertThat(spec.note())
+        .contains("its output is no list of one number a class, so no classifier can be built");
+  }
+
+  @Test
+  void aDraftCanBeReadThoughNothingSaysHowManyClassesThereAre() throws IOException {
+    ModelSpec spec =
+        drafted(
+            GraphWriter.withInput()
+                .node("Frobnicate", "input", "scores")
+                .node("Softmax", "scores", "output")
+                .output("output", GraphWriter.FLOAT, "N", "C"));
+    assertThat(spec.labels()).hasSize(2);
+    assertThat(spec.output()).isEqualTo(OutputKind.PROBABILITIES);
+    assertThat(spec.note()).contains("the graph does not say how many numbers its output has");
+  }
+
+  @Test
+  void greyBytesAreNotNormalised() throws IOException {
+    InputSpec input =
+        drafted(
+                new GraphWriter()
+                    .input("input", 2, "N", 8, 8, 1)
+                    .node("Cast", "input", "pixels", GraphWriter.integer("to", GraphWriter.FLOAT))
+                    .node("ReduceMean", "pixels", "output", GraphWriter.ints("axes", 2, 3))
+                    .output("output", GraphWriter.FLOAT, "N", 8, 1, 1))
+            .input();
+    assertThat(input.color()).isEqualTo(ColorOrder.GRAY);
   }
 
   @Test
@@ -157,6 +265,20 @@ class DescriptionDraftTest {
   }
 
   @Test
+  void scoresWithinTheGraphAreFound() throws IOException {
+    ModelSpec map = drafted(ZooModel.copy("scores_in_a_map", temp));
+    assertThat(map.labels()).containsExactly("angry", "happy", "sad", "calm", "bored");
+    assertThat(map.output()).isEqualTo(OutputKind.PROBABILITIES);
+    assertThat(map.note())
+        .startsWith(
+            "Draft: output_name is a value within the graph, of which it makes its outputs"
+                + " [classLabel [-1], loss]; check that it has a score for each class; ");
+    ModelSpec label = drafted(ZooModel.copy("best_label_alone", temp));
+    assertThat(label.labels()).hasSize(7);
+    assertThat(label.note()).contains("of which it makes its outputs [label [1]];");
+  }
+
+  @Test
   void anAnswerWithoutScoresIsNotDescribed() throws IOException {
     Path file = temp.resolve("m.onnx");
     Files.write(
@@ -164,8 +286,8 @@ class DescriptionDraftTest {
         new GraphWriter()
             .input("input", GraphWriter.FLOAT, "N", 3, 8, 8)
             .node("GlobalAveragePool", "input", "pooled")
-            .node("ArgMax", "pooled", "label", GraphWriter.integer("axis", 1))
-            .output("label", GraphWriter.INT64, "N", 1, 1, 1)
+            .node("Cast", "pooled", "label", GraphWriter.integer("to", GraphWriter.INT64))
+            .output("label", GraphWriter.INT64, "N", 3, 1, 1)
             .toByteArray());
     assertThatThrownBy(() -> ModelDirectory.draft(file))
         .isExactlyInstanceOf(ModelException.class)

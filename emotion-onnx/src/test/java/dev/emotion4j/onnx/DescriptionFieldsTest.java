@@ -83,6 +83,21 @@ class DescriptionFieldsTest {
   }
 
   @Test
+  void labelsMayStandInAnObjectByTheirNumbers() throws IOException {
+    String fields = "\"input_shape\": [1, 3, 8, 8], \"output_shape\": [1, 3], \"classes\": ";
+    assertThat(
+            open(fields + "{\"0\": \"angry\", \"2\": \"sad\", \"1\": \"happy\"}")
+                .spec("m.onnx")
+                .labels())
+        .containsExactly("angry", "happy", "sad");
+    assertThatThrownBy(() -> open(fields + "{\"1\": \"angry\"}"))
+        .hasMessage(
+            temp.resolve("model_info.json")
+                + ": $.models['m.onnx'].classes is {\"1\":\"angry\"}, expected labels, or an object"
+                + " of them by the numbers from 0 on; correct the file");
+  }
+
+  @Test
   void aSideFileOutsideTheFolderIsRefused() {
     String sha256 = "0".repeat(64);
     assertThatThrownBy(

@@ -135,6 +135,12 @@ class ModelKindsTest {
     answersAsPyTorch(EXTERNAL, OnnxEmotionClassifier.builder(models, FILE).loading(loading));
   }
 
+  @ParameterizedTest
+  @EnumSource(Loading.class)
+  void aGraphEndsAtTheScoresWithinItInEveryWayOfLoading(Loading loading) throws IOException {
+    answersAsPyTorch("scores_in_a_map", builder("scores_in_a_map").loading(loading));
+  }
+
   @Test
   void whatCannotBeOptimisedInMemoryIsLoadedAsAPrivateCopy() {
     try (OnnxEmotionClassifier classifier = builder("convolutions_in_branches").build()) {

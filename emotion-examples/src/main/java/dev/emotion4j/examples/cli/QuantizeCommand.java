@@ -19,6 +19,7 @@ import dev.emotion4j.examples.quantize.WholeModel;
 import dev.emotion4j.image.Images;
 import dev.emotion4j.onnx.ModelCheck;
 import dev.emotion4j.onnx.ModelDirectory;
+import dev.emotion4j.onnx.ModelGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -150,10 +152,10 @@ final class QuantizeCommand implements Callable<Integer> {
     ModelDirectory models = model.open();
     ModelSpec described = models.spec(model.file());
     Path location = model.directory().resolve(model.file());
-    requireSound(models, described);
+    String output = requireSound(models, described).outputName();
     CopyEntries entries = new CopyEntries(model.directory(), model.file());
     entries.refuseForeign();
-    byte[] original = WholeModel.read(location);
+    byte[] original = WholeModel.read(location, output);
     try (FaceCrops crops = new FaceCrops(wholeImage);
         PictureTensors known = new PictureTensors(described.input());
         PictureTensors unseen = new PictureTensors(described.input())) {
@@ -172,13 +174,17 @@ final class QuantizeCommand implements Callable<Integer> {
   }
 
   /** Only a file that is the described one is worth a copy. */
-  private static void requireSound(ModelDirectory models, ModelSpec described) {
+  private static ModelGraph requireSound(ModelDirectory models, ModelSpec described) {
+    ModelGraph graph = null;
     for (ModelCheck check : models.check()) {
-      String problem = check.problem();
-      if (check.spec().fileName().equals(described.fileName()) && problem != null) {
-        throw new ModelException(ModelException.Reason.CHECKSUM, problem);
+      if (check.spec().fileName().equals(described.fileName())) {
+        graph = check.graph();
+        if (check.problem() != null) {
+          throw new ModelException(ModelException.Reason.CHECKSUM, check.problem());
+        }
       }
     }
+    return Objects.requireNonNull(graph, "what is verified has a graph");
   }
 
   private void collect(FaceCrops crops, PictureTensors known, PictureTensors unseen)

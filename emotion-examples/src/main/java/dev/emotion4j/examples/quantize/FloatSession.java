@@ -87,7 +87,9 @@ final class FloatSession implements AutoCloseable {
         Files.write(file, model);
         return ENVIRONMENT.createSession(file.toString(), options);
       } finally {
-        Files.delete(file);
+        if (!file.toFile().delete()) {
+          file.toFile().deleteOnExit();
+        }
       }
     } catch (IOException e) {
       first.addSuppressed(e);

@@ -2,7 +2,9 @@ package dev.emotion4j.examples.quantize;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.emotion4j.ModelException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -75,18 +77,12 @@ final class OpsetUpgrade {
       case "Pad" -> nodes.add(from < 11 ? pad(node) : node);
       case "Slice" -> nodes.add(from < 10 ? slice(node) : node);
       case "BatchNormalization" -> nodes.add(NodeParts.without(node, "spatial"));
-      case "Upsample", "Hardmax", "Scatter" -> throw changed(node);
-      case "Resize" -> keepFrom(11, node);
-      case "TopK" -> keepFrom(10, node);
+      case "Hardmax", "Scatter" -> throw changed(node);
+      case "Upsample" -> nodes.add(resize(node));
+      case "Resize" -> nodes.add(from < 11 ? resize(node) : node);
+      case "TopK" -> nodes.add(from < 10 ? top(node) : node);
       default -> nodes.add(node);
     }
-  }
-
-  private void keepFrom(int since, NodeProto node) {
-    if (from < since) {
-      throw changed(node);
-    }
-    nodes.add(node);
   }
 
   private ModelException changed(NodeProto node) {
@@ -154,6 +150,59 @@ final class OpsetUpgrade {
       }
     }
     return copy.build();
+  }
+
+  private NodeProto top(NodeProto node) {
+    return NodeParts.without(node, "k").toBuilder()
+        .addInput(longs(node, "k", new long[] {NodeParts.integer(node, "k", 1)}))
+        .build();
+  }
+
+  /**
+   * Up to set 10, the first pixel of the one picture lies on the first of the other, and the
+   * nearest pixel is the one before, or where the picture gets smaller the one behind.
+   */
+  private NodeProto resize(NodeProto node) {
+    float[] scales = scales(node);
+    boolean larger = false;
+    boolean smaller = false;
+    for (float scale : scales) {
+      larger |= scale > 1;
+      smaller |= scale < 1;
+    }
+    AttributeProto mode = NodeParts.attribute(node, "mode");
+    boolean linear = mode != null && mode.getS().toStringUtf8().equals("linear");
+    if (scales.length == 0 || (larger && smaller && !linear)) {
+      throw changed(node);
+    }
+    String name = node.getOutput(0) + "_scales";
+    graph.initializers.put(
+        name, TensorValues.ofFloats(name, List.of((long) scales.length), scales));
+    return NodeParts.without(node, "scales").toBuilder()
+        .setOpType("Resize")
+        .clearInput()
+        .addAllInput(List.of(node.getInput(0), "", name))
+        .addAttribute(NodeParts.text("coordinate_transformation_mode", "asymmetric"))
+        .addAttribute(NodeParts.text("nearest_mode", smaller ? "ceil" : "floor"))
+        .build();
+  }
+
+  /** The scales of a node as far as they are stored; empty if they are computed. */
+  private float[] scales(NodeProto node) {
+    AttributeProto list = NodeParts.attribute(node, "scales");
+    String name = NodeParts.input(node, 1);
+    NodeProto maker = graph.producers().get(name);
+    TensorProto tensor = graph.floats(name);
+    if (list == null && maker != null && NodeParts.is(maker, "Constant")) {
+      AttributeProto value = NodeParts.attribute(maker, "value");
+      tensor = value != null && TensorValues.isFloat(value.getT()) ? value.getT() : tensor;
+    }
+    FloatBuffer numbers = tensor == null ? FloatBuffer.allocate(0) : TensorValues.floats(tensor);
+    float[] scales = new float[list == null ? numbers.remaining() : list.getFloatsCount()];
+    for (int i = 0; i < scales.length; i++) {
+      scales[i] = list == null ? numbers.get(i) : list.getFloats(i);
+    }
+    return scales;
   }
 
   private String longs(NodeProto node, String setting, long[] values) {

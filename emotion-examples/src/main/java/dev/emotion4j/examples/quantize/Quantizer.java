@@ -53,9 +53,6 @@ public final class Quantizer {
     OpsetUpgrade.apply(graph);
     Tidying.apply(graph);
     IntegerPlan plan = IntegerPlan.of(graph, node -> true);
-    if (plan.layers().isEmpty() && graph.hasHalfFloats()) {
-      throw graph.refuse("has float16 weights, expected float32; give the model as it was before");
-    }
     if (plan.layers().isEmpty()) {
       throw graph.refuse(
           "has no Conv, Gemm or MatMul with known float32 weights, but for convolutions that read"

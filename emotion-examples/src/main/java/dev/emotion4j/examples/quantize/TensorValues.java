@@ -1,10 +1,12 @@
 package dev.emotion4j.examples.quantize;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnxruntime.platform.Fp16Conversions;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.List;
 
 /** Numbers in and out of the tensors that an ONNX file holds. */
@@ -35,6 +37,18 @@ final class TensorValues {
     FloatBuffer values = FloatBuffer.allocate(tensor.getFloatDataCount());
     tensor.getFloatDataList().forEach(values::put);
     return values.flip();
+  }
+
+  /** Returns the elements of a float16 tensor; its own field has an integer for each. */
+  static float[] halfFloats(TensorProto tensor) {
+    float[] values = new float[count(tensor)];
+    ByteBuffer bytes = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    ShortBuffer raw = bytes.asShortBuffer();
+    for (int i = 0; i < values.length; i++) {
+      short bits = tensor.hasRawData() ? raw.get(i) : (short) tensor.getInt32Data(i);
+      values[i] = Fp16Conversions.fp16ToFloat(bits);
+    }
+    return values;
   }
 
   /** Returns the elements of an int64 tensor. */

@@ -1,9 +1,12 @@
 package dev.emotion4j.examples.quantize;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.UnsafeByteOperations;
@@ -14,35 +17,132 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Reads a model as one file, the weights that lie in its side files included. */
+/**
+ * Reads a model as one file, the weights that lie in its side files included, with the output first
+ * that its description means, and with float32 wherever it has float16.
+ */
 public final class WholeModel {
+  private static final int HALF = TensorProto.DataType.FLOAT16_VALUE;
+
   private WholeModel() {}
 
   /**
    * Reads.
    *
    * @param file the model; it and its side files were verified
-   * @return the bytes of the file, or of one that has the side files' weights in it
+   * @param output the name of the value that the description means
+   * @return the bytes of the file, or of one that is put together anew
    * @throws IOException if a file cannot be read, or has not what the model says
    * @throws ModelException if it is not an ONNX model, or names a side file in another folder
    */
-  public static byte[] read(Path file) throws IOException {
+  public static byte[] read(Path file, String output) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     ModelProto model = parse(file.toString(), bytes);
-    if (model.getGraph().getInitializerList().stream().noneMatch(WholeModel::isOutside)) {
-      return bytes;
-    }
     GraphProto.Builder graph = model.getGraph().toBuilder();
+    boolean first = graph.getOutputCount() > 0 && graph.getOutput(0).getName().equals(output);
+    boolean outside = graph.getInitializerList().stream().anyMatch(WholeModel::isOutside);
+    if (!first) {
+      putFirst(output, graph);
+    }
     for (int i = 0; i < graph.getInitializerCount(); i++) {
       TensorProto tensor = graph.getInitializer(i);
       if (isOutside(tensor)) {
         graph.setInitializer(i, inside(file, tensor));
       }
     }
+    boolean half = widen(graph);
+    if (first && !outside && !half) {
+      return bytes;
+    }
     return model.toBuilder().setGraph(graph).build().toByteArray();
+  }
+
+  /** Of a value within the graph, it becomes the only output, and nodes that it needs not go. */
+  private static void putFirst(String name, GraphProto.Builder graph) {
+    List<ValueInfoProto> outputs = new ArrayList<>(graph.getOutputList());
+    graph.clearOutput();
+    for (ValueInfoProto output : outputs) {
+      if (output.getName().equals(name)) {
+        outputs.remove(output);
+        outputs.add(0, output);
+        graph.addAllOutput(outputs);
+        return;
+      }
+    }
+    graph.addOutput(ValueInfoProto.newBuilder().setName(name));
+    Set<String> needed = new HashSet<>(Set.of(name));
+    List<NodeProto> rest = new ArrayList<>(graph.getNodeList());
+    List<NodeProto> kept = new ArrayList<>();
+    // Nodes may stand in any order.
+    for (boolean found = true; found; ) {
+      found = false;
+      for (int i = rest.size() - 1; i >= 0; i--) {
+        if (rest.get(i).getOutputList().stream().anyMatch(needed::contains)) {
+          needed.addAll(NodeParts.reads(rest.get(i)));
+          kept.add(rest.remove(i));
+          found = true;
+        }
+      }
+    }
+    Collections.reverse(kept);
+    graph.clearNode().addAllNode(kept);
+  }
+
+  /** Makes float32 of float16: weights, constants, casts and declared types. */
+  private static boolean widen(GraphProto.Builder graph) {
+    boolean half = false;
+    for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
+      half |= widen(tensor);
+    }
+    for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+      for (AttributeProto.Builder attribute : node.getAttributeBuilderList()) {
+        String name = attribute.getName();
+        boolean type = node.getOpType().equals("Cast") ? name.equals("to") : name.equals("dtype");
+        if (type && attribute.getI() == HALF) {
+          attribute.setI(TensorProto.DataType.FLOAT_VALUE);
+          half = true;
+        }
+        half |= attribute.hasT() && widen(attribute.getTBuilder());
+        half |= attribute.hasG() && widen(attribute.getGBuilder());
+      }
+    }
+    for (List<ValueInfoProto.Builder> values :
+        List.of(
+            graph.getInputBuilderList(),
+            graph.getOutputBuilderList(),
+            graph.getValueInfoBuilderList())) {
+      for (ValueInfoProto.Builder value : values) {
+        if (value.getType().getTensorType().getElemType() == HALF) {
+          value
+              .getTypeBuilder()
+              .getTensorTypeBuilder()
+              .setElemType(TensorProto.DataType.FLOAT_VALUE);
+          half = true;
+        }
+      }
+    }
+    return half;
+  }
+
+  private static boolean widen(TensorProto.Builder tensor) {
+    if (tensor.getDataType() != HALF) {
+      return false;
+    }
+    TensorProto half = tensor.build();
+    tensor
+        .clear()
+        .mergeFrom(
+            TensorValues.ofFloats(
+                half.getName(), half.getDimsList(), TensorValues.halfFloats(half)));
+    return true;
   }
 
   /** Parses a model whose weights stay where they are, in the bytes. */

@@ -171,12 +171,6 @@ final class WorkGraph {
     return tensor != null && TensorValues.isFloat(tensor) ? tensor : null;
   }
 
-  /** Whether there are float16 weights. */
-  boolean hasHalfFloats() {
-    return initializers.values().stream()
-        .anyMatch(tensor -> tensor.getDataType() == TensorProto.DataType.FLOAT16_VALUE);
-  }
-
   /** Returns the node that makes each value. */
   Map<String, NodeProto> producers() {
     Map<String, NodeProto> producers = new HashMap<>();

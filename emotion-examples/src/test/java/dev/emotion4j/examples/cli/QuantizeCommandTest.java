@@ -3,8 +3,11 @@ package dev.emotion4j.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +144,64 @@ class QuantizeCommandTest {
     assertThat(models.resolve(COPY)).doesNotExist();
   }
 
+  @Test
+  void theDescribedOutputIsTheFirstOfTheCopy() throws IOException {
+    Path file = models.resolve(ModelFiles.EXPRESSION);
+    ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
+    ValueInfoProto scores = model.getGraph().getOutput(0);
+    NodeProto last =
+        model.getGraph().getNodeList().stream()
+            .filter(node -> node.getOutput(0).equals(scores.getName()))
+            .findFirst()
+            .orElseThrow();
+    model
+        .getGraphBuilder()
+        .addNode(
+            NodeProto.newBuilder().setOpType("Relu").addInput(last.getInput(0)).addOutput("other"))
+        .clearOutput()
+        .addOutput(
+            ValueInfoProto.newBuilder()
+                .setName("other")
+                .setType(type(TensorProto.DataType.FLOAT_VALUE)))
+        .addOutput(scores);
+    replaceModel(model.build(), scores.getName());
+
+    Cli.Result result = quantize();
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("4 labels agree (100.0 %)");
+    ModelProto copy = ModelProto.parseFrom(Files.readAllBytes(models.resolve(COPY)));
+    assertThat(copy.getGraph().getOutputList())
+        .extracting(ValueInfoProto::getName)
+        .containsExactly(scores.getName(), "other");
+  }
+
+  @Test
+  void scoresWithinTheGraphAreWhatTheCopyAnswersWith() throws IOException {
+    Path file = models.resolve(ModelFiles.EXPRESSION);
+    ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
+    String scores = model.getGraph().getOutput(0).getName();
+    model
+        .getGraphBuilder()
+        .addNode(NodeProto.newBuilder().setOpType("ArgMax").addInput(scores).addOutput("best"))
+        .clearOutput()
+        .addOutput(
+            ValueInfoProto.newBuilder()
+                .setName("best")
+                .setType(type(TensorProto.DataType.INT64_VALUE)));
+    replaceModel(model.build(), scores);
+
+    Cli.Result result = quantize();
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("4 labels agree (100.0 %)");
+    assertThat(Cli.run("models", models).exitCode()).isZero();
+    ModelProto copy = ModelProto.parseFrom(Files.readAllBytes(models.resolve(COPY)));
+    assertThat(copy.getGraph().getOutputList())
+        .extracting(ValueInfoProto::getName)
+        .containsExactly(scores);
+  }
+
   /** Writes the model's weights into a file beside it, and the checksums of both. */
   private void moveWeights(String side) throws IOException {
     Path file = models.resolve(ModelFiles.EXPRESSION);
@@ -155,11 +217,24 @@ class QuantizeCommandTest {
           .addExternalData(entry("length", "" + raw.length));
       weights.write(raw);
     }
-    Files.write(file, model.build().toByteArray());
     Files.write(models.resolve(side), weights.toByteArray());
+    replaceModel(model.build(), null);
+  }
+
+  private static TypeProto.Builder type(int elements) {
+    return TypeProto.newBuilder()
+        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(elements));
+  }
+
+  /** Writes the model, its checksum, and the name of its output if there is one. */
+  private void replaceModel(ModelProto model, @Nullable String output) throws IOException {
+    Files.write(models.resolve(ModelFiles.EXPRESSION), model.toByteArray());
     ObjectNode info = (ObjectNode) json(ModelFiles.INFO);
     ObjectNode described = (ObjectNode) info.path("models").path(ModelFiles.EXPRESSION);
     described.remove("checksum");
+    if (output != null) {
+      described.put("output_name", output);
+    }
     Files.writeString(models.resolve(ModelFiles.INFO), info.toString());
     ObjectNode checksums = (ObjectNode) json(ModelFiles.CHECKSUMS);
     checksums.remove(ModelFiles.EXPRESSION);

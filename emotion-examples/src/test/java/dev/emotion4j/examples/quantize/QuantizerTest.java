@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import com.google.protobuf.ByteString;
 import dev.emotion4j.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -220,20 +221,45 @@ class QuantizerTest {
   }
 
   @Test
-  void weightsOfFloat16AreNamed() throws IOException {
+  void weightsOfFloat16AreTakenAsFloat32() throws IOException {
+    TensorProto.Builder weight =
+        TensorProto.newBuilder()
+            .setName("weight")
+            .setDataType(TensorProto.DataType.FLOAT16_VALUE)
+            .addDims(1);
+    // The bits of 1.5, in either of the two fields.
+    TensorProto raw = weight.setRawData(ByteString.copyFrom(new byte[] {0, 0x3e})).build();
+    TensorProto typed = weight.clearRawData().setName("other").addInt32Data(0x3e00).build();
     var model =
         ModelProto.parseFrom(
-            new TestModel(13).node("Relu", "input", "output").output("output", 0, 3, 16, 16))
+            new TestModel(13)
+                .node("Cast", "input", "half", NodeParts.integer("to", 10))
+                .node("Mul", "half,weight", "twice")
+                .node("Mul", "twice,other", "output")
+                .output("output", 0, 3, 16, 16))
             .toBuilder();
     model
         .getGraphBuilder()
-        .addInitializerBuilder()
-        .setName("half")
-        .setDataType(TensorProto.DataType.FLOAT16_VALUE);
-    assertThatThrownBy(() -> quantizer(model.build().toByteArray(), RangeMethod.MINMAX))
-        .isInstanceOf(ModelException.class)
-        .hasMessage(
-            LOCATION + ": has float16 weights, expected float32; give the model as it was before");
+        .addInitializer(raw)
+        .addInitializer(typed)
+        .getOutputBuilder(0)
+        .getTypeBuilder()
+        .getTensorTypeBuilder()
+        .setElemType(TensorProto.DataType.FLOAT16_VALUE);
+    Path file = directory.resolve(LOCATION);
+    Files.write(file, model.build().toByteArray());
+
+    byte[] wide = WholeModel.read(file, "output");
+
+    for (TensorProto tensor : ModelProto.parseFrom(wide).getGraph().getInitializerList()) {
+      assertThat(TensorValues.floats(tensor).get(0)).isEqualTo(1.5f);
+    }
+    byte[] same =
+        new TestModel(13)
+            .floats("weight", new float[] {1.5f * 1.5f})
+            .node("Mul", "input,weight", "output")
+            .output("output", 0, 3, 16, 16);
+    assertThat(error(same, wide)).isLessThan(1e-6);
   }
 
   /** Rounded before its MaxPool, the stem's output would be four times as many bytes. */

@@ -237,13 +237,56 @@ class SameAnswersTest {
   }
 
   @Test
+  void picturesAreResizedAsInTheirOwnOperatorSet() throws IOException {
+    AttributeProto linear = NodeParts.text("mode", "linear");
+    for (int opset : new int[] {9, 10}) {
+      for (float scale : opset == 9 ? new float[] {1.5f, 2} : new float[] {0.4f, 0.75f, 1.5f, 2}) {
+        for (AttributeProto mode : List.of(NodeParts.text("mode", "nearest"), linear)) {
+          int size = (int) (scale * 16);
+          byte[] model =
+              new TestModel(opset)
+                  .conv("input", "c", 3, 4, 3, 1)
+                  .floats("scales", new float[] {1, 1, scale, scale}, 4)
+                  .node(opset == 9 ? "Upsample" : "Resize", "c,scales", "output", mode)
+                  .output("output", 0, 4, size, size);
+          assertThat(tidied(model)).containsExactly("Conv", "Resize");
+        }
+      }
+    }
+    byte[] both =
+        new TestModel(10)
+            .conv("input", "c", 3, 4, 3, 1)
+            .floats("scales", new float[] {1, 1, 2, 0.5f}, 4)
+            .node("Resize", "c,scales", "output", linear)
+            .output("output", 0, 4, 32, 8);
+    assertThat(tidied(both)).containsExactly("Conv", "Resize");
+    byte[] setting =
+        new TestModel(8)
+            .conv("input", "c", 3, 4, 3, 1)
+            .node("Upsample", "c", "output", linear, TestModel.floatList("scales", 1, 1, 2, 2))
+            .output("output", 0, 4, 32, 32);
+    assertThat(tidied(setting)).containsExactly("Conv", "Resize");
+  }
+
+  @Test
+  void theLargestAreTakenAsInTheirOwnOperatorSet() throws IOException {
+    byte[] model =
+        new TestModel(9)
+            .conv("input", "c", 3, 4, 3, 1)
+            .node("TopK", "c", "output,indices", NodeParts.integer("k", 3))
+            .output("output", 0, 4, 16, 3);
+    assertThat(tidied(model)).containsExactly("Conv", "TopK");
+  }
+
+  @Test
   void anOperatorWhoseMeaningChangedIsNamed() {
     byte[] model =
         new TestModel(9)
             .conv("input", "c", 3, 4, 3, 1)
-            .floats("scales", new float[] {1, 1, 2, 2}, 4)
+            .floats("one", new float[] {1, 1, 1, 1}, 4)
+            .node("Mul", "one,one", "scales")
             .node("Upsample", "c,scales", "output")
-            .output("output", 0, 4, 32, 32);
+            .output("output", 0, 4, 16, 16);
     WorkGraph graph = WorkGraph.read(LOCATION, model);
     assertThatThrownBy(() -> OpsetUpgrade.apply(graph))
         .isInstanceOf(ModelException.class)

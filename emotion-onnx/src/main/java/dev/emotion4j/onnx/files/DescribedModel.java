@@ -1,8 +1,10 @@
 package dev.emotion4j.onnx.files;
 
 import dev.emotion4j.ModelSpec;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,18 @@ public record DescribedModel(
   /** The first output, which is a classifier's only one. */
   public OutputTensor output() {
     return outputs.get(0);
+  }
+
+  /** The outputs' names in the graph; none if the description does not name all. */
+  public Set<String> outputNames() {
+    Set<String> names = new LinkedHashSet<>();
+    for (OutputTensor output : outputs) {
+      if (output.name() == null) {
+        return Set.of();
+      }
+      names.add(output.name());
+    }
+    return names;
   }
 
   /** Whether the output is one list of numbers, as a classifier's, and no map of the picture. */

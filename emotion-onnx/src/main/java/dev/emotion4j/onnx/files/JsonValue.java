@@ -75,6 +75,10 @@ public final class JsonValue {
     return value;
   }
 
+  boolean isObject() {
+    return value instanceof Map;
+  }
+
   /** Returns an object's fields, in the file's order. */
   Map<String, JsonValue> fields() {
     Map<String, JsonValue> fields = new LinkedHashMap<>();

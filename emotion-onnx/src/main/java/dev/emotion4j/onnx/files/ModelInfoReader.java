@@ -226,7 +226,7 @@ public final class ModelInfoReader {
 
   private static List<String> readLabels(JsonValue json) {
     List<String> labels = new ArrayList<>();
-    for (JsonValue element : json.elements()) {
+    for (JsonValue element : json.isObject() ? numbered(json) : json.elements()) {
       String label = element.string();
       if (label.trim().isEmpty()) {
         throw element.expected("a label");
@@ -237,6 +237,20 @@ public final class ModelInfoReader {
       throw json.expected("at least one label and none twice");
     }
     return labels;
+  }
+
+  /** The fields "0", "1" and so on, as Hugging Face's {@code id2label} has them. */
+  private static List<JsonValue> numbered(JsonValue json) {
+    Map<String, JsonValue> fields = json.fields();
+    List<JsonValue> values = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      JsonValue value = fields.get(Integer.toString(i));
+      if (value == null) {
+        throw json.expected("labels, or an object of them by the numbers from 0 on");
+      }
+      values.add(value);
+    }
+    return values;
   }
 
   private static @Nullable String optionalString(JsonValue json, String field) {

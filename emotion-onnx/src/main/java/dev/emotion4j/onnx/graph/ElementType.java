@@ -79,6 +79,24 @@ public enum ElementType {
     return this == FLOAT || this == DOUBLE || this == INT32 || this == INT64 || this == BOOL;
   }
 
+  /** Whether stored values of this type are read: those, and what bounds and ratios are of. */
+  boolean isRead() {
+    return isFollowed() || this == UINT8 || this == INT8 || this == FLOAT16;
+  }
+
+  /** The number that 16 bits stand for. */
+  static double float16(int bits) {
+    int exponent = (bits >> 10) & 0x1f;
+    int fraction = bits & 0x3ff;
+    double size =
+        switch (exponent) {
+          case 0 -> fraction * 0x1p-24;
+          case 0x1f -> fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+          default -> Math.scalb((double) (0x400 + fraction), exponent - 25);
+        };
+    return (bits & 0x8000) == 0 ? size : -size;
+  }
+
   /** The name that people use, such as {@code float32}. */
   public String label() {
     return switch (this) {

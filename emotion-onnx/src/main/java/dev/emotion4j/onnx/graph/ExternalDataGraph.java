@@ -9,6 +9,7 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A model whose weights lie elsewhere than in its file: the same graph in a few kilobytes, in which
  * every large initializer points to its bytes in the original file or in a side file, as ONNX
  * external data. ONNX Runtime maps those files instead of copying the weights. Or the other way
- * round: a model with side files as one.
+ * round: a model with side files as one. What {@link OnnxGraph#cut} leaves out is in neither.
  *
  * <p>A session made from the former needs {@code
  * session.model_external_initializers_file_folder_path}, the folder of the files, and {@code
@@ -25,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class ExternalDataGraph {
   private static final int BYTES = 2;
 
-  // Fields of ModelProto, GraphProto, TensorProto and StringStringEntryProto
+  // Fields of ModelProto, GraphProto, ValueInfoProto, TensorProto and StringStringEntryProto
   private static final int GRAPH = 7;
   private static final int INITIALIZER = 5;
+  private static final int OUTPUT = 12;
+  private static final int VALUE_NAME = 1;
   private static final int DIMS = 1;
   private static final int DATA_TYPE = 2;
   private static final int NAME = 8;
@@ -75,12 +78,14 @@ public final class ExternalDataGraph {
     return result;
   }
 
+  /** A range of the original, and what is written for it. */
+  private record Change(int start, int end, List<ByteBuffer> written) {}
+
   /** What is written: ranges of the original, and new bytes between them. */
   private static List<ByteBuffer> parts(
       OnnxGraph graph, ByteBuffer model, @Nullable String location, SideFiles sides) {
     int fileStart = model.position();
-    List<ByteBuffer> content = new ArrayList<>();
-    int copied = graph.contentStart();
+    List<Change> changes = new ArrayList<>();
     for (TensorField tensor : graph.initializers().values()) {
       List<ByteBuffer> written;
       if (tensor.external() != null) {
@@ -95,12 +100,24 @@ public final class ExternalDataGraph {
       } else {
         continue;
       }
-      content.add(range(model, copied, tensor.fieldOffset()));
-      content.add(tag(INITIALIZER, size(graph, written)));
-      content.addAll(written);
-      copied = tensor.end();
+      List<ByteBuffer> field = new ArrayList<>();
+      field.add(tag(INITIALIZER, size(graph, written)));
+      field.addAll(written);
+      changes.add(new Change(tensor.fieldOffset(), tensor.end(), field));
+    }
+    for (GraphCut.Range range : graph.cut().leftOut()) {
+      changes.add(new Change(range.start(), range.end(), List.of()));
+    }
+    changes.sort(Comparator.comparingInt(Change::start));
+    List<ByteBuffer> content = new ArrayList<>();
+    int copied = graph.contentStart();
+    for (Change change : changes) {
+      content.add(range(model, copied, change.start));
+      content.addAll(change.written);
+      copied = change.end;
     }
     content.add(range(model, copied, graph.contentEnd()));
+    content.add(outputs(graph.cut()));
 
     List<ByteBuffer> file = new ArrayList<>();
     file.add(range(model, fileStart, graph.fieldOffset()));
@@ -108,6 +125,17 @@ public final class ExternalDataGraph {
     file.addAll(content);
     file.add(range(model, graph.contentEnd(), model.limit()));
     return file;
+  }
+
+  /** The outputs of a graph that is cut. ONNX Runtime infers their types. */
+  private static ByteBuffer outputs(GraphCut cut) {
+    ByteArrayOutputStream fields = new ByteArrayOutputStream();
+    for (String name : cut.outputs()) {
+      ByteArrayOutputStream value = new ByteArrayOutputStream();
+      text(value, VALUE_NAME, name);
+      message(fields, OUTPUT, value);
+    }
+    return ByteBuffer.wrap(fields.toByteArray());
   }
 
   /** A tensor of a side file: made anew, since what says where it lies may stand anywhere. */
@@ -171,9 +199,13 @@ public final class ExternalDataGraph {
     ByteArrayOutputStream entry = new ByteArrayOutputStream();
     text(entry, KEY, key);
     text(entry, VALUE, value);
-    varint(out, (EXTERNAL_DATA << 3) | BYTES);
-    varint(out, entry.size());
-    out.write(entry.toByteArray(), 0, entry.size());
+    message(out, EXTERNAL_DATA, entry);
+  }
+
+  private static void message(ByteArrayOutputStream out, int field, ByteArrayOutputStream message) {
+    varint(out, (field << 3) | BYTES);
+    varint(out, message.size());
+    out.write(message.toByteArray(), 0, message.size());
   }
 
   private static void text(ByteArrayOutputStream out, int field, String text) {

@@ -2,7 +2,9 @@ package dev.emotion4j.onnx.graph;
 
 import dev.emotion4j.ModelException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What an ONNX file contains, read and checked before ONNX Runtime sees a byte of it: one pass over
@@ -33,6 +36,7 @@ import java.util.regex.Pattern;
  * @param contentStart the offset of the graph's content in the buffer
  * @param contentEnd the offset behind it
  * @param fieldOffset the offset of the graph field's tag
+ * @param cut what of the file does not belong to this graph
  */
 public record OnnxGraph(
     String fileName,
@@ -45,7 +49,8 @@ public record OnnxGraph(
     GraphBody body,
     int fieldOffset,
     int contentStart,
-    int contentEnd) {
+    int contentEnd,
+    GraphCut cut) {
 
   /** 3 is the first with versioned operators; 13 the last that ONNX Runtime 1.28.0 reads. */
   static final int MIN_IR_VERSION = 3;
@@ -135,6 +140,17 @@ public record OnnxGraph(
                       ? tensor.withExternalValues(data.apply(external))
                       : tensor);
             });
+    return with(
+        new GraphBody(
+            body.nodes(),
+            Collections.unmodifiableMap(known),
+            body.declared(),
+            body.inputs(),
+            body.outputs()),
+        cut);
+  }
+
+  private OnnxGraph with(GraphBody other, GraphCut otherCut) {
     return new OnnxGraph(
         fileName,
         irVersion,
@@ -143,15 +159,40 @@ public record OnnxGraph(
         producerVersion,
         metadata,
         parameterCount,
-        new GraphBody(
-            body.nodes(),
-            Collections.unmodifiableMap(known),
-            body.declared(),
-            body.inputs(),
-            body.outputs()),
+        other,
         fieldOffset,
         contentStart,
-        contentEnd);
+        contentEnd,
+        otherCut);
+  }
+
+  /**
+   * Returns the graph that ends at given values, if each is made by a node and one is no output
+   * yet; otherwise this graph. Nodes that nothing needs any more are no part of it.
+   *
+   * @param names the values that are to be the outputs
+   * @param model the file, as for {@link #read}
+   */
+  public OnnxGraph endingAt(Set<String> names, ByteBuffer model) {
+    Set<String> made = new HashSet<>();
+    nodes().forEach(node -> made.addAll(node.outputs()));
+    if (outputs().stream().map(ValueField::name).collect(Collectors.toSet()).containsAll(names)
+        || !made.containsAll(names)) {
+      return this;
+    }
+    List<OnnxNode> kept = GraphCut.needed(body, names);
+    List<ValueField> ends = new ArrayList<>();
+    for (String name : names) {
+      ends.add(body.declared().getOrDefault(name, new ValueField(name, null, null)));
+    }
+    return with(
+        new GraphBody(kept, body.initializers(), body.declared(), body.inputs(), List.copyOf(ends)),
+        GraphCut.of(fileName, model, kept, names));
+  }
+
+  /** Whether the graph is not all of the file's. */
+  public boolean isCut() {
+    return !cut.outputs().isEmpty();
   }
 
   static boolean isDefaultDomain(String domain) {

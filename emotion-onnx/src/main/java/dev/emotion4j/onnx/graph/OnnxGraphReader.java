@@ -106,7 +106,8 @@ final class OnnxGraphReader {
         checked,
         fieldOffset,
         graph.start(),
-        graph.end());
+        graph.end(),
+        GraphCut.NONE);
   }
 
   private static String orEmpty(@Nullable String text) {
@@ -125,8 +126,15 @@ final class OnnxGraphReader {
     }
     // Quantisers import other domains without using them; a node that does is refused.
     if (OnnxGraph.isDefaultDomain(domain)) {
-      if (opset != 0) {
-        throw reader.refuse("domain", "the default operator set is imported twice");
+      // Tools that put graphs together leave an import of each.
+      if (opset != 0 && opset != version) {
+        throw reader.refuse(
+            "version",
+            "the default operator set is imported in versions "
+                + opset
+                + " and "
+                + version
+                + ", expected one; export the model again");
       }
       if (version < OnnxGraph.MIN_OPSET || version > OnnxGraph.MAX_OPSET) {
         throw reader.refuse(

@@ -268,16 +268,17 @@ public record TensorField(
       if (rawFieldOffset >= 0) {
         return TensorField.values(type, count, model, dataOffset);
       }
-      return type.isFollowed() || type == ElementType.UINT8 || type == ElementType.INT8
-          ? List.copyOf(values)
-          : null;
+      if (type == ElementType.FLOAT16) {
+        values.replaceAll(bits -> ElementType.float16(bits.intValue()));
+      }
+      return type.isRead() ? List.copyOf(values) : null;
     }
   }
 
-  /** The first values of raw data; {@code null} for a type that no shape is computed in. */
+  /** The first values of raw data; {@code null} for a type of which none are read. */
   private static @Nullable List<Double> values(
       ElementType type, int count, ByteBuffer data, int start) {
-    if (!type.isFollowed() && type != ElementType.UINT8 && type != ElementType.INT8) {
+    if (!type.isRead()) {
       return null;
     }
     List<Double> values = new ArrayList<>();
@@ -289,6 +290,7 @@ public record TensorField(
             case DOUBLE -> data.getDouble(offset);
             case INT64 -> (double) data.getLong(offset);
             case INT32 -> (double) data.getInt(offset);
+            case FLOAT16 -> ElementType.float16(data.getShort(offset));
             case UINT8, BOOL -> (double) (data.get(offset) & 0xff);
             default -> (double) data.get(offset);
           });

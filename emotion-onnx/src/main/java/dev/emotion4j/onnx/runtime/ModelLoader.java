@@ -153,17 +153,18 @@ final class ModelLoader {
         file == null ? ModelBytes.copyStream(files, name) : ModelBytes.readFile(location, file)) {
       verify(hashed.sha256());
       ByteBuffer bytes = hashed.buffer().bytes();
-      OnnxGraph graph = OnnxGraph.read(location, bytes);
-      if (graph.sideFiles().isEmpty()) {
+      OnnxGraph graph = read(bytes);
+      if (graph.sideFiles().isEmpty() && !graph.isCut()) {
         return createInMemory(graph, bytes, start);
       }
       // Most of such a model lies in its side files.
       if (settings.loading() == Loading.AUTO
           && file != null
+          && !graph.sideFiles().isEmpty()
           && InPlace.suits(files, file, graph.sideFiles())) {
         return loadInPlace(file, start);
       }
-      return loadWithSides(graph, bytes, start);
+      return loadRewritten(graph, bytes, start);
     } catch (ModelBytes.TooLargeException e) {
       if (settings.loading() == Loading.AUTO) {
         return loadPrivateCopy(start);
@@ -173,8 +174,16 @@ final class ModelLoader {
     }
   }
 
-  /** Makes one file of several in memory: what was verified is what is loaded. */
-  private LoadedModel loadWithSides(OnnxGraph graph, ByteBuffer bytes, long start)
+  /** The graph, which ends where the description says. */
+  private OnnxGraph read(ByteBuffer bytes) {
+    return OnnxGraph.read(location, bytes).endingAt(model.outputNames(), bytes);
+  }
+
+  /**
+   * Makes one file of several in memory, or one of a graph that ends earlier: what is loaded are
+   * parts of what was verified.
+   */
+  private LoadedModel loadRewritten(OnnxGraph graph, ByteBuffer bytes, long start)
       throws IOException {
     OnnxGraph known;
     NativeBuffer whole;
@@ -230,7 +239,7 @@ final class ModelLoader {
     }
     afterHashing.run();
     ByteBuffer mapped = ModelBytes.map(location, file);
-    OnnxGraph graph = OnnxGraph.read(location, mapped);
+    OnnxGraph graph = read(mapped);
     try (SideFiles sides = openSides(files, graph, SideFiles.Use.IN_PLACE)) {
       if (!graph.sideFiles().isEmpty() && !sides.allIn(file.getParent())) {
         throw new ModelException(
@@ -274,7 +283,7 @@ final class ModelLoader {
         verify(Sha256.copy(stream, out));
       }
       ByteBuffer mapped = ModelBytes.map(location, copy);
-      OnnxGraph graph = OnnxGraph.read(location, mapped);
+      OnnxGraph graph = read(mapped);
       folder.deleteAtExit(graph.sideFiles().toArray(new String[0]));
       boolean required = settings.checksumRequired();
       SideFiles.copy(files, model, graph.sideFiles(), required, folder.path());

@@ -16,6 +16,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,29 @@ class ExternalDataGraphTest {
     ByteBuffer rewritten = write(OnnxGraph.read("m", model), model, "m.onnx");
     assertThat(rewritten).isEqualTo(model);
     assertThat(rewritten.isDirect()).isTrue();
+  }
+
+  @Test
+  void whatACutGraphDoesNotNeedIsNotWritten() {
+    ByteBuffer model = GraphWriter.classifier().toBuffer();
+    OnnxGraph whole = OnnxGraph.read("m", model);
+    ByteBuffer rewritten = write(whole.endingAt(Set.of("pool"), model), model, "m.onnx");
+
+    OnnxGraph written = OnnxGraph.read("m", rewritten);
+    assertThat(written.nodes())
+        .extracting(OnnxNode::operator)
+        .containsExactly("Conv", "Relu", "GlobalAveragePool");
+    assertThat(written.outputs()).containsExactly(new ValueField("pool", null, null));
+    assertThat(written.initializers()).hasSize(3);
+  }
+
+  @Test
+  void aGraphEndsWhereItDidIfTheNamesAreItsOutputsOrNoNodeMakesThem() {
+    ByteBuffer model = GraphWriter.classifier().toBuffer();
+    OnnxGraph whole = OnnxGraph.read("m", model);
+    assertThat(whole.endingAt(Set.of(), model)).isSameAs(whole);
+    assertThat(whole.endingAt(Set.of("output"), model)).isSameAs(whole);
+    assertThat(whole.endingAt(Set.of("pool", "bias"), model)).isSameAs(whole);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.emotion4j.onnx.graph.check;
 import dev.emotion4j.onnx.graph.ElementType;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.OnnxNode;
+import dev.emotion4j.onnx.graph.TensorField;
 import dev.emotion4j.onnx.graph.ValueField;
 import dev.emotion4j.onnx.graph.rules.TensorShape;
 import java.util.ArrayDeque;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a graph without a description most likely means; for a draft that a person corrects. */
@@ -48,7 +50,11 @@ public final class GraphGuess {
   private static final Set<String> TELLING =
       Set.of("logits", "output", "out", "scores", "prob", "probabilities", "predictions");
 
-  private static final Set<String> ACTIVATIONS = Set.of("Softmax", "Sigmoid", "LogSoftmax", "Exp");
+  /** What the head of emotions is called where there are others, of age, gender and the like. */
+  static final Pattern EMOTION = Pattern.compile("emo|exp|.*(emot|expr|mood).*");
+
+  private static final Set<String> ACTIVATIONS =
+      Set.of("Softmax", "Sigmoid", "LogSoftmax", "Exp", "Tanh", "HardSigmoid");
 
   /** More emotions than any set of labels has; embeddings have more numbers. */
   private static final long MANY_CLASSES = 64;
@@ -107,8 +113,7 @@ public final class GraphGuess {
   }
 
   private int score(ValueField output, boolean weighed) {
-    ElementType type = type(output);
-    if (type == null || type.isInteger() || type == ElementType.STRING) {
+    if (!isNumber(output)) {
       return -1;
     }
     List<Long> dims = dims(output);
@@ -117,11 +122,19 @@ public final class GraphGuess {
         dims == null
             ? Long.MAX_VALUE
             : dims.stream().skip(1).reduce(1L, (a, b) -> TensorShape.multiply(a, Math.abs(b)));
-    boolean telling = TELLING.contains(output.name().toLowerCase(Locale.ROOT));
+    String name = output.name().toLowerCase(Locale.ROOT);
+    boolean telling = TELLING.contains(name);
     return (weighed ? 0 : 8)
+        + (EMOTION.matcher(name).matches() ? 4 : 0)
         + (others == 1 ? 4 : 0)
         + (telling ? 2 : 0)
         + (count <= MANY_CLASSES ? 1 : 0);
+  }
+
+  /** Whether an output is of numbers that may be scores. */
+  public boolean isNumber(ValueField output) {
+    ElementType type = type(output);
+    return type != null && !type.isInteger() && type != ElementType.STRING;
   }
 
   /** The names of all values from which an output is computed with weights. */
@@ -183,7 +196,7 @@ public final class GraphGuess {
     return switch (operator) {
       case "Softmax" -> "probabilities";
       case "LogSoftmax" -> "log_probabilities";
-      case "Sigmoid" -> "sigmoid";
+      case "Sigmoid", "HardSigmoid" -> "sigmoid";
       case "Log" -> kind(first, depth + 1).equals("probabilities") ? "log_probabilities" : "logits";
       case "Exp" -> kind(first, depth + 1).equals("log_probabilities") ? "probabilities" : "logits";
       default -> "logits";
@@ -201,8 +214,24 @@ public final class GraphGuess {
         && sum.inputs().get(0).equals(node.inputs().get(0));
   }
 
+  /** Whether a node makes numbers smaller, as a mean does; percentages are no probabilities. */
   private boolean isScaling(OnnxNode node) {
-    return SCALING.contains(node.operator()) && node.inputs().stream().anyMatch(this::isStored);
+    boolean times = node.operator().equals("Mul");
+    return SCALING.contains(node.operator())
+        && node.inputs().stream()
+            .anyMatch(
+                name -> isStored(name) && (times ? value(name, 0) <= 1 : value(name, 1) >= 1));
+  }
+
+  /** Returns the first of a stored tensor's numbers, or what to take where it is not known. */
+  private double value(String name, double unknown) {
+    TensorField tensor = graph.initializers().get(name);
+    OnnxNode node = makers.get(name);
+    if (tensor == null && node != null && node.attributes().get("value") != null) {
+      tensor = node.attributes().get("value").tensor();
+    }
+    List<Double> values = tensor == null ? null : tensor.values();
+    return values == null || values.isEmpty() ? unknown : values.get(0);
   }
 
   private boolean isStored(String name) {
@@ -214,12 +243,22 @@ public final class GraphGuess {
 
   /** Whether an output that seems to be logits may be something else. */
   public boolean isDoubtful(ValueField output) {
-    OnnxNode node = makers.get(output.name());
-    for (int i = 0; i < LAST_NODES && node != null; i++) {
-      if (ACTIVATIONS.contains(node.operator()) || WEIGHING.contains(node.operator())) {
-        return ACTIVATIONS.contains(node.operator());
+    Deque<String> open = new ArrayDeque<>(List.of(output.name()));
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < LAST_NODES && !open.isEmpty(); ) {
+      String name = open.remove();
+      OnnxNode node = seen.add(name) ? makers.get(name) : null;
+      if (node == null || node.inputs().isEmpty() || isStored(node.inputs().get(0))) {
+        continue;
       }
-      node = node.inputs().isEmpty() ? null : makers.get(node.inputs().get(0));
+      i++;
+      // Classifiers of that domain have activations of their own.
+      if (ACTIVATIONS.contains(node.operator()) || node.operator().startsWith("ai.onnx.ml.")) {
+        return true;
+      }
+      if (!WEIGHING.contains(node.operator())) {
+        open.addAll(node.inputs());
+      }
     }
     return false;
   }

@@ -56,7 +56,7 @@ final class OutputPort {
     }
     List<Port> fitting = new ArrayList<>();
     for (ValueField output : named) {
-      Port port = port(wanted, output, cost.outputs().get(output.name()));
+      Port port = port(wanted, output, cost.outputs().get(output.name()), graph.isCut());
       if (port != null) {
         fitting.add(port);
       }
@@ -121,12 +121,21 @@ final class OutputPort {
     }
   }
 
+  /**
+   * Returns an output that fits, or {@code null}.
+   *
+   * @param inner whether it is a value within the file's graph, whose type need not be declared;
+   *     what comes out of a run is compared with the port
+   */
   private static @Nullable Port port(
-      OutputTensor tensor, ValueField output, @Nullable TensorShape made) {
+      OutputTensor tensor, ValueField output, @Nullable TensorShape made, boolean inner) {
     List<Long> wanted =
         tensor.shape().stream().map(Integer::longValue).collect(Collectors.toList());
     List<Long> dims = made == null ? output.dims() : made.dimList();
     ElementType type = made == null ? output.type() : made.type();
+    if (type == null && inner) {
+      type = ElementType.FLOAT;
+    }
     if (type == null) {
       return null;
     }
@@ -178,7 +187,10 @@ final class OutputPort {
     if (made != null) {
       return made.type().label() + made.dimList();
     }
-    return (output.type() == null ? "" : output.type().label())
+    if (output.type() == null) {
+      return "no tensor of a known type";
+    }
+    return output.type().label()
         + (output.dims() == null ? " of unknown shape" : output.dims().toString());
   }
 

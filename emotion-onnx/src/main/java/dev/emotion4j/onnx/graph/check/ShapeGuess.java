@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ public record ShapeGuess(
     40, 100, 227, 336, 512, 528, 600
   };
 
+  /** How Ultralytics' exports state a square: {@code 224}, or {@code [224, 224]}. */
+  private static final Pattern STATED = Pattern.compile("\\[?(\\d{2,4})(?:, *\\1)?]?");
+
   /**
    * Finds the shapes.
    *
@@ -39,13 +44,24 @@ public record ShapeGuess(
     boolean open = layouts.stream().anyMatch(layout -> layout.contains(-1L));
     // Where only one side is open, it is most likely as long as the other.
     long known = dims.stream().skip(Math.max(0, dims.size() - 3)).reduce(-1L, Math::max);
+    List<Long> sides = new ArrayList<>();
+    if (!isChannels(known) && known >= 0) {
+      sides.add(known);
+    }
+    Matcher stated = STATED.matcher(graph.metadata().getOrDefault("imgsz", ""));
+    if (stated.matches()) {
+      sides.add(Long.parseLong(stated.group(1)));
+    }
+    for (long side : SIDES) {
+      sides.add(side);
+    }
     List<Long> first = List.of();
     String problem = null;
-    for (int i = isChannels(known) || known < 0 ? 0 : -1; i < (open ? SIDES.length : 1); i++) {
+    for (long side : open ? sides : sides.subList(0, 1)) {
       for (List<Long> layout : layouts) {
         List<Long> shape = new ArrayList<>();
         for (long dim : layout) {
-          shape.add(dim >= 0 ? dim : i < 0 ? known : SIDES[i]);
+          shape.add(dim >= 0 ? dim : side);
         }
         try {
           return new ShapeGuess(List.copyOf(shape), outputs(graph, input, shape), null);

@@ -37,22 +37,26 @@ final class MatrixRules {
 
   /** FusedMatMul: either factor may be turned. */
   static TensorShape fused(NodeContext node) {
-    if (node.flag("transBatchA", false) || node.flag("transBatchB", false)) {
-      throw node.unbounded("turned batches have no rule here");
-    }
-    TensorShape a = turned(node, node.in(0), "transA");
-    TensorShape b = turned(node, node.in(1), "transB");
+    TensorShape a = turned(node, node.in(0), "A");
+    TensorShape b = turned(node, node.in(1), "B");
     node.require(a.type() == b.type(), "factors %s and %s are of different types", a, b);
     return node.like(0, product(node, a, b));
   }
 
-  private static TensorShape turned(NodeContext node, TensorShape matrix, String flag) {
+  /** The first dim may come behind those of the stack, and rows may be columns. */
+  private static TensorShape turned(NodeContext node, TensorShape matrix, String factor) {
     int rank = matrix.rank();
     node.require(rank >= 2, "the factor %s is no matrix", matrix);
     long[] dims = matrix.dims();
-    if (node.flag(flag, false)) {
-      dims[rank - 2] = matrix.dim(rank - 1);
-      dims[rank - 1] = matrix.dim(rank - 2);
+    if (node.flag("transBatch" + factor, false)) {
+      node.require(rank >= 3, "the factor %s is no stack of matrices", matrix);
+      System.arraycopy(matrix.dims(), 1, dims, 0, rank - 2);
+      dims[rank - 2] = matrix.dim(0);
+    }
+    if (node.flag("trans" + factor, false)) {
+      long rows = dims[rank - 2];
+      dims[rank - 2] = dims[rank - 1];
+      dims[rank - 1] = rows;
     }
     return new TensorShape(matrix.type(), dims);
   }

@@ -13,6 +13,7 @@ import dev.emotion4j.onnx.files.ModelInfoReader;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.options.GraphCheck;
 import dev.emotion4j.onnx.testing.GraphWriter;
+import dev.emotion4j.onnx.testing.ProtoWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -220,5 +221,21 @@ class DescribedShapesTest {
             .toByteArray(),
         0,
         "to one of ['y' float32 of unknown shape, 'z' float32 of unknown shape]");
+  }
+
+  @Test
+  void anOutputThatIsASequence() {
+    // TypeProto.sequence_type, whose contents do not matter.
+    ProtoWriter sequence = new ProtoWriter().message(4, new ProtoWriter());
+    refused(
+        COLOUR,
+        new GraphWriter()
+            .input("x", FLOAT, "N", 3, 8, 8)
+            .node("SplitToSequence", "x", "y")
+            .inGraph(
+                graph -> graph.message(12, new ProtoWriter().text(1, "y").message(2, sequence)))
+            .toByteArray(),
+        0,
+        "its graph's output 'y' is no tensor of a known type, expected float32[1, 4]");
   }
 }

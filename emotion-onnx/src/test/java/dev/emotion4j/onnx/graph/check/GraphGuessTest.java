@@ -8,6 +8,7 @@ import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import java.util.Collections;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The draft of a description says what the graph ends with. */
@@ -65,6 +66,44 @@ class GraphGuessTest {
   }
 
   @Test
+  void aSigmoidInOneOfTwoPartsIsDoubtfulToo() {
+    GraphGuess guess =
+        guess(
+            withInput()
+                .tensor("one", new float[] {1})
+                .node("Sigmoid", "input", "p")
+                .node("Sub", "one,p", "q")
+                .node("Concat", "q,p", "output", GraphWriter.integer("axis", 1))
+                .output("output", FLOAT, "N", 2));
+    assertThat(guess.kind(guess.output())).isEqualTo("logits");
+    assertThat(guess.isDoubtful(guess.output())).isTrue();
+  }
+
+  @Test
+  void aClassifierOfTheOtherDomainMayHaveASoftmaxInIt() {
+    GraphGuess guess =
+        guess(
+            withInput()
+                .node("ai.onnx.ml.LinearClassifier", "input", "label,output")
+                .output("output", FLOAT, "N", 2));
+    assertThat(guess.isDoubtful(guess.output())).isTrue();
+  }
+
+  @Test
+  void percentagesAreNoProbabilities() {
+    GraphGuess guess =
+        guess(
+            withInput()
+                .tensor("hundred", new float[] {100})
+                .node("Softmax", "input", "p")
+                .node("Mul", "p,hundred", "output")
+                .output("output", FLOAT, "N", 4));
+    assertThat(guess.kind(guess.output())).isEqualTo("logits");
+    assertThat(guess.isDoubtful(guess.output())).isTrue();
+    assertThat(kind("HardSigmoid")).isEqualTo("sigmoid");
+  }
+
+  @Test
   void probabilitiesAreToldWhereTheyAreComputedInSteps() {
     GraphWriter softmax =
         withInput()
@@ -102,6 +141,66 @@ class GraphGuessTest {
     assertThat(output(alike.output("a", FLOAT, "N", 8).output("b", FLOAT, "N", 4))).isEqualTo("a");
     GraphWriter silent = withInput().node("Relu", "input", "a").node("Relu", "input", "b");
     assertThat(output(silent.output("a", FLOAT).output("b", FLOAT, "N", 4))).isEqualTo("b");
+  }
+
+  @Test
+  void theHeadOfEmotionsIsChosenAmongHeads() {
+    GraphWriter heads = withInput();
+    for (String name : new String[] {"age", "gender", "emotion_output", "logits"}) {
+      heads.node("Relu", "input", name).output(name, FLOAT, "N", 2);
+    }
+    assertThat(output(heads)).isEqualTo("emotion_output");
+    GraphWriter units = withInput().node("Relu", "input", "au").node("Relu", "input", "exp");
+    assertThat(output(units.output("au", FLOAT, "N", 12).output("exp", FLOAT, "N", 8)))
+        .isEqualTo("exp");
+  }
+
+  private static @Nullable String hidden(GraphWriter writer) {
+    OnnxGraph graph = OnnxGraph.read("m", writer.toBuffer());
+    GraphGuess guess = new GraphGuess(graph, Map.of());
+    return new HiddenScores(graph).find(guess.output(), guess.isNumber(guess.output()));
+  }
+
+  @Test
+  void scoresAreFoundBehindWhatWasChosenFromThem() {
+    GraphWriter sorted =
+        withInput().integers("k", 3).node("Softmax", "input", "p").node("TopK", "p,k", "s,i");
+    assertThat(hidden(sorted.output("s", FLOAT, "N", 3).output("i", GraphWriter.INT64, "N", 3)))
+        .isEqualTo("p");
+    GraphWriter best =
+        withInput()
+            .node("Softmax", "input", "p")
+            .node("ReduceMax", "p", "confidence")
+            .node("ArgMax", "p", "label");
+    assertThat(hidden(best.output("confidence", FLOAT).output("label", GraphWriter.INT64)))
+        .isEqualTo("p");
+    GraphWriter two = withInput();
+    for (String name : new String[] {"age", "emotion"}) {
+      two.node("Relu", "input", name + "_scores").node("ArgMax", name + "_scores", name);
+      two.output(name, GraphWriter.INT64);
+    }
+    assertThat(hidden(two)).isEqualTo("emotion_scores");
+    GraphWriter named =
+        withInput()
+            .node("Softmax", "input", "p")
+            .node("ArgMax", "p", "index")
+            .node("Constant", "", "names", GraphWriter.ints("value_ints", 1, 2, 3, 4))
+            .node("Gather", "names,index", "name");
+    assertThat(hidden(named.output("name", GraphWriter.INT64, "N"))).isEqualTo("p");
+    GraphWriter bytes = withInput().tensor("scale", new float[] {0.01f});
+    bytes.node("Softmax", "input", "p").node("QuantizeLinear", "p,scale", "output");
+    assertThat(hidden(bytes.output("output", 2, "N", 3))).isEqualTo("p");
+  }
+
+  @Test
+  void whatHoldsScoresHidesNone() {
+    GraphWriter pooled = withInput().node("Relu", "input", "m").node("ReduceMax", "m", "output");
+    assertThat(hidden(pooled.output("output", FLOAT, "N", 3))).isNull();
+    GraphWriter both = withInput().node("Softmax", "input", "p").node("ArgMax", "p", "label");
+    assertThat(hidden(both.output("label", GraphWriter.INT64).output("p", FLOAT, "N", 3))).isNull();
+    // The picture itself holds no scores.
+    GraphWriter direct = withInput().node("ArgMax", "input", "label");
+    assertThat(hidden(direct.output("label", GraphWriter.INT64))).isNull();
   }
 
   @Test

@@ -384,6 +384,21 @@ class MaliciousModelTest {
   }
 
   @Test
+  void aDefaultOperatorSetThatIsImportedTwice() {
+    ProtoWriter[] sets = new ProtoWriter[2];
+    for (int i = 0; i < 2; i++) {
+      ProtoWriter set = new ProtoWriter().text(1, "ai.onnx").integer(2, 12 + i);
+      sets[i] = new ProtoWriter().integer(1, 8).message(8, set);
+    }
+    refused(
+        classifier().opset(13).startingWith(sets[0]),
+        "opset_import[1].version at byte #: the default operator set is imported in versions 12 and"
+            + " 13, expected one; export the model again");
+    ByteBuffer same = classifier().opset(13).startingWith(sets[1]).toBuffer();
+    assertThat(OnnxGraph.read("m", same).opset()).isEqualTo(13);
+  }
+
+  @Test
   void dimsThatDontFitTheData() {
     refused(
         single("Mul", "input,w").initializer(floatTensor("w", 8).bytes(9, floats(1, 2, 3))),

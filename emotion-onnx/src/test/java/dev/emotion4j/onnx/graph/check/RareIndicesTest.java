@@ -160,6 +160,15 @@ class RareIndicesTest {
         graph("Dropout", "input,half,yes", "y").initializer(scalar(0.5f)).initializer(yes()),
         "the model was exported in training mode");
     fits(graph("Dropout", "input,half,yes", "y").initializer(scalar(0)).initializer(yes()));
+    // float16 0 and 0.5 are the bits 0x0000 and 0x3800.
+    fits(graph("Dropout", "input,half,yes", "y").initializer(half(0)).initializer(yes()));
+    refused(
+        graph("Dropout", "input,half,yes", "y").initializer(half(0x38)).initializer(yes()),
+        "the model was exported in training mode");
+  }
+
+  private static ProtoWriter half(int upperByte) {
+    return GraphWriter.tensor(10).text(8, "half").bytes(9, new byte[] {0, (byte) upperByte});
   }
 
   private static ProtoWriter scalar(float value) {
@@ -201,9 +210,22 @@ class RareIndicesTest {
         "don't fit together");
     refused(floats(graph(product, "v,v", "y"), "v", 8), "is no matrix");
     refused(graph(product, "input,bytes", "y"), "different types");
-    for (String flag : new String[] {"transBatchA", "transBatchB"}) {
-      refused(graph(product, "input,input", "y", integer(flag, 1)), "turned batches have no rule");
-    }
+    // Stacks of 4 matrices 5 x 2, the stack's dim second, times such of 2 x 3.
+    ProtoWriter turnedA = integer("transBatchA", 1);
+    ProtoWriter turnedB = integer("transBatchB", 1);
+    fits(
+        floats(graph(product, "v,w", "y", turnedA), "v", 5, 4, 2)
+            .tensor("w", new float[24], 4, 2, 3));
+    fits(
+        floats(graph(product, "v,w", "y", turnedB, b), "v", 4, 5, 2)
+            .tensor("w", new float[24], 3, 4, 2));
+    refused(
+        floats(graph(product, "v,w", "y", turnedA), "v", 5, 4, 2)
+            .tensor("w", new float[30], 5, 2, 3),
+        "don't fit together");
+    refused(
+        floats(graph(product, "v,w", "y", turnedA), "v", 5, 2).tensor("w", new float[6], 2, 3),
+        "is no stack of matrices");
   }
 
   @Test
