@@ -6,6 +6,8 @@ import dev.emotion4j.ImageException;
 import dev.emotion4j.image.Images;
 import dev.emotion4j.image.ReadOptions;
 import dev.emotion4j.image.testing.Golden;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,20 @@ class BrokenWebpTest {
             "picture: the WebP is truncated: no picture and whole chunks in its "
                 + file.length
                 + " bytes; copy it again");
+  }
+
+  @Test
+  void saysThatAnAnimationIsTruncatedThatIsCutAfterTheAlphaOfAFrame() {
+    byte[] whole = Golden.resource("formats/webp_animated_lossy_alpha.webp");
+    int picture = new String(whole, StandardCharsets.ISO_8859_1).indexOf("VP8 ");
+    byte[] cut = Arrays.copyOf(whole, picture + 20);
+    ByteBuffer.wrap(cut).order(ByteOrder.LITTLE_ENDIAN).putInt(4, cut.length - 8);
+    // The length of ANMF, after the 12 bytes of RIFF, 18 of VP8X and 14 of ANIM, fits the rest.
+    ByteBuffer.wrap(cut).order(ByteOrder.LITTLE_ENDIAN).putInt(48, cut.length - 52);
+
+    assertThatThrownBy(() -> Images.read(cut))
+        .isInstanceOf(ImageException.class)
+        .hasMessageStartingWith("picture: the WebP is truncated: no picture and whole chunks in");
   }
 
   @Test

@@ -33,9 +33,10 @@ final class WebpHeader {
 
   private final boolean animated;
 
-  /** The first frame of an animation, and the one that the chunks belong to. */
+  /** The first frame of an animation. */
   private @Nullable WebpFrame first;
 
+  /** The frame that the next chunk may belong to. */
   private @Nullable WebpFrame current;
 
   /**
@@ -63,7 +64,9 @@ final class WebpHeader {
       }
     }
     animated = isAnimated();
-    endFrame();
+    if (whole) {
+      endFrame();
+    }
     if (!whole || !(animated ? first != null : hasPicture())) {
       checkFlag();
       throw Faults.truncated(
