@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the page and the API. All methods are safe for concurrent use.
@@ -32,6 +32,9 @@ public final class EmotionServer implements AutoCloseable {
   private static final int CONNECTION_THREADS = 64;
 
   private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private static final Set<String> SERVICES =
+      Set.of("/v1/classify", "/v1/model", "/health", "/ready", "/metrics");
 
   private static final Map<String, String> PAGES =
       Map.of(
@@ -177,6 +180,10 @@ public final class EmotionServer implements AutoCloseable {
     if (refusal != null) {
       return refusal;
     }
+    if (!PAGES.containsKey(path) && !SERVICES.contains(path)) {
+      return Answer.failure(
+          404, "", "NOT_FOUND", path + ": nothing is here; see / and /v1/classify");
+    }
     String allowed = path.equals("/v1/classify") ? "POST" : "GET";
     String method = exchange.getRequestMethod().toUpperCase(Locale.ROOT);
     if (!method.equals(allowed) && !(allowed.equals("GET") && method.equals("HEAD"))) {
@@ -194,15 +201,11 @@ public final class EmotionServer implements AutoCloseable {
       case "/ready" -> Answer.text(200, "ready\n");
       case "/metrics" ->
           Answer.text(200, metrics.text(queue)).with("Content-Type", "text/plain; version=0.0.4");
-      default -> page(path, PAGES.get(path));
+      default -> page(Objects.requireNonNull(PAGES.get(path), path));
     };
   }
 
-  private static Answer page(String path, @Nullable String file) throws IOException {
-    if (file == null) {
-      return Answer.failure(
-          404, "", "NOT_FOUND", path + ": nothing is here; see / and /v1/classify");
-    }
+  private static Answer page(String file) throws IOException {
     try (InputStream in = EmotionServer.class.getResourceAsStream(file)) {
       return Answer.of(200, contentType(file), Objects.requireNonNull(in, file).readAllBytes());
     }

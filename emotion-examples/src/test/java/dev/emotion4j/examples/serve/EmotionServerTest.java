@@ -321,6 +321,7 @@ class EmotionServerTest {
     "GET, /v1/classify, 405",
     "POST, /, 405",
     "GET, /nothing, 404",
+    "POST, /v1/analyze, 404",
     "GET, /../../etc/passwd, 404",
     "GET, /EmotionServer.class, 404",
     "HEAD, /, 200"
