@@ -30,7 +30,7 @@ class DecodersFuzzTest {
       // Only plug-ins answer damage with exceptions of their own.
       boolean foreign =
           switch (FileKind.of(file, file.length)) {
-            case JPEG, PNG, GIF, BMP, NETPBM -> false;
+            case JPEG, PNG, GIF, BMP, WEBP, NETPBM -> false;
             case TIFF -> !String.valueOf(e.getMessage()).contains("it cannot be decoded");
             default -> true;
           };
