@@ -78,7 +78,7 @@ public final class TensorRows {
           resampler.row(y - place.y(), row);
           for (int channel = 0; channel < spec.channels(); channel++) {
             int first = at + plane[channel] * distance;
-            put(tensor, first, step, values[channel], row[channel], left, count);
+            put(tensor, first, values[channel], row[channel], left, count);
           }
         }
       }
@@ -128,13 +128,15 @@ public final class TensorRows {
     view.put(line, 0, count);
   }
 
-  /** Writes one channel of a row; with a step that is a constant the loop is faster. */
-  private static void put(
-      FloatBuffer tensor, int first, int step, float[] value, int[] samples, int left, int count) {
+  /** Writes one channel of a row; floats next to each other are written together. */
+  private void put(
+      FloatBuffer tensor, int first, float[] value, int[] samples, int left, int count) {
     if (step == 1) {
+      float[] line0 = line[0];
       for (int x = 0; x < count; x++) {
-        tensor.put(first + x, value[samples[left + x]]);
+        line0[x] = value[samples[left + x]];
       }
+      put(viewOf(tensor), first, line0, count);
     } else {
       for (int x = 0; x < count; x++) {
         tensor.put(first + x * step, value[samples[left + x]]);
