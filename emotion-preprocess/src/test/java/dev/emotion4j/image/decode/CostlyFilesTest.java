@@ -8,6 +8,7 @@ import dev.emotion4j.image.Images;
 import dev.emotion4j.image.testing.Golden;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -65,6 +66,23 @@ class CostlyFilesTest {
     ByteBuffer.wrap(file).putShort(frame + 5, (short) 13_000).putShort(frame + 7, (short) 13_000);
 
     assertRefused(file, "the JPEG is damaged: Corrupt JPEG data: premature end of data segment");
+  }
+
+  @Test
+  void refusesALossyWebpOfFewerBitsThanMacroblocks() {
+    byte[] file = Golden.resource("formats/webp_lossy_no_filter.webp");
+    // Width and height follow the headers of file, chunk and frame, and a start code.
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putShort(26, (short) 13_000);
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putShort(28, (short) 13_000);
+    // The length of the first partition is in the upper 19 bits of the frame's three first bytes.
+    int partition = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(20) << 8 >>> 13;
+
+    assertThatThrownBy(() -> Images.read(file))
+        .isInstanceOf(ImageException.class)
+        .hasMessage(
+            "picture: the WebP is truncated: its first partition has "
+                + partition
+                + " bytes, too few for 13000x13000 pixels; copy it again");
   }
 
   private static void assertRefused(byte[] file, String message) {

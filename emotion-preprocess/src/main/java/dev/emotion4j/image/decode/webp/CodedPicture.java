@@ -27,10 +27,11 @@ final class CodedPicture {
     return lossless ? LosslessPicture.size(file, from, end) : LossyPicture.size(file, from, end);
   }
 
-  /** What decoding takes besides the file, at the most. */
+  /** What decoding takes besides the file and tables, at the most. */
   long bytes(long pixels) {
-    // Three bytes a pixel, and besides an int each, or luma, and chroma for every fourth.
-    return pixels * (lossless ? 3 + Integer.BYTES : 3 + 2);
+    // Three bytes a pixel, and besides an int each and three for every 16, of the predictor's
+    // blocks, the colours' and the groups'; or luma, and chroma for every fourth.
+    return pixels * (lossless ? 3 + Integer.BYTES + 1 : 3 + 2);
   }
 
   /** The pixels, three bytes each. */

@@ -49,11 +49,9 @@ final class LossyCodes {
       range = split;
       result = 0;
     }
-    if (range < 127) {
-      int shift = Integer.numberOfLeadingZeros(range + 1) - 24;
-      range = ((range + 1) << shift) - 1;
-      bits -= shift;
-    }
+    int shift = Integer.numberOfLeadingZeros(range + 1) - 24;
+    range = ((range + 1) << shift) - 1;
+    bits -= shift;
     return result;
   }
 

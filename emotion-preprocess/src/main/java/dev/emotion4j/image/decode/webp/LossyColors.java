@@ -3,7 +3,7 @@ package dev.emotion4j.image.decode.webp;
 /**
  * From luma and chroma to RGB, as libwebp does it: chroma is interpolated, nine sixteenths of the
  * nearest sample, three of each of the next two and one of the fourth, each sum rounded in two
- * steps.
+ * steps. Both chromas are mixed at once, one in the lower and one in the upper half of an int.
  */
 final class LossyColors {
   private final int width;
@@ -30,7 +30,7 @@ final class LossyColors {
     return colors.rgb;
   }
 
-  /** A row is between two of chroma, of which it is nearer to one. */
+  /** A row is between two of chroma, of which it is nearer to one; its pixels too, but at ends. */
   private void row(int y) {
     int lastChroma = (height - 1) / 2;
     int near = y / 2;
@@ -39,41 +39,51 @@ final class LossyColors {
     int farAt = blue.at(0, far);
     int from = luma.at(0, y);
     int to = 3 * width * y;
-    int lastX = (width - 1) / 2;
-    for (int x = 0; x < width; x++) {
-      int own = x / 2;
-      int next = Math.max(0, Math.min(lastX, own + (x % 2 == 0 ? -1 : 1)));
-      boolean edge = next == own;
-      pixel(
-          to + 3 * x,
-          luma.get(from + x),
-          mixed(blue, nearAt + own, nearAt + next, farAt + own, farAt + next, edge),
-          mixed(red, nearAt + own, nearAt + next, farAt + own, farAt + next, edge));
+    int own = chroma(nearAt);
+    int beyond = chroma(farAt);
+    pixel(to, luma.get(from), mixed(own, beyond));
+    int x = 1;
+    for (; x < width - 1; x += 2) {
+      int beside = chroma(++nearAt);
+      int across = chroma(++farAt);
+      pixel(to + 3 * x, luma.get(from + x), mixed(own, beside, beyond, across));
+      pixel(to + 3 * x + 3, luma.get(from + x + 1), mixed(beside, own, across, beyond));
+      own = beside;
+      beyond = across;
+    }
+    if (x < width) {
+      pixel(to + 3 * x, luma.get(from + x), mixed(own, beyond));
     }
   }
 
+  /** Blue and, 16 bits above it, red. */
+  private int chroma(int at) {
+    return red.get(at) << 16 | blue.get(at);
+  }
+
   /**
+   * Mixes four samples. Bits of the upper half that are shifted into the lower one are above its
+   * lowest 8.
+   *
    * @param own the sample whose share is nine sixteenths
    * @param beside the next one in its row
    * @param beyond the next one in its column
    * @param across the fourth
-   * @param edge whether there is nothing beside it
    */
-  private static int mixed(
-      LossyPlane plane, int own, int beside, int beyond, int across, boolean edge) {
-    int a = plane.get(own);
-    int c = plane.get(beyond);
-    if (edge) {
-      return (3 * a + c + 2) >> 2;
-    }
-    int b = plane.get(beside);
-    int d = plane.get(across);
-    int diagonal = (a + 3 * b + 3 * c + d + 8) >> 3;
-    return (diagonal + a) >> 1;
+  private static int mixed(int own, int beside, int beyond, int across) {
+    int diagonal = (own + 3 * (beside + beyond) + across + 0x00080008) >> 3;
+    return (diagonal + own) >> 1;
+  }
+
+  /** Mixes two where there is nothing beside them. */
+  private static int mixed(int own, int beyond) {
+    return (3 * own + beyond + 0x00020002) >> 2;
   }
 
   /** The weights are those of BT.601 in 2^-14, of which the product drops 8 bits. */
-  private void pixel(int to, int y, int u, int v) {
+  private void pixel(int to, int y, int chroma) {
+    int u = chroma & 0xFF;
+    int v = chroma >> 16;
     int light = (y * 19077) >> 8;
     rgb[to] = cut(light + ((v * 26149) >> 8) - 14234);
     rgb[to + 1] = cut(light - ((u * 6419) >> 8) - ((v * 13320) >> 8) + 8708);

@@ -56,6 +56,7 @@ final class LossyHeader {
               + " bytes, but there are "
               + (end - first));
     }
+    checkLength(firstEnd - first);
     codes = new LossyCodes(file, first, firstEnd);
     codes.flag(); // the colour space
     codes.flag(); // whether sums may leave the bytes; they are cut in any case
@@ -74,6 +75,25 @@ final class LossyHeader {
       }
     }
     skipProbability = codes.flag() ? codes.number(8) : -1;
+  }
+
+  /**
+   * Refuses a picture whose modes cannot be there, before memory is taken: those of a macroblock
+   * have one bit at the least, as the likeliest of chroma alone has 0.8, and of luma as much.
+   */
+  private void checkLength(int firstPartition) {
+    long macroblocks = ((width + 15L) / 16) * ((height + 15L) / 16);
+    if (macroblocks / Byte.SIZE > firstPartition) {
+      throw Faults.truncated(
+          WebpPicture.FORMAT,
+          "its first partition has "
+              + firstPartition
+              + " bytes, too few for "
+              + width
+              + "x"
+              + height
+              + " pixels");
+    }
   }
 
   /** Returns width and height as the first bytes say. */

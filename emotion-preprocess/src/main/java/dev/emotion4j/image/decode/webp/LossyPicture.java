@@ -31,7 +31,6 @@ final class LossyPicture {
     luma = new LossyPlane(SIDE * columns, SIDE * rows);
     blue = new LossyPlane(SIDE / 2 * columns, SIDE / 2 * rows);
     red = new LossyPlane(SIDE / 2 * columns, SIDE / 2 * rows);
-    blue.chroma = red.chroma = true;
     modes = new LossyModes(header, columns);
     residuals = new LossyResiduals(header, columns);
     filtering = new byte[columns * rows];

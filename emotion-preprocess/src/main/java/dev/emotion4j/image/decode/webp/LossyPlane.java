@@ -14,7 +14,6 @@ final class LossyPlane {
 
   final byte[] samples;
   final int stride;
-  boolean chroma;
 
   /** The size is that of whole macroblocks. */
   LossyPlane(int width, int height) {

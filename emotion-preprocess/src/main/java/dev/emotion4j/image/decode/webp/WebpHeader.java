@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,13 @@ final class WebpHeader {
   private static final int ANIMATION_FLAG = 0x02;
   private static final int VP8X_BYTES = 10;
 
+  /** The types of chunks that something is read from, or that must be there. */
+  private static final Set<Integer> KNOWN =
+      Set.of(VP8X, ANIM, ANMF, EXIF, CodedPicture.VP8, CodedPicture.VP8L);
+
   private final ByteBuffer file;
 
-  /** Where the first chunk of each type has its data. */
+  /** Where the first chunk of each known type has its data. */
   private final Map<Integer, Integer> chunks = new HashMap<>();
 
   private final boolean animated;
@@ -59,7 +64,9 @@ final class WebpHeader {
               "its chunk VP8X has " + length + " bytes, but " + VP8X_BYTES + " are needed");
         }
         at += 8;
-        chunks.putIfAbsent(type, at);
+        if (KNOWN.contains(type)) {
+          chunks.putIfAbsent(type, at); // of others a file may have millions
+        }
         at += isAnimated() ? animated(type, at, length) : length + (length & 1);
       }
     }
