@@ -227,7 +227,7 @@ final class DescriptionDraft {
     }
     int classes = (int) (binary ? 2 : count);
     List<String> labels =
-        known.size() == classes && new LinkedHashSet<>(known).size() == classes
+        LabelText.areLabels(known, classes)
             ? new ArrayList<>(known)
             : LabelText.find(graph.metadata(), classes);
     if (labels.isEmpty()) {

@@ -50,6 +50,13 @@ final class LabelText {
 
   private LabelText() {}
 
+  /** Whether there is one for each class, none blank or twice, as a description must have them. */
+  static boolean areLabels(List<String> labels, int classes) {
+    return labels.size() == classes
+        && labels.stream().distinct().count() == classes
+        && labels.stream().noneMatch(label -> label.trim().isEmpty());
+  }
+
   /** Returns as many labels as there are classes, or an empty list. Both can be changed. */
   static List<String> find(Map<String, String> metadata, int classes) {
     for (Map.Entry<String, String> entry : metadata.entrySet()) {
@@ -57,7 +64,7 @@ final class LabelText {
         continue;
       }
       List<String> labels = parse(entry.getValue());
-      if (labels.size() == classes && labels.stream().distinct().count() == classes) {
+      if (areLabels(labels, classes)) {
         return labels;
       }
     }

@@ -85,6 +85,8 @@ class DescriptionDraftTest {
   @Test
   void quotesThatNeverEndAreNoLabels() throws IOException {
     assertThat(labelled("\"" + "\\\"".repeat(32_000))).contains("class 0");
+    // Nor is what is blank, which no description may have.
+    assertThat(labelled("{0: 'a', 1: ' ', 2: 'b', 3: 'c'}")).contains("class 0");
   }
 
   private List<String> labelled(String names) throws IOException {
