@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a description of a model that has none, as far as its file tells. Used once. */
 final class DescriptionDraft {
@@ -36,36 +37,54 @@ final class DescriptionDraft {
   private final ValueField input;
   private final ShapeGuess shapes;
   private final GraphGuess guess;
+  private final ValueField output;
   private final Set<String> remarks = new LinkedHashSet<>();
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
-  private DescriptionDraft(Path file, OnnxGraph graph) {
+  /**
+   * Looks at a graph.
+   *
+   * @param name the output that holds the scores; {@code null} for the most likely one
+   */
+  private DescriptionDraft(Path file, OnnxGraph graph, @Nullable String name) {
     this.file = file;
     this.graph = graph;
     this.input = GraphGuess.input(file.toString(), graph);
     List<Long> dims = input.dims() == null ? List.of(-1L, -1L, -1L, -1L) : input.dims();
     this.shapes = ShapeGuess.of(graph, input, dims);
     this.guess = new GraphGuess(graph, shapes.outputs());
+    this.output =
+        graph.outputs().stream()
+            .filter(value -> value.name().equals(name))
+            .findFirst()
+            .orElseGet(guess::output);
   }
 
   /** Reads a model's file and those beside it that hold its tensors, and returns the JSON text. */
   static String of(Path file) throws IOException {
     ByteBuffer bytes = ModelBytes.map(file.toString(), file);
     OnnxGraph graph = OnnxGraph.read(file.toString(), bytes);
-    DescriptionDraft draft = new DescriptionDraft(file, graph);
+    DescriptionDraft draft = new DescriptionDraft(file, graph, null);
     HiddenScores hidden = new HiddenScores(graph);
-    ValueField best = draft.guess.output();
-    String scores = hidden.find(best, draft.guess.isNumber(best));
+    String scores = hidden.find(draft.output, draft.guess.isNumber(draft.output));
     if (scores == null) {
       return draft.text(List.of());
     }
-    DescriptionDraft cut = new DescriptionDraft(file, graph.endingAt(Set.of(scores), bytes));
-    cut.fields.put("output_name", scores);
-    cut.remarks.add(
-        "output_name is a value within the graph, of which it makes its outputs "
-            + draft.names()
-            + "; check that it has a score for each class");
-    return cut.text(hidden.mapLabels(scores));
+    DescriptionDraft better =
+        new DescriptionDraft(file, graph.endingAt(Set.of(scores), bytes), scores);
+    if (better.graph.isCut()) {
+      better.fields.put("output_name", scores);
+      better.remarks.add(
+          "output_name is a value within the graph, of which it makes its outputs "
+              + draft.names()
+              + "; check that it has a score for each class");
+    }
+    List<Long> numbers = hidden.mapNumbers(scores);
+    if (numbers.isEmpty()) {
+      return better.text(hidden.mapLabels(scores));
+    }
+    better.remarks.add("the scores are those of the classes number " + numbers);
+    return better.text(LabelText.find(graph.metadata(), numbers));
   }
 
   /** Returns the JSON text; {@code labels} are those that the graph itself has. */
@@ -153,16 +172,16 @@ final class DescriptionDraft {
   }
 
   private void describeOutput(List<String> known) {
-    ValueField output = guess.output();
     ElementType type = guess.type(output);
-    if (type != null && (type.isInteger() || type == ElementType.STRING)) {
+    // Of what lies within a graph, the type need not be declared.
+    if (!guess.isNumber(output) && (type != null || !graph.isCut())) {
       throw new ModelException(
           ModelException.Reason.UNSUPPORTED,
           file
               + ": its graph's output '"
               + output.name()
-              + "' is of "
-              + type.label()
+              + "' is "
+              + (type == null ? "no tensor of a known type" : "of " + type.label())
               + ", which is an answer without scores, expected one number a class, of float32,"
               + " float16 or float64; export the model with its scores");
     }
@@ -190,18 +209,25 @@ final class DescriptionDraft {
       remarks.add("its output is no list of one number a class, so no classifier can be built");
     }
     String kind = guess.kind(output);
-    if (count == 1 && kind.endsWith("probabilities")) {
+    if (count == 1 && kind.equals("log_probabilities")) {
+      kind = "logits";
+      remarks.add(
+          "its one number is the logarithm of a share, for which there is no kind of output; export"
+              + " the model with all of its scores");
+    } else if (count == 1 && kind.equals("probabilities")) {
       kind = "sigmoid"; // one number is a share of two
-    }
-    if (kind.equals("logits") && guess.isDoubtful(output)) {
+    } else if (kind.equals("logits") && guess.isDoubtful(output)) {
       remarks.add(
           "output: the graph has a softmax or the like near its end; if its numbers sum to 1, they"
               + " are \"probabilities\"");
     }
     boolean binary = count == 1;
+    if (binary) {
+      remarks.add("check that its one number is about the second class");
+    }
     int classes = (int) (binary ? 2 : count);
     List<String> labels =
-        known.size() == classes && new LinkedHashSet<>(known).size() == classes
+        LabelText.areLabels(known, classes)
             ? new ArrayList<>(known)
             : LabelText.find(graph.metadata(), classes);
     if (labels.isEmpty()) {

@@ -339,7 +339,7 @@ public final class ModelDirectory {
 
   /**
    * Drafts a {@code model_info.json} for a model that has none: shapes, layout and element type of
-   * its input, the kind of its output as the graph ends, labels if its metadata has any, and its
+   * its input, the kind of its output as the graph ends, labels if the file has any, and its
    * checksums. What the file cannot tell, above all the classes' names and the preprocessing, is to
    * be filled in; the draft's {@code note} says what.
    *

@@ -15,6 +15,7 @@ import dev.emotion4j.onnx.testing.ZooModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,118 @@ class DescriptionDraftTest {
     Files.writeString(temp.resolve("model_info.json"), ModelDirectory.draft(file));
     assertThat(ModelDirectory.open(temp).spec("m.onnx").labels())
         .containsExactly("angry", "happy", "sad", "calm");
+  }
+
+  @Test
+  void labelsMayHaveEscapesInThem() throws IOException {
+    assertThat(labelled("[\"\\u00c4rger\", \"don't\", \"\\\"hm\\\"\", \"\\u{}\"]"))
+        .containsExactly("\u00c4rger", "don't", "\"hm\"", "\\u{}");
+    assertThat(labelled("['don\\'t', \"can't\", 'a', '\"b\"']"))
+        .containsExactly("don't", "can't", "a", "\"b\"");
+  }
+
+  @Test
+  void quotesThatNeverEndAreNoLabels() throws IOException {
+    assertThat(labelled("\"" + "\\\"".repeat(32_000))).contains("class 0");
+    // Nor is what is blank, which no description may have.
+    assertThat(labelled("{0: 'a', 1: ' ', 2: 'b', 3: 'c'}")).contains("class 0");
+  }
+
+  private List<String> labelled(String names) throws IOException {
+    return drafted(
+            GraphWriter.classifier()
+                .startingWith(
+                    new ProtoWriter().integer(1, 8).message(14, metadata("names", names))))
+        .labels();
+  }
+
+  /** The map's first score is that of class 2, its last of class 0. */
+  @Test
+  void labelsFollowTheNumbersOfAMap() throws IOException {
+    ModelSpec named =
+        drafted(
+            numberedMap()
+                .startingWith(
+                    new ProtoWriter()
+                        .integer(1, 8)
+                        .message(14, metadata("id2label", "{0: 'angry', 1: 'happy', 2: 'sad'}"))));
+    assertThat(named.labels()).containsExactly("sad", "happy", "angry");
+    ModelSpec unnamed = drafted(numberedMap());
+    assertThat(unnamed.labels()).containsExactly("class 0", "class 1", "class 2");
+    assertThat(unnamed.note())
+        .contains("the scores are those of the classes number [2, 1, 0]", "name the classes");
+  }
+
+  private static GraphWriter numberedMap() {
+    return GraphWriter.withInput()
+        .node("GlobalAveragePool", "input", "pooled")
+        .node("Flatten", "pooled", "scores")
+        .node("ai.onnx.ml.ZipMap", "scores", "map", GraphWriter.ints("classlabels_int64s", 2, 1, 0))
+        // TypeProto.sequence_type, whose contents do not matter.
+        .inGraph(
+            graph ->
+                graph.message(
+                    12,
+                    new ProtoWriter()
+                        .text(1, "map")
+                        .message(2, new ProtoWriter().message(4, new ProtoWriter()))));
+  }
+
+  @Test
+  void scoresThatAreAnOutputAreTakenBeforeWhatWasChosenFromThem() throws IOException {
+    ModelSpec spec =
+        drafted(
+            GraphWriter.withInput()
+                .node("GlobalAveragePool", "input", "pooled")
+                .node("Flatten", "pooled", "flat")
+                .node("Softmax", "flat", "p")
+                .node("ReduceMax", "p", "emotion_confidence", GraphWriter.ints("axes", 1))
+                .node("ArgMax", "p", "label", GraphWriter.integer("axis", 1))
+                .output("emotion_confidence", GraphWriter.FLOAT, "N", 1)
+                .output("label", GraphWriter.INT64, "N", 1)
+                .output("p", GraphWriter.FLOAT, "N", 3));
+    assertThat(spec.labels()).hasSize(3);
+    assertThat(spec.output()).isEqualTo(OutputKind.PROBABILITIES);
+    assertThat(spec.note()).contains("choose the output among").doesNotContain("within the graph");
+  }
+
+  @Test
+  void oneShareOfSeveralIsToBeChecked() throws IOException {
+    for (String operator : new String[] {"Softmax", "LogSoftmax"}) {
+      ModelSpec spec =
+          drafted(
+              GraphWriter.withInput()
+                  .integers("second", 1)
+                  .node("GlobalAveragePool", "input", "pooled")
+                  .node("Flatten", "pooled", "flat")
+                  .node(operator, "flat", "p")
+                  .node("Gather", "p,second", "output", GraphWriter.integer("axis", 1))
+                  .output("output", GraphWriter.FLOAT, "N", 1));
+      assertThat(spec.note()).contains("check that its one number is about the second class");
+      boolean share = operator.equals("Softmax");
+      assertThat(spec.output()).isEqualTo(share ? OutputKind.SIGMOID : OutputKind.LOGITS);
+      assertThat(spec.note().contains("the logarithm of a share")).isEqualTo(!share);
+    }
+  }
+
+  @Test
+  void anOutputThatIsNoTensorIsNotDescribed() throws IOException {
+    Path file = temp.resolve("m.onnx");
+    ProtoWriter sequence = new ProtoWriter().message(4, new ProtoWriter());
+    Files.write(
+        file,
+        GraphWriter.withInput()
+            .node("SplitToSequence", "input", "y")
+            .inGraph(
+                graph -> graph.message(12, new ProtoWriter().text(1, "y").message(2, sequence)))
+            .toByteArray());
+    assertThatThrownBy(() -> ModelDirectory.draft(file))
+        .isExactlyInstanceOf(ModelException.class)
+        .hasMessage(
+            file
+                + ": its graph's output 'y' is no tensor of a known type, which is an answer without"
+                + " scores, expected one number a class, of float32, float16 or float64; export the"
+                + " model with its scores");
   }
 
   @Test

@@ -32,6 +32,16 @@ class SourceFilesTest {
     assertThat(lengths.get(lengths.size() / 2)).isLessThanOrEqualTo(120);
   }
 
+  @Test
+  void aFileOfMoreThan300LinesSaysWhyBeforeItsType() {
+    List<Path> files = sources().filter(file -> lineCount(file) > 300).toList();
+    assertThat(files).isNotEmpty();
+    for (Path file : files) {
+      String top = text(file).split("\n(@|public |final |abstract |class |record |enum )")[0];
+      assertThat(top).as(file.toString()).containsPattern("// .*[Oo]ver 300 lines|// .*onger than");
+    }
+  }
+
   /** The main code of all modules, whether published or not. */
   private static Stream<Path> sources() {
     return Stream.of("core", "preprocess", "onnx", "benchmarks", "examples")

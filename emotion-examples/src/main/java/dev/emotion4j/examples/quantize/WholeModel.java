@@ -17,13 +17,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads a model as one file, the weights that lie in its side files included, with the output first
@@ -78,21 +79,23 @@ public final class WholeModel {
       }
     }
     graph.addOutput(ValueInfoProto.newBuilder().setName(name));
-    Set<String> needed = new HashSet<>(Set.of(name));
-    List<NodeProto> rest = new ArrayList<>(graph.getNodeList());
-    List<NodeProto> kept = new ArrayList<>();
-    // Nodes may stand in any order.
-    for (boolean found = true; found; ) {
-      found = false;
-      for (int i = rest.size() - 1; i >= 0; i--) {
-        if (rest.get(i).getOutputList().stream().anyMatch(needed::contains)) {
-          needed.addAll(NodeParts.reads(rest.get(i)));
-          kept.add(rest.remove(i));
-          found = true;
-        }
+    Map<String, Integer> makers = new HashMap<>();
+    for (int i = 0; i < graph.getNodeCount(); i++) {
+      for (String made : graph.getNode(i).getOutputList()) {
+        makers.put(made, i);
       }
     }
-    Collections.reverse(kept);
+    makers.remove(""); // stands for an output left out
+    Set<Integer> needed = new TreeSet<>();
+    // Nodes may stand in any order.
+    for (Deque<String> open = new ArrayDeque<>(Set.of(name)); !open.isEmpty(); ) {
+      Integer maker = makers.get(open.pop());
+      if (maker != null && needed.add(maker)) {
+        open.addAll(NodeParts.reads(graph.getNode(maker)));
+      }
+    }
+    List<NodeProto> nodes = graph.getNodeList();
+    List<NodeProto> kept = needed.stream().map(nodes::get).toList();
     graph.clearNode().addAllNode(kept);
   }
 

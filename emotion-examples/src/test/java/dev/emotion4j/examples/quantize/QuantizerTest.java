@@ -221,6 +221,22 @@ class QuantizerTest {
   }
 
   @Test
+  void nodesBehindTheScoresAreLeftOutAndTheOthersKeepTheFilesOrder() throws IOException {
+    Path file = directory.resolve(LOCATION);
+    byte[] model =
+        new TestModel(13)
+            .node("ArgMax", "scores", "label")
+            .node("Relu", "b", "scores")
+            .node("Abs", "a", "b")
+            .node("Neg", "input", "a")
+            .output("label", 0, 1, 16, 16);
+    Files.write(file, model);
+    var graph = ModelProto.parseFrom(WholeModel.read(file, "scores")).getGraph();
+    assertThat(graph.getOutputList()).extracting("name").containsExactly("scores");
+    assertThat(graph.getNodeList()).extracting("name").containsExactly("scores", "b", "a");
+  }
+
+  @Test
   void weightsOfFloat16AreTakenAsFloat32() throws IOException {
     TensorProto.Builder weight =
         TensorProto.newBuilder()

@@ -97,7 +97,7 @@ public final class JsonValue {
     return elements;
   }
 
-  String string() {
+  public String string() {
     if (!(value instanceof String string)) {
       throw expected("a string");
     }

@@ -4,6 +4,7 @@ import dev.emotion4j.ModelException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -176,6 +177,9 @@ public record OnnxGraph(
   public OnnxGraph endingAt(Set<String> names, ByteBuffer model) {
     Set<String> made = new HashSet<>();
     nodes().forEach(node -> made.addAll(node.outputs()));
+    made.remove(""); // stands for an output left out
+    Map<String, ValueField> declared = new HashMap<>(body.declared());
+    outputs().forEach(output -> declared.put(output.name(), output));
     if (outputs().stream().map(ValueField::name).collect(Collectors.toSet()).containsAll(names)
         || !made.containsAll(names)) {
       return this;
@@ -183,7 +187,7 @@ public record OnnxGraph(
     List<OnnxNode> kept = GraphCut.needed(body, names);
     List<ValueField> ends = new ArrayList<>();
     for (String name : names) {
-      ends.add(body.declared().getOrDefault(name, new ValueField(name, null, null)));
+      ends.add(declared.getOrDefault(name, new ValueField(name, null, null)));
     }
     return with(
         new GraphBody(kept, body.initializers(), body.declared(), body.inputs(), List.copyOf(ends)),

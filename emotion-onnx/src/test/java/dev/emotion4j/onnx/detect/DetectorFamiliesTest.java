@@ -295,8 +295,8 @@ class DetectorFamiliesTest {
         "yunet_renamed.onnx",
         "\"outputs\"",
         "\"others\"",
-        "yunet_renamed.onnx: its graph has no output 'cls_8', which its detector's family has,"
-            + " unless \"cls_8\" in detector.outputs names another; it has ['face8'"
+        "yunet_renamed.onnx: its graph makes no value 'cls_8', which its detector's family has,"
+            + " unless \"cls_8\" in detector.outputs names another; its outputs are ['face8'"
             + " float32[1, 96, 1], 'cls_16' float32[1, 24, 1], ");
     assertRefused(
         directory,

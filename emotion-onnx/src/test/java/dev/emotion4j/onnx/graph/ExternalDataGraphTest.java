@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,24 @@ class ExternalDataGraphTest {
     assertThat(whole.endingAt(Set.of(), model)).isSameAs(whole);
     assertThat(whole.endingAt(Set.of("output"), model)).isSameAs(whole);
     assertThat(whole.endingAt(Set.of("pool", "bias"), model)).isSameAs(whole);
+    ByteBuffer leavesOut =
+        GraphWriter.withInput()
+            .integers("k", 3)
+            .node("TopK", "input,k", ",output")
+            .output("output", GraphWriter.INT64)
+            .toBuffer();
+    OnnxGraph largest = OnnxGraph.read("m", leavesOut);
+    assertThat(largest.endingAt(Set.of(""), leavesOut)).isSameAs(largest);
+  }
+
+  @Test
+  void anOutputThatStaysIsStillOfTheTypeThatTheFileDeclares() {
+    ByteBuffer model = GraphWriter.classifier().toBuffer();
+    OnnxGraph cut = OnnxGraph.read("m", model).endingAt(Set.of("pool", "output"), model);
+    assertThat(cut.outputs())
+        .containsExactlyInAnyOrder(
+            new ValueField("pool", null, null),
+            new ValueField("output", ElementType.FLOAT, List.of(-1L, 4L)));
   }
 
   @Test

@@ -125,7 +125,7 @@ public final class GraphGuess {
     String name = output.name().toLowerCase(Locale.ROOT);
     boolean telling = TELLING.contains(name);
     return (weighed ? 0 : 8)
-        + (EMOTION.matcher(name).matches() ? 4 : 0)
+        + ((dims == null || count <= MANY_CLASSES) && EMOTION.matcher(name).matches() ? 4 : 0)
         + (others == 1 ? 4 : 0)
         + (telling ? 2 : 0)
         + (count <= MANY_CLASSES ? 1 : 0);

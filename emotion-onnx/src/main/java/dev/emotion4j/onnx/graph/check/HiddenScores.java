@@ -5,6 +5,7 @@ import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.OnnxNode;
 import dev.emotion4j.onnx.graph.ValueField;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,11 +42,22 @@ public final class HiddenScores {
   private final OnnxGraph graph;
   private final Map<String, OnnxNode> makers = new HashMap<>();
 
+  /** The nodes that make a map of a value, by the value's name. */
+  private final Map<String, OnnxNode> maps = new HashMap<>();
+
+  /** The values of which a node finds the largest. */
+  private final Set<String> ranked = new HashSet<>();
+
   /** Looks at a graph. */
   public HiddenScores(OnnxGraph graph) {
     this.graph = graph;
     for (OnnxNode node : graph.nodes()) {
       node.outputs().forEach(name -> makers.put(name, node));
+      if (node.operator().equals(ZIP_MAP)) {
+        maps.putIfAbsent(input(node, 0), node);
+      } else if (node.operator().equals("ArgMax")) {
+        ranked.add(input(node, 0));
+      }
     }
   }
 
@@ -90,11 +102,7 @@ public final class HiddenScores {
 
   /** The largest score beside its number; without that, the largest of a map's places. */
   private boolean isBest(OnnxNode node) {
-    return node.operator().equals("ReduceMax")
-        && graph.nodes().stream()
-            .anyMatch(
-                other ->
-                    other.operator().equals("ArgMax") && input(other, 0).equals(input(node, 0)));
+    return node.operator().equals("ReduceMax") && ranked.contains(input(node, 0));
   }
 
   /** Whether a node takes some of a list of labels. */
@@ -116,15 +124,18 @@ public final class HiddenScores {
 
   /** Returns the labels of a map that the graph makes of scores; empty if there are none. */
   public List<String> mapLabels(String scores) {
-    for (OnnxNode node : graph.nodes()) {
-      OnnxAttribute labels = node.attributes().get("classlabels_strings");
-      if (node.operator().equals(ZIP_MAP)
-          && input(node, 0).equals(scores)
-          && labels != null
-          && labels.texts() != null) {
-        return labels.texts();
-      }
-    }
-    return List.of();
+    OnnxAttribute labels = mapKeys(scores, "classlabels_strings");
+    return labels == null || labels.texts() == null ? List.of() : labels.texts();
+  }
+
+  /** Returns the classes' numbers in a map that has these for labels; empty if there are none. */
+  public List<Long> mapNumbers(String scores) {
+    OnnxAttribute numbers = mapKeys(scores, "classlabels_int64s");
+    return numbers == null || numbers.integers() == null ? List.of() : numbers.integers();
+  }
+
+  private @Nullable OnnxAttribute mapKeys(String scores, String attribute) {
+    OnnxNode map = maps.get(scores);
+    return map == null ? null : map.attributes().get(attribute);
   }
 }

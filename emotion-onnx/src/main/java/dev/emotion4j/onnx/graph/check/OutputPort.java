@@ -45,13 +45,13 @@ final class OutputPort {
       throw new ModelException(
           ModelException.Reason.GRAPH,
           location
-              + ": its graph has no output '"
+              + ": its graph makes no value '"
               + name
               + "', which "
               + (wanted.role() == null
                   ? field + " in " + ModelInfoReader.INFO_FILE + " names"
                   : "its detector's family has, unless " + field + " names another")
-              + "; it has "
+              + "; its outputs are "
               + list(graph, cost));
     }
     List<Port> fitting = new ArrayList<>();

@@ -29,6 +29,10 @@ final class Scope {
     return runs;
   }
 
+  boolean isOutermost() {
+    return outer == null;
+  }
+
   /**
    * Adds a value.
    *

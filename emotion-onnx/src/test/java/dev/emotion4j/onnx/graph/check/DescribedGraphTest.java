@@ -164,8 +164,8 @@ class DescribedGraphTest {
     refused(
         usual(", \"output_name\": \"logits\""),
         two,
-        "its graph has no output 'logits', which output_name in model_info.json names; it has"
-            + " ['output' float32[1, 4], 'flat' float32[1, 4]]");
+        "its graph makes no value 'logits', which output_name in model_info.json names; its outputs"
+            + " are ['output' float32[1, 4], 'flat' float32[1, 4]]");
   }
 
   @Test

@@ -153,6 +153,9 @@ class GraphGuessTest {
     GraphWriter units = withInput().node("Relu", "input", "au").node("Relu", "input", "exp");
     assertThat(output(units.output("au", FLOAT, "N", 12).output("exp", FLOAT, "N", 8)))
         .isEqualTo("exp");
+    GraphWriter features = withInput().node("Relu", "input", "emotion_features");
+    features.node("Abs", "input", "scores").output("emotion_features", FLOAT, "N", 512);
+    assertThat(output(features.output("scores", FLOAT, "N", 8))).isEqualTo("scores");
   }
 
   private static @Nullable String hidden(GraphWriter writer) {

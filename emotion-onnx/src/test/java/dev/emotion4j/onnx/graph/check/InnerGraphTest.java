@@ -15,6 +15,7 @@ import dev.emotion4j.onnx.testing.ProtoWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,6 +107,24 @@ class InnerGraphTest {
         choice(computed(), branch("Relu"), branch("GlobalAveragePool")),
         "the condition is computed from the picture, and the branches make different shapes,"
             + " [FLOAT[1, 3, 8, 8]] and [FLOAT[1, 3, 1, 1]]");
+  }
+
+  @Test
+  void whatABranchDeclaresIsComparedThoughTheGraphIsCutBehindIt() {
+    GraphWriter liar = inner().node("Relu", "input", "inner").output("inner", FLOAT, 1, 3, 9, 9);
+    ByteBuffer model =
+        choice(constant(true), liar, branch("Relu"))
+            .node("ArgMax", "output", "label")
+            .output("label", INT64)
+            .toBuffer();
+    OnnxGraph whole = OnnxGraph.read("m", model);
+    for (String end : new String[] {"label", "output"}) {
+      assertThatThrownBy(() -> StrictCost.of(whole.endingAt(Set.of(end), model), 1, 3, 8, 8))
+          .isExactlyInstanceOf(ModelException.class)
+          .hasMessage(
+              "m: graph.output 'inner' is declared as FLOAT[1, 3, 9, 9], but the graph makes"
+                  + " FLOAT[1, 3, 8, 8]");
+    }
   }
 
   @Test
