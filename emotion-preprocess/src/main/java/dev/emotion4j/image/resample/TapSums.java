@@ -59,10 +59,11 @@ final class TapSums {
   void resize(SourceRows source, int count, int[][] planes) {
     int places = count * strip.perRow;
     int[] at = strip.in(source);
-    for (int c = 0; c < 3; c++) {
-      Arrays.fill(planes[c], 0, places, AxisWeights.HALF);
-    }
-    for (int t = 0; t < taps; t += 2) {
+    gather(source.view, at, source.start, pixel0, pixel1, places);
+    set(pixel0, pixel1, 0, weight[0], weight[1], planes[0], places);
+    set(pixel0, pixel1, 8, weight[0], weight[1], planes[1], places);
+    set(pixel0, pixel1, 16, weight[0], weight[1], planes[2], places);
+    for (int t = 2; t < taps; t += 2) {
       gather(source.view, at, source.start + 3 * t, pixel0, pixel1, places);
       add(pixel0, pixel1, 0, weight[t], weight[t + 1], planes[0], places);
       add(pixel0, pixel1, 8, weight[t], weight[t + 1], planes[1], places);
@@ -79,6 +80,16 @@ final class TapSums {
       long pair = from.getLong(at[o] + plus);
       pixel0[o] = (int) pair;
       pixel1[o] = (int) (pair >>> 24);
+    }
+  }
+
+  private static void set(
+      int[] pixel0, int[] pixel1, int shift, int[] weight0, int[] weight1, int[] sum, int places) {
+    for (int o = 0; o < places; o++) {
+      sum[o] =
+          AxisWeights.HALF
+              + weight0[o] * ((pixel0[o] >>> shift) & 0xFF)
+              + weight1[o] * ((pixel1[o] >>> shift) & 0xFF);
     }
   }
 
