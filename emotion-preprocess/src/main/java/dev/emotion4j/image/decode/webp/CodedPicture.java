@@ -24,7 +24,7 @@ final class CodedPicture {
 
   /** Width and height, without decoding. */
   int[] size() {
-    return lossless ? LosslessPicture.size(file, from, end) : LossyPicture.size(file, from, end);
+    return lossless ? LosslessPicture.size(file, from, end) : LossyHeader.size(file, from, end);
   }
 
   /** What decoding takes besides the file and tables, at the most. */

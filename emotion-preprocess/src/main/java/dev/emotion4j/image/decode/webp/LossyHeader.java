@@ -146,7 +146,7 @@ final class LossyHeader {
     return map;
   }
 
-  /** Section 9.6. */
+  /** Section 9.4. */
   private void readFilterLevels(int level, boolean segmented) {
     int ofKeyFrames = 0;
     int ofBlockModes = 0;

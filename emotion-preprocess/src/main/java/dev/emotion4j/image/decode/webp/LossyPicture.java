@@ -19,6 +19,8 @@ final class LossyPicture {
   private final LossyModes modes;
   private final LossyResiduals residuals;
   private final LossyPrediction prediction = new LossyPrediction();
+
+  /** Room for the first half of a transform. */
   private final int[] half = new int[16];
 
   /** For each macroblock how it is filtered: twice the level, and one more for inner edges. */
@@ -34,11 +36,6 @@ final class LossyPicture {
     modes = new LossyModes(header, columns);
     residuals = new LossyResiduals(header, columns);
     filtering = new byte[columns * rows];
-  }
-
-  /** Returns width and height, from the data of a {@code VP8} chunk. */
-  static int[] size(byte[] file, int from, int end) {
-    return LossyHeader.size(file, from, end);
   }
 
   /** Returns the pixels, three bytes each, from the data of a {@code VP8} chunk. */
