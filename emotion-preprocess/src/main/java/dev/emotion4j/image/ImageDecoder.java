@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /**
  * Reads one picture after another, as {@link Images} does, into memory that is kept: once it has
@@ -115,7 +114,7 @@ public final class ImageDecoder implements AutoCloseable {
    * @param index the picture's place in a batch, from 0
    * @throws ImageException if the file is missing, cannot be read, or does not hold a whole picture
    *     in a supported format and size; the message starts with the file's path
-   * @throws IllegalArgumentException if the slot does not fit into the buffer
+   * @throws IllegalArgumentException if the slot does not fit into the buffer, or it is read-only
    * @throws IllegalStateException if the decoder is closed
    */
   public void preprocess(Path file, ImagePreprocessor preprocessor, FloatBuffer tensor, int index) {
@@ -138,7 +137,7 @@ public final class ImageDecoder implements AutoCloseable {
    * @param tensor as for {@link ImagePreprocessor#write}; of any content if this method throws
    * @param index the picture's place in a batch, from 0
    * @throws ImageException if the bytes are not a whole picture in a supported format and size
-   * @throws IllegalArgumentException if the slot does not fit into the buffer
+   * @throws IllegalArgumentException if the slot does not fit into the buffer, or it is read-only
    * @throws IllegalStateException if the decoder is closed
    */
   public void preprocess(
@@ -154,11 +153,15 @@ public final class ImageDecoder implements AutoCloseable {
 
   private void write(
       byte[] file, int length, ImagePreprocessor preprocessor, FloatBuffer tensor, int index) {
-    Consumer<RgbImage> write = image -> preprocessor.write(image, tensor, index);
     if (preprocessor.readsRowsOnce()) {
-      decoder.stream(file, length, wanted, write);
+      ImagePreprocessor.Pass pass = preprocessor.new Pass(tensor, index);
+      try {
+        decoder.stream(file, length, wanted, pass);
+      } finally {
+        pass.finish();
+      }
     } else {
-      write.accept(decoder.decode(file, length, wanted));
+      preprocessor.write(decoder.decode(file, length, wanted), tensor, index);
     }
   }
 

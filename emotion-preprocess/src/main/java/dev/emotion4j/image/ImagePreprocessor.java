@@ -5,6 +5,7 @@ import dev.emotion4j.ColorOrder;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.ResizeMode;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.image.pixels.RowPass;
 import dev.emotion4j.image.resample.TensorRows;
 import java.nio.FloatBuffer;
 import java.util.Objects;
@@ -103,11 +104,54 @@ public final class ImagePreprocessor {
    *     spec.floatCount()} on, by preference a direct buffer in native byte order; its position and
    *     limit stay as they are
    * @param index the picture's place in a batch, from 0
-   * @throws IllegalArgumentException if the index is negative, or the slot reaches past the
-   *     buffer's limit
+   * @throws IllegalArgumentException if the index is negative, the slot reaches past the buffer's
+   *     limit, or the buffer is read-only
    * @throws dev.emotion4j.ImageException if the picture cannot be read
    */
   public void write(RgbImage image, FloatBuffer tensor, int index) {
+    int base = slot(tensor, index);
+    BoundingBox place = place(image, tensor, base);
+    long pixels = (long) image.width() * image.height();
+    int threads = (int) Math.min(bands.length, Math.max(1, pixels / MIN_PIXELS_A_THREAD));
+    if (threads == 1) {
+      write(bands[0], image, place, tensor, base, 0, spec.height());
+    } else {
+      writeTogether(threads, image, place, tensor, base);
+    }
+  }
+
+  /** Whether each row of a picture is read once at the most, from top to bottom. */
+  boolean readsRowsOnce() {
+    return bands.length == 1;
+  }
+
+  /** What {@link #write} does with one thread, while the picture is decoded. */
+  final class Pass implements RowPass {
+    private final FloatBuffer tensor;
+    private final int base;
+
+    Pass(FloatBuffer tensor, int index) {
+      this.tensor = tensor;
+      this.base = slot(tensor, index);
+    }
+
+    @Override
+    public void start(RgbImage picture) {
+      bands[0].start(picture, place(picture, tensor, base), tensor, base, 0, spec.height());
+    }
+
+    @Override
+    public void advance(int rows) {
+      bands[0].advance(rows);
+    }
+
+    void finish() {
+      bands[0].finish();
+    }
+  }
+
+  /** Returns where a picture's floats start. */
+  private int slot(FloatBuffer tensor, int index) {
     int floats = spec.floatCount();
     if (index < 0 || (index + 1L) * floats > tensor.limit()) {
       throw new IllegalArgumentException(
@@ -119,23 +163,35 @@ public final class ImagePreprocessor {
               + tensor.limit()
               + " floats");
     }
+    if (tensor.isReadOnly()) {
+      throw new IllegalArgumentException("The buffer for the tensor is read-only");
+    }
+    return index * floats;
+  }
+
+  /** Returns where in the tensor a picture goes, around which it is black now. */
+  private BoundingBox place(RgbImage image, FloatBuffer tensor, int base) {
     BoundingBox place = lastPlacement(image.width(), image.height());
-    int base = index * floats;
     if (place.width() < spec.width() || place.height() < spec.height()) {
       fillBlack(tensor, base);
     }
-    long pixels = (long) image.width() * image.height();
-    int threads = (int) Math.min(bands.length, Math.max(1, pixels / MIN_PIXELS_A_THREAD));
-    if (threads == 1) {
-      bands[0].write(image, place, tensor, base, 0, spec.height());
-    } else {
-      writeTogether(threads, image, place, tensor, base);
-    }
+    return place;
   }
 
-  /** Whether each row of a picture is read once at the most, from top to bottom. */
-  boolean readsRowsOnce() {
-    return bands.length == 1;
+  private static void write(
+      TensorRows band,
+      RgbImage image,
+      BoundingBox place,
+      FloatBuffer tensor,
+      int base,
+      int from,
+      int end) {
+    try {
+      band.start(image, place, tensor, base, from, end);
+      band.advance(image.height());
+    } finally {
+      band.finish();
+    }
   }
 
   /** Returns, or throws, when all threads are done. */
@@ -148,12 +204,12 @@ public final class ImagePreprocessor {
       int from = i * share;
       int end = Math.min(from + share, spec.height());
       others[i - 1] =
-          CompletableFuture.runAsync(() -> band.write(image, place, tensor, base, from, end));
+          CompletableFuture.runAsync(() -> write(band, image, place, tensor, base, from, end));
     }
     CompletableFuture<@Nullable Throwable> failure =
         CompletableFuture.allOf(others).handle((done, problem) -> problem);
     try {
-      bands[0].write(image, place, tensor, base, 0, share);
+      write(bands[0], image, place, tensor, base, 0, share);
     } finally {
       failure.join();
     }

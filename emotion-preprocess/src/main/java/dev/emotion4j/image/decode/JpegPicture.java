@@ -6,14 +6,13 @@ import dev.emotion4j.image.decode.input.DesktopOnly;
 import dev.emotion4j.image.decode.input.ExifOrientation;
 import dev.emotion4j.image.decode.input.PixelMemory;
 import dev.emotion4j.image.decode.input.RowSource;
-import dev.emotion4j.image.decode.input.StreamedImage;
 import dev.emotion4j.image.decode.jpeg.JpegDecoder;
 import dev.emotion4j.image.decode.jpeg.JpegHeader;
 import dev.emotion4j.image.pixels.BufferImage;
 import dev.emotion4j.image.pixels.Layout;
 import dev.emotion4j.image.pixels.PackedImage;
+import dev.emotion4j.image.pixels.RowPass;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JPEG, with the system's libjpeg-turbo, with that inside the JDK, or else with {@link
@@ -38,7 +37,7 @@ final class JpegPicture {
     if (pixels != null && memory.isKept()) {
       return inPlace(pixels, orientation);
     }
-    byte[] rgb = pixels == null ? withJdk(memory) : null;
+    byte[] rgb = pixels == null && suitsJdk() ? jdk.decode(header, memory) : null;
     if (rgb != null) {
       return PackedImage.rgb(rgb, width, height).oriented(orientation);
     }
@@ -57,32 +56,31 @@ final class JpegPicture {
   /**
    * The same, for one pass over its rows.
    *
-   * @return {@code null} if the picture does not stand upright
+   * @return {@code false}, and nothing is done, if the picture does not stand upright
    */
-  @Nullable RgbImage stream(byte[] file, int length, DecodeOptions options, PixelMemory memory) {
+  boolean stream(byte[] file, int length, DecodeOptions options, PixelMemory memory, RowPass pass) {
     int orientation = parse(file, length, options);
-    long bytes = 3L * header.width() * header.height();
-    if (header.isForTurbo() && bytes <= MAX_TURBO_BYTES) {
-      ByteBuffer pixels = turbo.decode(header);
-      if (pixels != null) {
-        return inPlace(pixels, orientation);
-      }
-      byte[] rgb = withJdk(memory);
-      if (rgb != null) {
-        return PackedImage.rgb(rgb, header.width(), header.height()).oriented(orientation);
-      }
-    }
     if (orientation > ExifOrientation.UPRIGHT) {
-      return null;
+      return false;
     }
-    decoder.start();
-    return new StreamedImage(decoder, memory.take(3L * header.width() + RowSource.SLACK, "JPEG"));
+    ByteBuffer pixels = suitsTurbo() ? turbo.decode(header) : null;
+    if (pixels != null) {
+      pass.over(inPlace(pixels, orientation));
+    } else if (!suitsJdk() || !jdk.passTo(header, pass, memory)) {
+      decoder.start();
+      decoder.passTo(pass, memory, "JPEG");
+    }
+    return true;
   }
 
-  private byte @Nullable [] withJdk(PixelMemory memory) {
-    long pixels = (long) header.width() * header.height();
-    boolean suits = header.isForTurbo() && 3 * pixels <= MAX_TURBO_BYTES;
-    return suits && JdkJpeg.hasTurbo(pixels) ? jdk.decode(header, memory) : null;
+  private boolean suitsTurbo() {
+    return header.isForTurbo() && 3L * header.width() * header.height() <= MAX_TURBO_BYTES;
+  }
+
+  private boolean suitsJdk() {
+    return suitsTurbo()
+        && header.hasOneScan()
+        && JdkJpeg.hasTurbo((long) header.width() * header.height());
   }
 
   private int parse(byte[] file, int length, DecodeOptions options) {

@@ -6,13 +6,12 @@ import dev.emotion4j.image.decode.input.DecodeOptions;
 import dev.emotion4j.image.decode.input.DesktopOnly;
 import dev.emotion4j.image.decode.input.Faults;
 import dev.emotion4j.image.decode.input.PixelMemory;
-import dev.emotion4j.image.decode.input.StreamedImage;
 import dev.emotion4j.image.decode.webp.WebpPicture;
+import dev.emotion4j.image.pixels.RowPass;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,39 +93,44 @@ public final class PictureDecoder implements AutoCloseable {
    * Decodes a file for one pass over its rows from top to bottom, of which as few as possible are
    * held; the file must stay as it is meanwhile.
    *
-   * @param pass what is done with the picture, all of which is decoded whatever is read
+   * @param pass what is done with the picture; it is started anew where a decoder gives up and
+   *     another one takes over
    */
-  public void stream(byte[] file, int length, DecodeOptions options, Consumer<RgbImage> pass) {
+  public void stream(byte[] file, int length, DecodeOptions options, RowPass pass) {
     try {
-      RgbImage image = explained(file, length, options, this::streamOrDecode);
-      pass.accept(image);
-      if (image instanceof StreamedImage streamed) {
-        streamed.finish();
-      }
+      explained(
+          file,
+          length,
+          options,
+          (kind, bytes, count, wanted) -> streamOrDecode(kind, bytes, count, wanted, pass));
     } finally {
       jpeg.release();
       png.release();
     }
   }
 
-  private RgbImage streamOrDecode(FileKind kind, byte[] file, int length, DecodeOptions options)
+  /** Returns whether rows went from the decoder to the pass at once. */
+  private boolean streamOrDecode(
+      FileKind kind, byte[] file, int length, DecodeOptions options, RowPass pass)
       throws IOException {
-    RgbImage image =
+    boolean streamed =
         switch (kind) {
-          case JPEG -> jpeg.stream(file, length, options, memory);
-          case PNG -> png.stream(file, length, options, memory);
-          default -> null;
+          case JPEG -> jpeg.stream(file, length, options, memory, pass);
+          case PNG -> png.stream(file, length, options, memory, pass);
+          default -> false;
         };
-    return image == null ? decode(kind, file, length, options) : image;
+    if (!streamed) {
+      pass.over(decode(kind, file, length, options));
+    }
+    return streamed;
   }
 
   /** One way to decode. */
-  private interface Way {
-    RgbImage decode(FileKind kind, byte[] file, int length, DecodeOptions options)
-        throws IOException;
+  private interface Way<T> {
+    T decode(FileKind kind, byte[] file, int length, DecodeOptions options) throws IOException;
   }
 
-  private static RgbImage explained(byte[] file, int length, DecodeOptions options, Way way) {
+  private static <T> T explained(byte[] file, int length, DecodeOptions options, Way<T> way) {
     if (length == 0) {
       throw new ImageException(
           ImageException.Reason.DAMAGED, "empty, 0 bytes, but a picture is needed; copy it again");

@@ -5,11 +5,9 @@ import dev.emotion4j.image.decode.input.DecodeOptions;
 import dev.emotion4j.image.decode.input.DesktopOnly;
 import dev.emotion4j.image.decode.input.ExifOrientation;
 import dev.emotion4j.image.decode.input.PixelMemory;
-import dev.emotion4j.image.decode.input.RowSource;
-import dev.emotion4j.image.decode.input.StreamedImage;
 import dev.emotion4j.image.decode.png.PngDecoder;
 import dev.emotion4j.image.pixels.PackedImage;
-import org.jspecify.annotations.Nullable;
+import dev.emotion4j.image.pixels.RowPass;
 
 /** Reads PNG. Reusable, not thread-safe. */
 @DesktopOnly
@@ -36,17 +34,19 @@ final class PngPicture {
   /**
    * The same, for one pass over its rows.
    *
-   * @return {@code null} if the picture is interlaced, or does not stand upright
+   * @return {@code false}, and nothing is done, if the picture is interlaced, or does not stand
+   *     upright
    */
-  @Nullable RgbImage stream(byte[] file, int length, DecodeOptions options, PixelMemory memory) {
+  boolean stream(byte[] file, int length, DecodeOptions options, PixelMemory memory, RowPass pass) {
     decoder.start(file, length);
     options.limit().check(decoder.width(), decoder.height(), "PNG");
     if (!decoder.hasRows()
         || options.orientation(decoder.orientation()) > ExifOrientation.UPRIGHT) {
-      return null;
+      return false;
     }
     decoder.begin(options.wholeRange());
-    return new StreamedImage(decoder, memory.take(3L * decoder.width() + RowSource.SLACK, "PNG"));
+    decoder.passTo(pass, memory, "PNG");
+    return true;
   }
 
   /** Forgets the file. */

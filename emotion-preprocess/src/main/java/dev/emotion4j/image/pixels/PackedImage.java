@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Bytes in which each pixel has a red, a green and a blue one: RGB, BGR, RGBA, grey and so on. */
-public final class PackedImage extends LaidOutImage {
+public final class PackedImage extends LaidOutImage implements DenseRows {
   private final byte[] data;
   private final ByteBuffer view;
   private final int red;
@@ -63,29 +63,34 @@ public final class PackedImage extends LaidOutImage {
     }
   }
 
-  /** Whether a row's bytes are red, green, blue, or the other way round, without gaps. */
+  @Override
   public boolean isDense() {
     return layout.xStride() == 3 && green == 1 && red + blue == 2;
   }
 
-  /** Whether blue comes first in a pixel that {@link #isDense}. */
+  @Override
   public boolean isBlueFirst() {
     return blue == 0;
   }
 
-  /** The array that holds the pixels; not to be written. */
+  @Override
   public byte[] data() {
     return data;
   }
 
-  /** The same, to be read several bytes at a time. */
+  @Override
   public ByteBuffer view() {
     return view;
   }
 
-  /** Where a row starts in the array. */
+  @Override
   public int rowStart(int y) {
     return layout.index(0, y);
+  }
+
+  @Override
+  public int pitch() {
+    return layout.yStride();
   }
 
   @Override

@@ -86,16 +86,47 @@ final class RowResampler {
     return source.width() == outWidth && source.height() == outHeight;
   }
 
+  /**
+   * Resizes what output row {@code y} needs, as far as the source's rows are there; no row above
+   * the last one may follow.
+   *
+   * @param rows how many of the source's first rows there are
+   * @return whether the output row can be written
+   */
+  boolean prepare(int y, int rows) {
+    int first = firstSource(y);
+    int end = first + sourceCount(y);
+    nextSourceRow = Math.max(nextSourceRow, first);
+    while (nextSourceRow < end) {
+      int count = Math.min(stripRows, source.height() - nextSourceRow);
+      if (nextSourceRow + count > rows) {
+        return false;
+      }
+      horizontal(nextSourceRow, count);
+      nextSourceRow += count;
+    }
+    return true;
+  }
+
+  private int firstSource(int y) {
+    return keepsHeight() ? y : rows.first[y];
+  }
+
+  private int sourceCount(int y) {
+    return keepsHeight() ? 1 : rows.count[y];
+  }
+
+  private boolean keepsHeight() {
+    return source.height() == outHeight;
+  }
+
   /** Returns a row of the picture itself as the first of its rows, until the next is asked for. */
   SourceRows sourceRow(int y) {
     source.read(y, 1);
     return source;
   }
 
-  /**
-   * Writes output row {@code y} as a row of red, one of green and one of blue samples, 0..255; no
-   * row above the last one may follow.
-   */
+  /** Writes a prepared row as a row of red, one of green and one of blue samples, 0..255. */
   void row(int y, int[][] planes) {
     mixedRow(y, planes);
     if (source.isBlueFirst()) { // the planes change places, which costs nothing
@@ -106,18 +137,11 @@ final class RowResampler {
   }
 
   private void mixedRow(int y, int[][] planes) {
-    boolean keepsHeight = source.height() == outHeight;
-    int first = keepsHeight ? y : rows.first[y];
-    int count = keepsHeight ? 1 : rows.count[y];
-    nextSourceRow = Math.max(nextSourceRow, first);
-    while (nextSourceRow < first + count) {
-      nextSourceRow += horizontal(nextSourceRow);
-    }
     for (int c = 0; c < 3; c++) {
-      if (keepsHeight) {
+      if (keepsHeight()) {
         System.arraycopy(resized(y)[c], 0, planes[c], 0, outWidth);
       } else {
-        vertical(c, first, count, y * rows.maxCount, planes[c]);
+        vertical(c, rows.first[y], rows.count[y], y * rows.maxCount, planes[c]);
       }
     }
   }
@@ -152,14 +176,12 @@ final class RowResampler {
     }
   }
 
-  /** Resizes the next source rows; returns how many. */
-  private int horizontal(int y) {
-    int count = Math.min(stripRows, source.height() - y);
+  private void horizontal(int y, int count) {
     source.read(y, count);
     if (source.width() == outWidth) {
       int[][] planes = resized(y);
       separate(source.bytes, source.start, planes[0], planes[1], planes[2], outWidth);
-      return 1;
+      return;
     }
     if (segmentRows > 0) {
       segmentSums.resize(source, count, strip);
@@ -172,7 +194,6 @@ final class RowResampler {
         System.arraycopy(strip[c], row * (outWidth + 1), planes[c], 0, outWidth);
       }
     }
-    return count;
   }
 
   private static void separate(

@@ -2,8 +2,8 @@ package dev.emotion4j.image.resample;
 
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.pixels.ArgbImage;
+import dev.emotion4j.image.pixels.DenseRows;
 import dev.emotion4j.image.pixels.Layout;
-import dev.emotion4j.image.pixels.PackedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class SourceRows {
   private RgbImage image = NO_IMAGE;
 
   /** The image if its rows can be read where they lie. */
-  private @Nullable PackedImage dense;
+  private @Nullable DenseRows dense;
 
   /** The bytes of a row with those that may be read after it. */
   private int length;
@@ -47,7 +47,7 @@ final class SourceRows {
    */
   void begin(RgbImage picture, int overrun, int most) {
     image = picture;
-    dense = picture instanceof PackedImage packed && packed.isDense() ? packed : null;
+    dense = picture instanceof DenseRows rows && rows.isDense() ? rows : null;
     length = 3 * (picture.width() + overrun) + Long.BYTES;
     if (copy.length < most * length) {
       copy = new byte[most * length];
@@ -60,19 +60,19 @@ final class SourceRows {
 
   /** Goes to some rows. */
   void read(int y, int count) {
-    PackedImage packed = dense;
-    if (packed != null && isWhole(packed, y) && isWhole(packed, y + count - 1)) {
-      bytes = packed.data();
-      view = packed.view();
-      start = packed.rowStart(y);
-      pitch = packed.rowStart(y + 1) - start;
+    DenseRows rows = dense;
+    if (rows != null && areTogether(rows, y, count)) {
+      bytes = rows.data();
+      view = rows.view();
+      start = rows.rowStart(y);
+      pitch = rows.pitch();
       return;
     }
     useCopy();
     int rowBytes = 3 * image.width();
     for (int i = 0; i < count; i++) {
-      if (packed != null) { // in its own order of colours
-        System.arraycopy(packed.data(), packed.rowStart(y + i), copy, i * length, rowBytes);
+      if (rows != null) { // in its own order of colours
+        System.arraycopy(rows.data(), rows.rowStart(y + i), copy, i * length, rowBytes);
       } else if (i == 0) {
         image.readRow(0, y, image.width(), copy);
       } else {
@@ -82,8 +82,12 @@ final class SourceRows {
     }
   }
 
-  private boolean isWhole(PackedImage packed, int y) {
-    return length <= packed.data().length - packed.rowStart(y);
+  /** Whether some rows are at one distance, with all bytes that may be read. */
+  private boolean areTogether(DenseRows rows, int y, int count) {
+    int first = rows.rowStart(y);
+    int last = rows.rowStart(y + count - 1);
+    return last == first + (count - 1) * rows.pitch()
+        && length <= rows.data().length - Math.max(first, last);
   }
 
   private void useCopy() {

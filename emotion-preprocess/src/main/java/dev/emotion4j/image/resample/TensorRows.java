@@ -37,7 +37,24 @@ public final class TensorRows {
   /** The last tensor, and a view of it that has a position of its own. */
   private FloatBuffer viewed = FloatBuffer.allocate(0);
 
-  private FloatBuffer view = viewed;
+  private FloatBuffer target = viewed;
+
+  /** Where the picture's part of the tensor's row 0 would start in the buffer. */
+  private int origin;
+
+  /** The tensor's row where the picture begins, the next one to be written, and the end. */
+  private int top;
+
+  private int next;
+  private int bottom;
+
+  /** The first of a row's pixels that the tensor has, and how many. */
+  private int left;
+
+  private int count;
+
+  /** Whether the picture's rows are the tensor's. */
+  private boolean copies;
 
   public TensorRows(InputSpec spec, float[][] values, int[] plane) {
     this.spec = spec;
@@ -51,45 +68,60 @@ public final class TensorRows {
   }
 
   /**
-   * Writes those rows of the picture that fall on the tensor's rows {@code from} to {@code end}.
+   * Starts to write those rows of a picture that fall on the tensor's rows {@code from} to {@code
+   * end}.
    *
    * @param place the rectangle that the whole picture fills, in pixels of the tensor
    * @param base where the tensor starts in the buffer
    */
-  public void write(
+  public void start(
       RgbImage image, BoundingBox place, FloatBuffer tensor, int base, int from, int end) {
     if (row[0].length < place.width()) {
       row = new int[3][place.width()];
     }
     // Of a center crop's picture, what lies left of and above the tensor is left out.
-    int left = Math.max(0, -place.x());
-    int count = Math.min(place.width(), spec.width());
-    int top = Math.max(from, place.y());
-    int bottom = Math.min(end, place.y() + place.height());
+    left = Math.max(0, -place.x());
+    count = Math.min(place.width(), spec.width());
+    top = place.y();
+    next = Math.max(from, top);
+    bottom = Math.min(end, top + place.height());
+    aimAt(tensor);
+    origin = base + (place.x() + left) * step;
     RgbImage picture = spec.color() == ColorOrder.GRAY ? gray.of(image) : image;
     resampler.start(picture, place.width(), place.height(), spec.filter());
-    boolean copies = step == 1 && spec.channels() == 3 && resampler.keepsSize();
-    try {
-      for (int y = top; y < bottom; y++) {
-        int at = base + (y * spec.width() + place.x() + left) * step;
-        if (copies) {
-          copy(tensor, at, resampler.sourceRow(y - place.y()), left, count);
-        } else {
-          resampler.row(y - place.y(), row);
-          for (int channel = 0; channel < spec.channels(); channel++) {
-            int first = at + plane[channel] * distance;
-            put(tensor, first, values[channel], row[channel], left, count);
-          }
+    copies = step == 1 && spec.channels() == 3 && resampler.keepsSize();
+  }
+
+  /** Writes what depends on no more than that many first rows of the picture. */
+  public void advance(int rows) {
+    for (; next < bottom; next++) {
+      int y = next - top;
+      int at = origin + next * spec.width() * step;
+      if (copies) {
+        if (y >= rows) {
+          return;
+        }
+        copy(at, resampler.sourceRow(y));
+      } else {
+        if (!resampler.prepare(y, rows)) {
+          return;
+        }
+        resampler.row(y, row);
+        for (int channel = 0; channel < spec.channels(); channel++) {
+          put(at + plane[channel] * distance, values[channel], row[channel]);
         }
       }
-    } finally {
-      resampler.finish();
-      gray.forget();
     }
   }
 
+  /** Forgets the picture, so that it can be collected. */
+  public void finish() {
+    resampler.finish();
+    gray.forget();
+  }
+
   /** Writes a row of a picture that keeps its size, channels apart. */
-  private void copy(FloatBuffer tensor, int at, SourceRows source, int left, int count) {
+  private void copy(int at, SourceRows source) {
     int first = source.isBlueFirst() ? 2 : 0;
     int at0 = at + plane[first] * distance;
     int at1 = at + plane[1] * distance;
@@ -107,39 +139,36 @@ public final class TensorRows {
       line2[x] = value2[pixels[from + 2] & 0xFF];
     }
     // Single floats are written slower: on Java 25 the whole takes 1.7 times as long.
-    FloatBuffer view = viewOf(tensor);
-    put(view, at0, line0, count);
-    put(view, at1, line1, count);
-    put(view, at2, line2, count);
+    put(at0, line0);
+    put(at1, line1);
+    put(at2, line2);
   }
 
   @SuppressWarnings("ReferenceEquality") // equal buffers have equal floats, maybe elsewhere
-  private FloatBuffer viewOf(FloatBuffer tensor) {
+  private void aimAt(FloatBuffer tensor) {
     if (tensor != viewed) {
       viewed = tensor;
-      view = tensor.duplicate();
+      target = tensor.duplicate();
     }
-    ((Buffer) view).clear(); // Android 26 has clear and position on Buffer only
-    return view;
+    ((Buffer) target).clear(); // Android 26 has clear and position on Buffer only
   }
 
-  private static void put(FloatBuffer view, int at, float[] line, int count) {
-    ((Buffer) view).position(at);
-    view.put(line, 0, count);
+  private void put(int at, float[] line) {
+    ((Buffer) target).position(at);
+    target.put(line, 0, count);
   }
 
   /** Writes one channel of a row; floats next to each other are written together. */
-  private void put(
-      FloatBuffer tensor, int first, float[] value, int[] samples, int left, int count) {
+  private void put(int first, float[] value, int[] samples) {
     if (step == 1) {
       float[] line0 = line[0];
       for (int x = 0; x < count; x++) {
         line0[x] = value[samples[left + x]];
       }
-      put(viewOf(tensor), first, line0, count);
+      put(first, line0);
     } else {
       for (int x = 0; x < count; x++) {
-        tensor.put(first + x * step, value[samples[left + x]]);
+        target.put(first + x * step, value[samples[left + x]]);
       }
     }
   }

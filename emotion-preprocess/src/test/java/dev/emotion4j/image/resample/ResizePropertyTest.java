@@ -138,7 +138,12 @@ class ResizePropertyTest {
     byte[] actual = new byte[3 * width * height];
     int[][] planes = new int[3][width];
     resampler.start(image, width, height, filter);
+    int there = 0; // rows of the image, as if it were decoded meanwhile
     for (int row = 0, to = 0; row < height; row++) {
+      while (!resampler.prepare(row, there)) {
+        assertThat(there).as(name).isLessThan(image.height());
+        there++;
+      }
       resampler.row(row, planes);
       for (int column = 0; column < width; column++) {
         for (int c = 0; c < 3; c++) {

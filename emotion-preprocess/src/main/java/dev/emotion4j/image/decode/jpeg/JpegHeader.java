@@ -175,6 +175,11 @@ public final class JpegHeader {
     return colors == JpegColors.YCC && ended;
   }
 
+  /** Whether all samples are in one scan, so that a decoder gives each row once. */
+  public boolean hasOneScan() {
+    return scans == 1;
+  }
+
   /** The most bytes that {@link #writeLean} writes. */
   public int leanBytes() {
     return length + LeanJpeg.MORE_BYTES;
@@ -191,9 +196,10 @@ public final class JpegHeader {
   }
 
   private void segments() {
+    MarkerSearch search = new MarkerSearch(file, length);
     int at = 2;
     while (true) {
-      at = markerFrom(at);
+      at = search.marker(at);
       ended = at < length && marker(at) == EOI;
       if (ended || at == length || (isDone() && !isSegment(at))) {
         return;
@@ -210,7 +216,7 @@ public final class JpegHeader {
         }
         scans++;
         order.scan(this, at + 4, end);
-        end = scanEnd(end);
+        end = search.scanEnd(end);
       } else if (marker < APP0 || scans == 0) {
         segment(marker, at + 4, end); // what applications say after a scan comes too late
       }
@@ -263,29 +269,6 @@ public final class JpegHeader {
     }
     FrameHeader.parse(this, marker, from, end);
     count = file[from + 5] & 0xFF;
-  }
-
-  /** Finds the next marker, over stray bytes, as libjpeg does; the file's end if there is none. */
-  private int markerFrom(int at) {
-    for (int i = at; i + 1 < length; i++) {
-      if (file[i] == (byte) 0xFF && file[i + 1] != 0 && file[i + 1] != (byte) 0xFF) {
-        return i;
-      }
-    }
-    return length;
-  }
-
-  /** Finds the end of the coded samples: the next marker that is neither stuffing nor a restart. */
-  private int scanEnd(int from) {
-    for (int i = from; i + 1 < length; i++) {
-      if (file[i] == (byte) 0xFF) {
-        int next = file[i + 1] & 0xFF;
-        if (next != 0 && next != 0xFF && (next < RST0 || next > RST7)) {
-          return i;
-        }
-      }
-    }
-    return length;
   }
 
   private int segmentEnd(int marker) {
