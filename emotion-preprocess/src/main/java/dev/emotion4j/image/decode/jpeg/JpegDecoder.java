@@ -53,7 +53,7 @@ public final class JpegDecoder implements RowSource {
     }
     long columns = 8L * header.mcusWide() * header.mostColumns;
     PixelLimit.checkMemory(
-        columns * (streamed ? 600 : 600 + 2L * header.count * header.height), "JPEG");
+        columns * (streamed ? 600 : 600 + 17L * header.count * header.height / 8), "JPEG");
     for (int c = 0; c < header.count; c++) {
       planes[c].ensure(header.components[c], inHalves && header.components[c].columns == 2);
       upsamplers[c].start(header, header.components[c], planes[c], inHalves);

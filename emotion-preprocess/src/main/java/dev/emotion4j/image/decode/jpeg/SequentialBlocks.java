@@ -64,9 +64,14 @@ final class SequentialBlocks {
     }
   }
 
-  /** The same, without quantisation, into 64 coefficients that are zero. */
-  static void store(Scan scan, int i, short[] coefficients, int at) {
+  /**
+   * The same, without quantisation, into 64 coefficients that are zero.
+   *
+   * @return which are not any more, as for {@link ProgressiveBlocks}
+   */
+  static long store(Scan scan, int i, short[] coefficients, int at) {
     BitReader bits = scan.bits;
+    long nonzero = 0;
     coefficients[at] = (short) nextDc(scan, i);
     HuffmanTable table = scan.ac[i];
     int k = 1;
@@ -83,6 +88,7 @@ final class SequentialBlocks {
           k = LAST;
         }
         coefficients[at + Tables.NATURAL[k]] = (short) bits.extended(length);
+        nonzero |= 1L << k;
       } else if (symbol == 0xF0) {
         k += 15;
       } else {
@@ -90,6 +96,7 @@ final class SequentialBlocks {
       }
       k++;
     }
+    return nonzero;
   }
 
   private static int nextDc(Scan scan, int i) {

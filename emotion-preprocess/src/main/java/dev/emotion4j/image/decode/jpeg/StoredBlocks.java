@@ -11,6 +11,9 @@ final class StoredBlocks {
   /** Block by block, in natural order, row by row. */
   private final short[][] coefficients = new short[4][0];
 
+  /** Which coefficients of each block may not be zero, by their places in zigzag order. */
+  private final long[][] nonzero = new long[4][0];
+
   /** The factors of each component as they were at its first scan, in zigzag order. */
   private final int[][] quant = new int[4][COEFFICIENTS];
 
@@ -20,11 +23,13 @@ final class StoredBlocks {
   void read(JpegHeader header, Tables tables, Scan scan) {
     for (int c = 0; c < header.count; c++) {
       Component component = header.components[c];
-      long needed = (long) component.paddedBlocksWide * component.paddedBlocksHigh * COEFFICIENTS;
-      if (coefficients[c].length < needed) {
-        coefficients[c] = new short[Math.toIntExact(needed)];
+      int blocks = Math.multiplyExact(component.paddedBlocksWide, component.paddedBlocksHigh);
+      if (nonzero[c].length < blocks) {
+        coefficients[c] = new short[Math.multiplyExact(blocks, COEFFICIENTS)];
+        nonzero[c] = new long[blocks];
       } else {
-        Arrays.fill(coefficients[c], 0, (int) needed, (short) 0);
+        Arrays.fill(coefficients[c], 0, blocks * COEFFICIENTS, (short) 0);
+        Arrays.fill(nonzero[c], 0, blocks, 0);
       }
       quantKnown[c] = false;
     }
@@ -71,12 +76,12 @@ final class StoredBlocks {
   }
 
   private void decode(JpegHeader header, Scan scan, int i, int blockRow, int blockColumn) {
-    int wide = scan.components[i].paddedBlocksWide;
-    int at = (blockRow * wide + blockColumn) * COEFFICIENTS;
+    int c = scan.index[i];
+    int block = blockRow * scan.components[i].paddedBlocksWide + blockColumn;
     if (header.progressive) {
-      ProgressiveBlocks.decode(scan, i, coefficients[scan.index[i]], at);
+      ProgressiveBlocks.decode(scan, i, coefficients[c], nonzero[c], block);
     } else {
-      SequentialBlocks.store(scan, i, coefficients[scan.index[i]], at);
+      nonzero[c][block] |= SequentialBlocks.store(scan, i, coefficients[c], block * COEFFICIENTS);
     }
   }
 
@@ -85,34 +90,34 @@ final class StoredBlocks {
     for (int c = 0; c < header.count; c++) {
       Component component = header.components[c];
       for (int row = 0; row < component.rows; row++) {
-        int blockRow = mcuRow * component.rows + row;
-        int at = blockRow * component.paddedBlocksWide * COEFFICIENTS;
-        for (int x = 0; x < component.blocksWide; x++, at += COEFFICIENTS) {
-          load(coefficients[c], at, quant[c], planes[c], row, InverseDct.SIZE * x);
+        int block = (mcuRow * component.rows + row) * component.paddedBlocksWide;
+        for (int x = 0; x < component.blocksWide; x++) {
+          load(c, block + x, planes[c], row, InverseDct.SIZE * x);
         }
       }
     }
   }
 
-  private static void load(short[] from, int at, int[] quant, Plane plane, int row, int column) {
+  private void load(int c, int block, Plane plane, int row, int column) {
+    short[] from = coefficients[c];
+    int[] factors = quant[c];
     BlockRow blocks = plane.blocks[row];
-    int block = blocks.size();
+    int size = blocks.size();
     int[][] to = blocks.coefficients;
+    int at = block * COEFFICIENTS;
     int sum = 0;
-    for (int k = 1; k < COEFFICIENTS; k++) {
+    for (long left = nonzero[c][block]; left != 0; left &= left - 1) {
+      int k = Long.numberOfTrailingZeros(left);
       int natural = Tables.NATURAL[k];
-      int coefficient = from[at + natural];
-      if (coefficient != 0) {
-        int value = (short) (coefficient * quant[k]);
-        to[natural][block] = value;
-        sum += Math.abs(value);
-      }
+      int value = (short) (from[at + natural] * factors[k]);
+      to[natural][size] = value;
+      sum += Math.abs(value);
     }
-    int dc = (short) (from[at] * quant[0]);
+    int dc = (short) (from[at] * factors[0]);
     if (sum == 0) {
       plane.flat(row, column, InverseDct.flat(dc));
     } else {
-      to[0][block] = dc;
+      to[0][size] = dc;
       blocks.add(column, sum + Math.abs(dc));
     }
   }
@@ -122,6 +127,7 @@ final class StoredBlocks {
     for (int c = 0; c < coefficients.length; c++) {
       if (coefficients[c].length > 1 << 22) {
         coefficients[c] = new short[0];
+        nonzero[c] = new long[0];
       }
     }
   }
