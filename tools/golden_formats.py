@@ -20,6 +20,7 @@ import PIL
 from PIL import Image, ImageCms, ImageOps
 
 import animated_webps
+import chroma_tiffs
 import lossy_webps
 import odd_formats
 import odd_marks
@@ -310,7 +311,8 @@ def main():
         odd_formats.filtered_pngs(odd), odd_formats.split_orientations(odd),
         odd_formats.oddly_typed(odd_photo), odd_tiffs.tiffs(odd, odd_photo),
         odd_marks.pictures(odd, odd_photo), portable_maps.pictures(odd),
-        animated_webps.webps(odd_photo), lossy_webps.webps(odd_photo)]
+        animated_webps.webps(odd_photo), lossy_webps.webps(odd_photo),
+        chroma_tiffs.tiffs(odd_photo)]
     for source in sources:
         for name, data in source:
             (OUT / name).write_bytes(data)

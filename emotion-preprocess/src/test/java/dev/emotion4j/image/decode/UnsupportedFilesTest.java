@@ -140,7 +140,11 @@ class UnsupportedFilesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"8, CIELab", "6, YCbCr", "32803, color filter array"})
+  @CsvSource({
+    "8, (CIELab)",
+    "6, (YCbCr) of 2x2 pixels without compression",
+    "32803, (color filter array)"
+  })
   void namesThePhotometricInterpretationOfATiff(int number, String name) {
     // An uncompressed little-endian file; 262 is the tag, 3 its type, 1 its count.
     byte[] file = Golden.resource("formats/tiff_rgb.tif");
@@ -153,9 +157,9 @@ class UnsupportedFilesTest {
         file,
         "a TIFF with photometric interpretation "
             + number
-            + " ("
+            + " "
             + name
-            + "), which is not supported; convert it to PNG");
+            + ", which is not supported; convert it to PNG");
   }
 
   private static int frame(byte[] jpeg) {

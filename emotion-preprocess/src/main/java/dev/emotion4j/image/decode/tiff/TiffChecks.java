@@ -60,7 +60,8 @@ final class TiffChecks {
       throw Faults.unsupported(
           "a TIFF with photometric interpretation "
               + TiffNames.photometric(header.colors)
-              + (header.colors == RGB || header.colors == CMYK ? samplesAndBits() : ""));
+              + (header.colors == RGB || header.colors == CMYK ? samplesAndBits() : "")
+              + (header.colors == YCC ? chroma() : ""));
     }
     if (TiffFax.knows(header.compression) && header.pixelBits() != 1) {
       throw Faults.damaged(
@@ -90,19 +91,50 @@ final class TiffChecks {
     }
   }
 
-  /**
-   * Whether there are luma and chroma of each pixel, with the usual coefficients. Pillow reads
-   * those that are compressed.
-   */
+  /** Whether there are luma and chroma as Pillow reads them: those that are compressed. */
   private boolean isYcc() {
+    SharedChroma chroma = SharedChroma.of(directory);
     return header.colors == YCC
         && header.bits == 8
         && header.samples == 3
         && TiffCodes.isCompressed(header.compression)
-        && directory.value(YCC_SUBSAMPLING, 0, 2) == 1
-        && directory.value(YCC_SUBSAMPLING, 1, 2) == 1
-        && !directory.has(YCC_COEFFICIENTS)
-        && !directory.has(YCC_RANGES);
+        && (header.planes() > 1 ? chroma.isWhole() : chroma.isKnown());
+  }
+
+  /** Refuses strips and tiles that have far more bytes than the picture, or far fewer. */
+  void checkBytes(TiffBlocks found) {
+    long total = 0;
+    for (int block = 0; block < found.all(); block++) {
+      total += found.end(block, directory.bytes) - found.offset(block);
+    }
+    // Blocks that look alike may share their bytes, but no compression doubles the samples.
+    long most =
+        Math.max(
+            directory.bytes.length,
+            2 * header.paddedHeight() * (header.paddedWidth() * header.pixelBits() / 8 + 1));
+    if (total > most) {
+      throw Faults.damaged(
+          "TIFF",
+          "its strips or tiles have "
+              + total
+              + " bytes in all, but the picture needs no more than "
+              + most);
+    }
+    if (TiffCodes.isCompressed(header.compression)
+        && header.sampleBytes(header.width(), header.height()) / TiffCodes.MOST_DECODED > total) {
+      throw Faults.damaged("TIFF", "codes of " + total + " bytes, too few for its pixels");
+    }
+  }
+
+  private String chroma() {
+    SharedChroma chroma = SharedChroma.of(directory);
+    return " of "
+        + chroma.columns()
+        + "x"
+        + chroma.rows()
+        + " pixels"
+        + (header.compression == TiffCodes.NONE ? " without compression" : "")
+        + (header.planes() > 1 ? ", in separate planes" : "");
   }
 
   private String samplesAndBits() {

@@ -10,15 +10,6 @@ import org.jspecify.annotations.Nullable;
  * Convert.c}.
  */
 final class TiffColors {
-  private static final int FRACTION_BITS = 16;
-  private static final int HALF = 1 << (FRACTION_BITS - 1);
-
-  // Of luma and chroma as libtiff's TIFFYCbCrToRGBInit has them, from floats: one is not libjpeg's.
-  private static final int RED_OF_CR = 91881; // 1.402
-  private static final int GREEN_OF_CB = 22553; // 0.344136
-  private static final int GREEN_OF_CR = 46802; // 0.714136
-  private static final int BLUE_OF_CB = 116130; // 1.772
-
   private final int kind;
   private final int channels;
   private final int bits;
@@ -27,6 +18,7 @@ final class TiffColors {
   private final boolean wide;
   private final boolean fractions;
   private final int @Nullable [] palette;
+  private final @Nullable YccColors ycc;
 
   /**
    * Prepares.
@@ -43,6 +35,7 @@ final class TiffColors {
     this.wide = header.isWide();
     this.fractions = header.format == TiffHeader.FLOATING_POINT;
     this.palette = palette;
+    this.ycc = kind == TiffHeader.YCC ? new YccColors(header.directory) : null;
   }
 
   /** How many of a pixel's samples say something about its colour. */
@@ -64,8 +57,8 @@ final class TiffColors {
         store(palette[first], rgb, to);
       } else if (kind == TiffHeader.RGB) {
         rgb(samples, from, rgb, to);
-      } else if (kind == TiffHeader.YCC) {
-        ycc(first, samples[from + 1] - 128, samples[from + 2] - 128, rgb, to);
+      } else if (ycc != null) {
+        ycc.store(first, samples[from + 1], samples[from + 2], rgb, to);
       } else if (kind == TiffHeader.CMYK) {
         int light = 255 - eightBits(samples[from + 3]);
         for (int c = 0; c < 3; c++) {
@@ -84,16 +77,6 @@ final class TiffColors {
       int value = eightBits(samples[from + c]);
       rgb[to + c] = (byte) (alpha == 0 ? 0 : Math.min(value * 255 / alpha, 255));
     }
-  }
-
-  private static void ycc(int luma, int cb, int cr, byte[] rgb, int to) {
-    rgb[to] = inRange(luma + ((RED_OF_CR * cr + HALF) >> FRACTION_BITS));
-    rgb[to + 1] = inRange(luma + ((HALF - GREEN_OF_CB * cb - GREEN_OF_CR * cr) >> FRACTION_BITS));
-    rgb[to + 2] = inRange(luma + ((BLUE_OF_CB * cb + HALF) >> FRACTION_BITS));
-  }
-
-  private static byte inRange(int value) {
-    return (byte) Math.max(0, Math.min(255, value));
   }
 
   private int grey(int sample) {

@@ -4,6 +4,7 @@ import dev.emotion4j.image.decode.input.Faults;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -15,9 +16,11 @@ final class TiffDirectory {
   static final int BYTE = 1;
   static final int SHORT = 3;
   static final int LONG = 4;
+  private static final int RATIONAL = 5;
   private static final int SIGNED_BYTE = 6;
   private static final int SIGNED_SHORT = 8;
   private static final int SIGNED_LONG = 9;
+  private static final int FLOAT = 11;
   private static final int LONG_8 = 16;
   private static final int SIGNED_LONG_8 = 17;
 
@@ -135,6 +138,21 @@ final class TiffDirectory {
       case Integer.BYTES -> file.getInt(at) & 0xFFFFFFFFL;
       default -> file.getLong(at) & Long.MAX_VALUE;
     };
+  }
+
+  /** One of the values of a tag that is there, as libtiff has it. */
+  float fraction(int tag, int index) {
+    int kind = file.getShort(Objects.requireNonNull(entries.get(tag)) + 2);
+    if (kind == FLOAT) {
+      return file.getFloat(start(tag, Float.BYTES) + Float.BYTES * index);
+    }
+    if (kind != RATIONAL) {
+      throw Faults.unsupported("a TIFF whose tag " + tag + " has values of type " + kind);
+    }
+    int at = start(tag, 2 * Integer.BYTES) + 2 * Integer.BYTES * index;
+    float part = file.getInt(at) & 0xFFFFFFFFL;
+    float of = file.getInt(at + Integer.BYTES) & 0xFFFFFFFFL;
+    return of == 0 ? 0 : part / of;
   }
 
   long count(int tag) {

@@ -146,6 +146,12 @@ public final class TiffHeader {
     return tile < 1 ? length : (length + tile - 1) / tile * tile;
   }
 
+  /** How pixels share their chroma, or {@code null} if each sample is of one pixel. */
+  @Nullable SharedChroma sharedChroma() {
+    SharedChroma chroma = SharedChroma.of(directory);
+    return colors == YCC && compression != JPEG && !chroma.isWhole() ? chroma : null;
+  }
+
   /** How many planes the samples are in. */
   int planes() {
     return separate ? samples : 1;
@@ -162,10 +168,14 @@ public final class TiffHeader {
     try {
       TiffBlocks found = new TiffBlocks(directory, planes() > 1 ? needed() : 1);
       if (compression != TiffCodes.NONE) {
-        checkBytes(found);
+        new TiffChecks(this).checkBytes(found);
       }
       if (isJpeg()) {
         TiffJpeg.checkSizes(directory, found);
+      }
+      SharedChroma chroma = sharedChroma();
+      if (chroma != null) {
+        chroma.check(found, width, differences);
       }
       blocks = found;
     } catch (IndexOutOfBoundsException e) {
@@ -173,27 +183,12 @@ public final class TiffHeader {
     }
   }
 
-  private void checkBytes(TiffBlocks found) {
-    long total = 0;
-    for (int block = 0; block < found.all(); block++) {
-      total += found.end(block, directory.bytes) - found.offset(block);
-    }
-    // Blocks that look alike may share their bytes, but no compression doubles the samples.
-    long most =
-        Math.max(
-            directory.bytes.length, 2 * paddedHeight() * (paddedWidth() * pixelBits() / 8 + 1));
-    if (total > most) {
-      throw Faults.damaged(
-          "TIFF",
-          "its strips or tiles have "
-              + total
-              + " bytes in all, but the picture needs no more than "
-              + most);
-    }
-    long wanted = (long) width * height * bits * (planes() > 1 ? needed() : samples) / Byte.SIZE;
-    if (TiffCodes.isCompressed(compression) && wanted / TiffCodes.MOST_DECODED > total) {
-      throw Faults.damaged("TIFF", "codes of " + total + " bytes, too few for its pixels");
-    }
+  /** How many bytes the samples of some pixels have. */
+  long sampleBytes(long columns, long rows) {
+    SharedChroma chroma = sharedChroma();
+    return chroma != null
+        ? chroma.bytes(columns, rows)
+        : columns * rows * bits * (planes() > 1 ? needed() : samples) / Byte.SIZE;
   }
 
   long pixelBits() {
@@ -223,7 +218,8 @@ public final class TiffHeader {
 
   /** What decoding takes at the same time: decoded strips or tiles, and the RGB made of them. */
   public long decodedBytes() {
-    long decoded = paddedWidth() * paddedHeight() * Math.max(8, pixelBits()) / 8;
+    long decoded =
+        Math.max(paddedWidth() * paddedHeight(), sampleBytes(paddedWidth(), paddedHeight()));
     long row = (long) Integer.BYTES * samples * paddedWidth() + TiffFax.bytes(paddedWidth());
     long turned = lowestBitFirst ? directory.bytes.length : 0;
     return decoded + row + turned + 3L * width * height;

@@ -5,6 +5,7 @@ import dev.emotion4j.image.decode.input.Lzw;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes the strips or tiles of a TIFF to rows of samples, of 1 to 16 bits or of 32.
@@ -21,6 +22,9 @@ final class TiffSamples {
 
   /** Samples of a pixel in each plane, and in a row of samples. */
   private final int channels;
+
+  /** Whose pixels share their chroma, or {@code null}. */
+  private final @Nullable SharedChroma chroma;
 
   private final int faxOptions;
   private final boolean lowestBitFirst;
@@ -49,6 +53,7 @@ final class TiffSamples {
     this.bits = header.bits;
     this.planes = planes;
     this.channels = planes > 1 ? 1 : header.planes() > 1 ? 1 : header.samples;
+    this.chroma = header.sharedChroma();
     // Any other count is damage, of which libtiff takes no notice.
     boolean hasOptions = directory.count(TiffDirectory.FAX_OPTIONS) == 1;
     this.faxOptions = hasOptions ? directory.value(TiffDirectory.FAX_OPTIONS, 0) : 0;
@@ -76,7 +81,7 @@ final class TiffSamples {
 
   /** Whether samples are bytes that can be copied. */
   boolean areBytes() {
-    return bits == 8 && planes == 1 && !differences;
+    return bits == 8 && planes == 1 && !differences && chroma == null;
   }
 
   /**
@@ -171,12 +176,16 @@ final class TiffSamples {
           "TIFF",
           "codes for " + found + " of the " + wanted + " bytes of its " + blocks.name(number));
     }
+    if (chroma != null && differences) {
+      chroma.sum(blocks, out, wanted);
+    }
     bytes[plane] = out;
     start[plane] = 0;
   }
 
   private int decodedBytes(int blockRows) {
-    long needed = blockRows * rowBytes(blocks.width);
+    long needed =
+        chroma != null ? chroma.bytes(blocks.width, blockRows) : blockRows * rowBytes(blocks.width);
     if (needed > Integer.MAX_VALUE - Long.BYTES) {
       throw Faults.tooLarge(
           "the TIFF has strips or tiles of " + needed + " bytes", "save it with smaller ones");
@@ -186,6 +195,10 @@ final class TiffSamples {
 
   /** Reads the samples of a row of the block, those of a pixel one after the other. */
   void row(int row, int[] to) {
+    if (chroma != null) {
+      chroma.row(bytes[0], blocks.width, row, columns(block), to);
+      return;
+    }
     if (byteDifferences) {
       sum(bytes[0], (int) (start[0] + row * rowBytes(blocks.width)), to);
       return;
