@@ -25,6 +25,7 @@ import lossy_webps
 import odd_formats
 import odd_marks
 import odd_tiffs
+import old_jpeg_tiffs
 import portable_maps
 from picture_formats import (
     adobe, bmp, bmp_rle4, bmp_rle8, bmp_rows, chunk, png, segment, tiff, turbo_jpeg,
@@ -312,7 +313,7 @@ def main():
         odd_formats.oddly_typed(odd_photo), odd_tiffs.tiffs(odd, odd_photo),
         odd_marks.pictures(odd, odd_photo), portable_maps.pictures(odd),
         animated_webps.webps(odd_photo), lossy_webps.webps(odd_photo),
-        chroma_tiffs.tiffs(odd_photo)]
+        chroma_tiffs.tiffs(odd_photo), old_jpeg_tiffs.tiffs()]
     for source in sources:
         for name, data in source:
             (OUT / name).write_bytes(data)

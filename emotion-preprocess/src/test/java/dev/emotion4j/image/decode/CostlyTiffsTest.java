@@ -9,8 +9,10 @@ import dev.emotion4j.image.testing.Golden;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -91,14 +93,23 @@ class CostlyTiffsTest {
                 + " save it anew as an ordinary JPEG or PNG");
   }
 
+  /** Each of 2,500 strips is the rest of the file, which would be 250 MB in all. */
   @Test
-  void refusesJpegOfTheOldStyleWhichNothingBounds() {
-    byte[] file = tiff(new byte[4], grey(2, 2, 6), strips(2, 4, 1));
+  void refusesOldStyleJpegWhoseStripsNameTheSameBytesAgainAndAgain() {
+    String frame = "ffc00011089c40000803012200021100031100"; // 8 x 40,000
+    String scan = "ffda000c03010002000300003f00";
+    byte[] header = HexFormat.of().parseHex("ffd8" + frame + scan);
+    byte[] samples = Arrays.copyOf(header, 100_000);
+    List<Entry> picture = new ArrayList<>(ycc(8, 40_000, 6));
+    picture.add(entry(513, LONG, SAMPLES));
+    picture.add(entry(514, LONG, header.length));
+    byte[] file = tiff(samples, picture, strips(16, samples.length, 2_500));
 
     assertThatThrownBy(() -> Images.read(file))
         .isInstanceOf(ImageException.class)
         .hasMessage(
-            "picture: a TIFF with old-style JPEG inside, which is not supported; convert it to PNG");
+            "picture: the TIFF is damaged: in its old-style JPEG, strips that name the same bytes"
+                + " again and again; copy it again");
   }
 
   @Test
@@ -165,6 +176,17 @@ class CostlyTiffsTest {
         entry(259, SHORT, compression),
         entry(262, SHORT, 1),
         entry(277, SHORT, 1));
+  }
+
+  /** Luma and chroma of 8 bits each. */
+  private static List<Entry> ycc(int width, int height, int compression) {
+    return List.of(
+        entry(256, LONG, width),
+        entry(257, LONG, height),
+        new Entry(258, LONG, 8, 3),
+        entry(259, SHORT, compression),
+        entry(262, SHORT, 6),
+        entry(277, SHORT, 3));
   }
 
   /** Strips that all are at the samples and have the same length. */

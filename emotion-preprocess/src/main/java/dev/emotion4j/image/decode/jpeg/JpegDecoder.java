@@ -120,6 +120,38 @@ public final class JpegDecoder implements RowSource {
 
   @Override
   public void row(int y, byte[] rgb, int at) {
+    upsample(y);
+    int width = header.width;
+    if (inHalves) {
+      color(samples, pixels, (width + 1) / 2);
+      color(oddSamples, oddPixels, width / 2);
+      ColorRows.storePairs(pixels, oddPixels, rgb, at, width);
+    } else {
+      color(samples, pixels, width);
+      ColorRows.store(pixels, rgb, at, width);
+    }
+  }
+
+  /** Gives a row as samples, those of a pixel one after the other, without making colours. */
+  public void samples(int y, int[] to) {
+    upsample(y);
+    int step = header.count * (inHalves ? 2 : 1);
+    for (int c = 0; c < header.count; c++) {
+      copy(samples[c], to, c, step);
+      if (inHalves) {
+        copy(oddSamples[c], to, c + header.count, step);
+      }
+    }
+  }
+
+  private void copy(int[] from, int[] to, int first, int step) {
+    int end = header.width * header.count;
+    for (int i = first, x = 0; i < end; i += step) {
+      to[i] = from[x++];
+    }
+  }
+
+  private void upsample(int y) {
     for (int c = 0; c < header.count; c++) {
       int needed = upsamplers[c].lastNeeded(y) / (InverseDct.SIZE * header.components[c].rows);
       while (decodedMcuRows <= needed) {
@@ -130,15 +162,6 @@ public final class JpegDecoder implements RowSource {
       upsamplers[c].get(y);
       samples[c] = upsamplers[c].row;
       oddSamples[c] = upsamplers[c].oddRow;
-    }
-    int width = header.width;
-    if (inHalves) {
-      color(samples, pixels, (width + 1) / 2);
-      color(oddSamples, oddPixels, width / 2);
-      ColorRows.storePairs(pixels, oddPixels, rgb, at, width);
-    } else {
-      color(samples, pixels, width);
-      ColorRows.store(pixels, rgb, at, width);
     }
   }
 

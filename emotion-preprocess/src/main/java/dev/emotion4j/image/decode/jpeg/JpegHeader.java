@@ -46,6 +46,9 @@ public final class JpegHeader {
   private static final byte[] JFIF = {'J', 'F', 'I', 'F', 0};
   private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
 
+  /** Whether components with fewer samples than pixels are smoothed, and not repeated. */
+  boolean smoothed = true;
+
   /** Whether there may be two components, as in no JPEG file. */
   final boolean takesTwo;
 
@@ -130,6 +133,11 @@ public final class JpegHeader {
   /** Sets what the components are, where a container knows better than the markers. */
   public void setColors(JpegColors known) {
     colors = known;
+  }
+
+  /** Has samples repeated where pixels share them, for {@link JpegDecoder#samples}. */
+  public void repeatSamples() {
+    smoothed = false;
   }
 
   /** How many components there are, from 1 to 4. */

@@ -38,8 +38,8 @@ final class Upsampler {
     rowRatio = header.mostRows / component.rows;
     width = component.width;
     height = component.height;
-    smoothColumns = columnRatio == 2 && width > 2 && rowRatio <= 2;
-    smoothRows = rowRatio == 2 && (columnRatio == 1 || smoothColumns);
+    smoothColumns = header.smoothed && columnRatio == 2 && width > 2 && rowRatio <= 2;
+    smoothRows = header.smoothed && rowRatio == 2 && (columnRatio == 1 || smoothColumns);
     int most = header.mcusWide() * header.mostColumns * InverseDct.SIZE;
     if (made == null || made.length < most) {
       made = new int[most];

@@ -23,6 +23,12 @@ record SharedChroma(int columns, int rows) {
         : new SharedChroma(2, 2);
   }
 
+  /** As the frame header of a JPEG says, from its marker on, of whose chroma is one sample. */
+  static SharedChroma of(byte[] frameHeader) {
+    int factors = frameHeader[11] & 0xFF;
+    return new SharedChroma(factors >> 4, factors & 0xF);
+  }
+
   /** Whether each pixel has its own. */
   boolean isWhole() {
     return columns == 1 && rows == 1;

@@ -56,9 +56,11 @@ final class TiffChecks {
           case CMYK -> wholeBytes && header.samples >= 4;
           default -> isYcc() || header.jpegColors() != null;
         };
-    if (!known) {
+    if (!known || (header.compression == OLD_JPEG && header.colors != YCC)) {
       throw Faults.unsupported(
-          "a TIFF with photometric interpretation "
+          "a TIFF with "
+              + (header.compression == OLD_JPEG ? "old-style JPEG of " : "")
+              + "photometric interpretation "
               + TiffNames.photometric(header.colors)
               + (header.colors == RGB || header.colors == CMYK ? samplesAndBits() : "")
               + (header.colors == YCC ? chroma() : ""));
@@ -97,8 +99,10 @@ final class TiffChecks {
     return header.colors == YCC
         && header.bits == 8
         && header.samples == 3
-        && TiffCodes.isCompressed(header.compression)
-        && (header.planes() > 1 ? chroma.isWhole() : chroma.isKnown());
+        && (header.compression == OLD_JPEG
+            ? header.planes() == 1
+            : TiffCodes.isCompressed(header.compression)
+                && (header.planes() > 1 ? chroma.isWhole() : chroma.isKnown()));
   }
 
   /** Refuses strips and tiles that have far more bytes than the picture, or far fewer. */

@@ -49,6 +49,13 @@ final class TiffDirectory {
   static final int EXTRA_SAMPLES = 338;
   static final int SAMPLE_FORMAT = 339;
   static final int JPEG_TABLES = 347;
+  static final int JPEG_PROCESS = 512;
+  static final int JPEG_PIECE = 513;
+  static final int JPEG_PIECE_BYTES = 514;
+  static final int JPEG_RESTARTS = 515;
+  static final int JPEG_FACTORS = 519;
+  static final int JPEG_DC = 520;
+  static final int JPEG_AC = 521;
   static final int YCC_COEFFICIENTS = 529;
   static final int YCC_SUBSAMPLING = 530;
   static final int YCC_RANGES = 532;

@@ -25,7 +25,7 @@ public final class TiffHeader {
   static final int CMYK = 5;
   static final int YCC = 6;
   static final int PREMULTIPLIED = 1;
-  private static final int OLD_JPEG = 6;
+  static final int OLD_JPEG = 6;
   static final int JPEG = 7;
   private static final int DIFFERENCES = 2;
   private static final int BYTE_DIFFERENCES = 3;
@@ -55,6 +55,7 @@ public final class TiffHeader {
   private final boolean separate;
   private final int bigOrientation;
   private @Nullable TiffBlocks blocks;
+  private @Nullable TiffOldJpeg oldJpeg;
 
   /** Parses the directory; the messages are without the file's name. */
   public TiffHeader(byte[] bytes) {
@@ -65,10 +66,10 @@ public final class TiffHeader {
       tileWidth = value(TILE_WIDTH, 0);
       tileHeight = value(TILE_HEIGHT, 0);
       bits = value(BITS, 1);
-      colors = value(COLORS, WHITE_IS_ZERO);
+      compression = value(COMPRESSION, TiffCodes.NONE);
+      colors = colors();
       samples = value(SAMPLES, 1);
       format = value(SAMPLE_FORMAT, UNSIGNED);
-      compression = value(COMPRESSION, TiffCodes.NONE);
       int predictor = TiffCodes.isPredicted(compression) ? value(PREDICTOR, 1) : 1;
       differences = predictor == DIFFERENCES;
       byteDifferences = predictor == BYTE_DIFFERENCES && format == FLOATING_POINT && isWide();
@@ -79,6 +80,12 @@ public final class TiffHeader {
     } catch (IndexOutOfBoundsException e) {
       throw outside(e);
     }
+  }
+
+  /** Old-style JPEG said to be RGB, or nothing, is luma and chroma, as libtiff has it. */
+  private int colors() {
+    int found = value(COLORS, compression == OLD_JPEG ? YCC : WHITE_IS_ZERO);
+    return compression == OLD_JPEG && found == RGB ? YCC : found;
   }
 
   private int value(int tag, int otherwise) {
@@ -149,7 +156,9 @@ public final class TiffHeader {
   /** How pixels share their chroma, or {@code null} if each sample is of one pixel. */
   @Nullable SharedChroma sharedChroma() {
     SharedChroma chroma = SharedChroma.of(directory);
-    return colors == YCC && compression != JPEG && !chroma.isWhole() ? chroma : null;
+    return colors == YCC && TiffCodes.isCompressed(compression) && !chroma.isWhole()
+        ? chroma
+        : null;
   }
 
   /** How many planes the samples are in. */
@@ -162,10 +171,11 @@ public final class TiffHeader {
    * file would. The picture's size, with whole tiles, is known to be within limits.
    */
   public void checkBlocks() {
-    if (compression == OLD_JPEG) {
-      throw Faults.unsupported("a TIFF with old-style JPEG inside");
-    }
     try {
+      if (compression == OLD_JPEG) {
+        oldJpeg = new TiffOldJpeg(directory, width, height);
+        return;
+      }
       TiffBlocks found = new TiffBlocks(directory, planes() > 1 ? needed() : 1);
       if (compression != TiffCodes.NONE) {
         new TiffChecks(this).checkBytes(found);
@@ -243,6 +253,9 @@ public final class TiffHeader {
    * @param wholeRange whether 16-bit grey is scaled to 8 bits, instead of cut at 255 as by Pillow
    */
   public byte[] pixels(boolean wholeRange) {
+    if (oldJpeg != null) {
+      return oldJpeg.pixels();
+    }
     TiffBlocks known = Objects.requireNonNull(blocks);
     try {
       if (compression == JPEG) {
