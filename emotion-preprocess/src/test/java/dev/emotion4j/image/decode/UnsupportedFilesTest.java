@@ -142,7 +142,7 @@ class UnsupportedFilesTest {
   @ParameterizedTest
   @CsvSource({
     "8, (CIELab)",
-    "6, (YCbCr) of 2x2 pixels without compression",
+    "6, (YCbCr) with chroma of 2x2 pixels without compression",
     "32803, (color filter array)"
   })
   void namesThePhotometricInterpretationOfATiff(int number, String name) {

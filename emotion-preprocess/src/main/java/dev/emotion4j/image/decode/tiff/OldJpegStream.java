@@ -130,6 +130,9 @@ final class OldJpegStream {
         case SOF0, SOF1, SOF3 -> frame = frame(segment(marker));
         case SOS -> scan = scan(segment(marker));
         default -> {
+          if (marker >> 4 == SOF1 >> 4) {
+            throw Faults.unsupported("a TIFF with old-style JPEG of other than sequential coding");
+          }
           if (marker != COM && (marker < APP0 || marker > APP15)) {
             throw damaged("a marker " + Integer.toHexString(marker) + " in its header");
           }

@@ -56,14 +56,15 @@ final class TiffChecks {
           case CMYK -> wholeBytes && header.samples >= 4;
           default -> isYcc() || header.jpegColors() != null;
         };
-    if (!known || (header.compression == OLD_JPEG && header.colors != YCC)) {
+    boolean oldJpeg = header.compression == OLD_JPEG;
+    if (!known || (oldJpeg && header.colors != YCC)) {
       throw Faults.unsupported(
           "a TIFF with "
-              + (header.compression == OLD_JPEG ? "old-style JPEG of " : "")
+              + (oldJpeg ? "old-style JPEG of " : "")
               + "photometric interpretation "
               + TiffNames.photometric(header.colors)
-              + (header.colors == RGB || header.colors == CMYK ? samplesAndBits() : "")
-              + (header.colors == YCC ? chroma() : ""));
+              + (header.colors == RGB || header.colors == CMYK || oldJpeg ? samplesAndBits() : "")
+              + (header.colors == YCC && !oldJpeg ? chroma() : ""));
     }
     if (TiffFax.knows(header.compression) && header.pixelBits() != 1) {
       throw Faults.damaged(
@@ -132,7 +133,7 @@ final class TiffChecks {
 
   private String chroma() {
     SharedChroma chroma = SharedChroma.of(directory);
-    return " of "
+    return " with chroma of "
         + chroma.columns()
         + "x"
         + chroma.rows()
