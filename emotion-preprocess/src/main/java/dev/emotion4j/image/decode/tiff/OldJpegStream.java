@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class OldJpegStream {
   private static final int MARKER_BYTES = 2;
 
+  /** The last bytes of a scan header: which coefficients, and which of their bits. */
+  private static final int UNUSED_IN_SCAN = 3;
+
   private static final int SOF1 = 0xC1;
   private static final int SOF3 = 0xC3;
   private static final int RST0 = 0xD0;
@@ -162,13 +165,16 @@ final class OldJpegStream {
   private byte[] segment(int marker) {
     int high = read();
     int length = high << 8 | read();
-    if (length < 2) {
-      throw damaged("a segment of " + length + " bytes");
+    int left = pieces.get(piece).to - at;
+    // Of a scan header the last bytes may be missing, which mean nothing here.
+    int needed = marker == SOS ? length - UNUSED_IN_SCAN : length;
+    if (length < 2 || needed - 2 > left) {
+      throw damaged("a segment of " + length + " bytes, but " + left + " are left");
     }
     byte[] segment = headed(marker, length - 2);
-    for (int i = 4; i < segment.length; i++) {
-      segment[i] = (byte) read();
-    }
+    int there = Math.min(length - 2, left);
+    System.arraycopy(file, at, segment, 4, there);
+    at += there;
     return segment;
   }
 
