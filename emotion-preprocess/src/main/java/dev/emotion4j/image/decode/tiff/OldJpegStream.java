@@ -186,7 +186,8 @@ final class OldJpegStream {
       throw Faults.unsupported("a TIFF with old-style JPEG of other than 3 components");
     }
     if (segment[14] != 0x11 || segment[17] != 0x11) {
-      throw Faults.unsupported("a TIFF with old-style JPEG of more than one sample of chroma");
+      throw Faults.unsupported(
+          "a TIFF with old-style JPEG with more than one sample of chroma for a group of pixels");
     }
     return segment;
   }
@@ -231,6 +232,9 @@ final class OldJpegStream {
     long length = header.length;
     for (Piece part : codes) {
       length += part.length();
+    }
+    if (length > Integer.MAX_VALUE - Long.BYTES) {
+      throw Faults.tooLarge("the TIFF has a JPEG of " + length + " bytes", "save it anew");
     }
     PixelLimit.checkMemory(length, "TIFF");
     ByteBuffer out = ByteBuffer.allocate((int) length).put(header);
