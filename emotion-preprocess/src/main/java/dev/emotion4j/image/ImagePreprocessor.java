@@ -114,7 +114,7 @@ public final class ImagePreprocessor {
     long pixels = (long) image.width() * image.height();
     int threads = (int) Math.min(bands.length, Math.max(1, pixels / MIN_PIXELS_A_THREAD));
     if (threads == 1) {
-      write(bands[0], image, place, tensor, base, 0, spec.height());
+      bands[0].write(image, place, tensor, base, 0, spec.height());
     } else {
       writeTogether(threads, image, place, tensor, base);
     }
@@ -178,22 +178,6 @@ public final class ImagePreprocessor {
     return place;
   }
 
-  private static void write(
-      TensorRows band,
-      RgbImage image,
-      BoundingBox place,
-      FloatBuffer tensor,
-      int base,
-      int from,
-      int end) {
-    try {
-      band.start(image, place, tensor, base, from, end);
-      band.advance(image.height());
-    } finally {
-      band.finish();
-    }
-  }
-
   /** Returns, or throws, when all threads are done. */
   private void writeTogether(
       int threads, RgbImage image, BoundingBox place, FloatBuffer tensor, int base) {
@@ -204,12 +188,12 @@ public final class ImagePreprocessor {
       int from = i * share;
       int end = Math.min(from + share, spec.height());
       others[i - 1] =
-          CompletableFuture.runAsync(() -> write(band, image, place, tensor, base, from, end));
+          CompletableFuture.runAsync(() -> band.write(image, place, tensor, base, from, end));
     }
     CompletableFuture<@Nullable Throwable> failure =
         CompletableFuture.allOf(others).handle((done, problem) -> problem);
     try {
-      write(bands[0], image, place, tensor, base, 0, share);
+      bands[0].write(image, place, tensor, base, 0, share);
     } finally {
       failure.join();
     }

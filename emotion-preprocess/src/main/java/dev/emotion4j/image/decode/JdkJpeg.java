@@ -120,9 +120,7 @@ final class JdkJpeg {
    *     be started anew
    */
   boolean passTo(JpegHeader jpeg, RowPass pass, PixelMemory memory) {
-    byte[] rows = memory.take(RowWindow.bytes(jpeg.width()), "JPEG");
-    RowWindow window = new RowWindow(rows, jpeg.width(), jpeg.height());
-    pass.start(window);
+    RowWindow window = StreamedRows.start(jpeg.width(), jpeg.height(), pass, memory, "JPEG");
     return read(jpeg, window, pass::advance);
   }
 

@@ -68,7 +68,7 @@ final class JpegPicture {
       pass.over(inPlace(pixels, orientation));
     } else if (!suitsJdk() || !jdk.passTo(header, pass, memory)) {
       decoder.start();
-      decoder.passTo(pass, memory, "JPEG");
+      StreamedRows.pass(decoder, pass, memory, "JPEG");
     }
     return true;
   }

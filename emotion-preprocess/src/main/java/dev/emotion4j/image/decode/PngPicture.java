@@ -45,7 +45,7 @@ final class PngPicture {
       return false;
     }
     decoder.begin(options.wholeRange());
-    decoder.passTo(pass, memory, "PNG");
+    StreamedRows.pass(decoder, pass, memory, "PNG");
     return true;
   }
 

@@ -67,6 +67,17 @@ public final class TensorRows {
     this.distance = together ? 1 : spec.width() * spec.height();
   }
 
+  /** Does all of the following, for a picture whose rows are there. */
+  public void write(
+      RgbImage image, BoundingBox place, FloatBuffer tensor, int base, int from, int end) {
+    try {
+      start(image, place, tensor, base, from, end);
+      advance(image.height());
+    } finally {
+      finish();
+    }
+  }
+
   /**
    * Starts to write those rows of a picture that fall on the tensor's rows {@code from} to {@code
    * end}.

@@ -1,8 +1,5 @@
 package dev.emotion4j.image.decode.input;
 
-import dev.emotion4j.image.pixels.RowPass;
-import dev.emotion4j.image.pixels.RowWindow;
-
 /** A picture that is decoded a row at a time, from top to bottom. Not thread-safe. */
 public interface RowSource {
   /** Bytes past the last pixel of a row that {@link #row} may overwrite. */
@@ -22,20 +19,4 @@ public interface RowSource {
    * @param at where they go
    */
   void row(int y, byte[] rgb, int at);
-
-  /**
-   * Decodes all rows, of which each goes to a pass at once and few are held.
-   *
-   * @param memory where they go
-   * @param format the file's, for messages
-   */
-  default void passTo(RowPass pass, PixelMemory memory, String format) {
-    RowWindow window =
-        new RowWindow(memory.take(RowWindow.bytes(width()), format), width(), height());
-    pass.start(window);
-    for (int y = 0; y < height(); y++) {
-      row(y, window.data(), window.rowStart(y));
-      pass.advance(y + 1);
-    }
-  }
 }
