@@ -90,6 +90,51 @@ class RetinaFace(Backbone):
         return (boxes, scores, points) if self.landmarks else (boxes, scores)
 
 
+ULTRAFACE_SIZES = [(10, 16, 24), (32, 48), (64, 96), (128, 192, 256)]
+
+
+def ultraface_priors(height, width):
+    """Centre and size of each prior, as shares of the input."""
+    priors = []
+    for stride, sizes in zip([8, 16, 32, 64], ULTRAFACE_SIZES):
+        rows, columns = -(-height // stride), -(-width // stride)
+        for i in range(rows):
+            for j in range(columns):
+                for size in sizes:
+                    priors.append(((j + 0.5) / columns, (i + 0.5) / rows, size / width, size / height))
+    return np.clip(np.array(priors), 0, 1)
+
+
+class UltraFace(nn.Module):
+    """Scores after softmax, then boxes: corners as shares of the input, or offsets of priors."""
+
+    def __init__(self, height, width, decoded):
+        super().__init__()
+        self.first = nn.Conv2d(3, 4, 8, stride=8, padding=4)
+        self.heads = nn.ModuleList(
+            nn.ModuleList([nn.Conv2d(4, len(sizes) * n, 1) for n in (2, 4)])
+            for sizes in ULTRAFACE_SIZES
+        )
+        for parameter in self.parameters():
+            nn.init.normal_(parameter, std=0.35 if parameter.dim() > 1 else 0.1)
+        self.priors = torch.from_numpy(ultraface_priors(height, width)).float()
+        self.decoded = decoded
+
+    def forward(self, x):
+        x = self.first(x)
+        scores, boxes = [], []
+        for level in self.heads:
+            scores.append(rows(level[0](x), 2))
+            boxes.append(rows(level[1](x), 4))
+            x = nn.functional.max_pool2d(x, 2, ceil_mode=True) * 1.2
+        scores, boxes = (torch.cat(scores, 1) * 3).softmax(-1), torch.cat(boxes, 1)
+        if self.decoded:
+            centres = boxes[..., :2] * 0.1 * self.priors[:, 2:] + self.priors[:, :2]
+            sizes = torch.exp(boxes[..., 2:] * 0.2) * self.priors[:, 2:]
+            boxes = torch.cat([centres - sizes / 2, centres + sizes / 2], -1)
+        return scores, boxes
+
+
 class YuNet(Backbone):
     """cls, obj, bbox and kps of each stride; the first two after a sigmoid."""
 
@@ -142,6 +187,49 @@ class YoloV5Face(Backbone):
         return torch.cat(found, 1)
 
 
+FACE_ANCHORS = [
+    [(4, 5), (8, 10), (13, 16)],
+    [(23, 29), (43, 55), (73, 105)],
+    [(146, 217), (231, 300), (335, 433)],
+]
+
+
+class YoloV5FaceRaw(Backbone):
+    """One output a stride, [1, 3, rows, columns, 16], with nothing done to it."""
+
+    def __init__(self):
+        super().__init__([3 * 16])
+
+    def forward(self, x):
+        return tuple(
+            level.reshape(1, 3, 16, HEIGHT // stride, WIDTH // stride).permute(0, 1, 3, 4, 2) * 2 + 0.5
+            for stride, (level,) in zip(STRIDES, self.maps(x))
+        )
+
+
+class YoloV7Face(Backbone):
+    """As YOLOv5-face, but the class comes before the points, and a visibility after each of these."""
+
+    def __init__(self):
+        super().__init__([3 * 21])
+
+    def forward(self, x):
+        found = []
+        for stride, (level,) in zip(STRIDES, self.maps(x)):
+            h, w = HEIGHT // stride, WIDTH // stride
+            y = level.reshape(1, 3, 21, h, w).permute(0, 1, 3, 4, 2)
+            gy, gx = torch.meshgrid(torch.arange(h), torch.arange(w), indexing="ij")
+            grid = torch.stack([gx, gy], -1).float()
+            parts = [(y[..., :2].sigmoid() * 2 - 0.5 + grid) * stride]
+            parts.append((y[..., 2:4].sigmoid() * 2) ** 2 * 2.0 * stride)
+            parts.append((3 * y[..., 4:6] + 1).sigmoid())
+            for i in range(6, 21, 3):
+                parts.append((y[..., i : i + 2] * 2 - 0.5 + grid) * stride)
+                parts.append(y[..., i + 2 : i + 3].sigmoid())
+            found.append(torch.cat(parts, -1).reshape(1, -1, 21))
+        return torch.cat(found, 1)
+
+
 def anchor_points(stride):
     h, w = HEIGHT // stride, WIDTH // stride
     gy, gx = torch.meshgrid(torch.arange(h), torch.arange(w), indexing="ij")
@@ -178,6 +266,24 @@ class YoloV8Face(Backbone):
         return torch.cat(found, 2) if self.decoded else tuple(found)
 
 
+class YoloBest(nn.Module):
+    """The best boxes of a YOLOv8: corners, score and class, and the points if there are any."""
+
+    def __init__(self, points, count):
+        super().__init__()
+        self.boxes = YoloV8Face(points)
+        self.first = self.boxes.first
+        self.count = count
+
+    def forward(self, x):
+        found = self.boxes(x).transpose(1, 2)
+        scores, places = found[:, :, 4].topk(self.count, dim=1)
+        found = found.gather(1, places.unsqueeze(-1).repeat(1, 1, found.shape[2]))
+        low, high = found[..., :2] - found[..., 2:4] / 2, found[..., :2] + found[..., 2:4] / 2
+        parts = [low, high, scores.unsqueeze(-1), scores.unsqueeze(-1) * 0]
+        return torch.cat(parts + ([found[..., 5:]] if self.boxes.points else []), -1)
+
+
 # The published post-processing, box after box.
 
 
@@ -204,6 +310,16 @@ def decode_retinaface(outputs, height, width, logits):
         dx, dy, dw, dh = boxes[k]
         centre = (x + dx * 0.1 * size, y + dy * 0.1 * size)
         yield scores[k, 1], box_at(*centre, size * np.exp(dw * 0.2), size * np.exp(dh * 0.2)), points
+
+
+def decode_ultraface(outputs, height, width, decoded):
+    whole = np.array([width, height, width, height])
+    for scores, box, prior in zip(outputs[0][0], outputs[1][0], ultraface_priors(height, width)):
+        if not decoded:
+            x, y = box[:2] * 0.1 * prior[2:] + prior[:2]
+            w, h = np.exp(box[2:] * 0.2) * prior[2:]
+            box = np.array(box_at(x, y, w, h))
+        yield scores[1], (box * whole).tolist(), []
 
 
 def decode_yunet(outputs):
@@ -239,6 +355,28 @@ def decode_scrfd(outputs):
 def decode_yolov5(outputs):
     for row in outputs[0][0]:
         yield row[4] * row[15], box_at(*row[:4]), row[5:15].reshape(5, 2).tolist()
+
+
+def decode_yolov5_raw(outputs):
+    for stride, anchors, output in zip(STRIDES, FACE_ANCHORS, outputs):
+        for (w, h), maps in zip(anchors, output[0]):
+            for r in range(HEIGHT // stride):
+                for c in range(WIDTH // stride):
+                    row = maps[r, c]
+                    x, y = ((sigmoid(row[:2]) * 2 - 0.5) + [c, r]) * stride
+                    sides = (sigmoid(row[2:4]) * 2) ** 2 * [w, h]
+                    points = row[5:15].reshape(5, 2) * [w, h] + [c * stride, r * stride]
+                    yield sigmoid(row[4]) * sigmoid(row[15]), box_at(x, y, *sides), points.tolist()
+
+
+def decode_yolov7(outputs):
+    for row in outputs[0][0]:
+        yield row[4] * row[5], box_at(*row[:4]), row[6:].reshape(5, 3)[:, :2].tolist()
+
+
+def decode_best(outputs):
+    for row in outputs[0][0]:
+        yield row[4], row[:4].tolist(), row[6:].reshape(-1, 3)[:, :2].tolist()
 
 
 def decode_yolov8(outputs):
@@ -300,6 +438,7 @@ BGR_MEAN = {
     "color": "BGR",
     "normalize": {"mean": [104 / 255, 117 / 255, 123 / 255], "std": [1 / 255] * 3},
 }
+RGB_ULTRAFACE = {"normalize": {"mean": [127 / 255] * 3, "std": [128 / 255] * 3}}
 RGB_SCRFD = {"normalize": {"mean": [127.5 / 255] * 3, "std": [128 / 255] * 3}}
 
 
@@ -404,6 +543,27 @@ def main():
     made["yolov8_face_distributions"] = make(
         "yolov8_face_distributions", 10, lambda: YoloV8Face(5, False), decode_yolov8_distributions,
         RGB01, ["output0", "output1", "output2"], {"family": "yolov8_face", "decoded": False},
+    )
+    for name, seed, decoded in [("ultraface", 11, True), ("ultraface_offsets", 12, False)]:
+        made[name] = make(
+            name, seed, lambda: UltraFace(52, 60, decoded),
+            lambda o: decode_ultraface(o, 52, 60, decoded), RGB_ULTRAFACE, ["scores", "boxes"],
+            {"family": "ultraface", **({} if decoded else {"decoded": False})}, 52, 60,
+        )
+    made["yolov5_face_raw"] = make(
+        "yolov5_face_raw", 13, YoloV5FaceRaw, decode_yolov5_raw, RGB01,
+        ["stride_8", "stride_16", "stride_32"], {"family": "yolov5_face", "decoded": False},
+    )
+    made["yolov7_face"] = make(
+        "yolov7_face", 14, YoloV7Face, decode_yolov7, RGB01, ["output"], {"family": "yolov7_face"}
+    )
+    made["yolov10_face"] = make(
+        "yolov10_face", 15, lambda: YoloBest(0, 60), decode_best, RGB01, ["output0"],
+        {"family": "yolov10_face", "boxes": 60},
+    )
+    made["yolov10_face_landmarks"] = make(
+        "yolov10_face_landmarks", 16, lambda: YoloBest(5, 60), decode_best, RGB01, ["output0"],
+        {"family": "yolov10_face", "boxes": 60, "landmarks": 5},
     )
     for file in OUT.glob("*.onnx"):
         checksums[file.name] = hashlib.sha256(file.read_bytes()).hexdigest()

@@ -90,7 +90,8 @@ class ArchitectureTest {
           dev.emotion4j.image.resample | dev.emotion4j, image.pixels
           dev.emotion4j.onnx           | dev.emotion4j, analysis, image, onnx.options, onnx.detect, onnx.runtime, onnx.graph, onnx.graph.check, onnx.files
           dev.emotion4j.onnx.options   |
-          dev.emotion4j.onnx.detect    | dev.emotion4j, image, onnx.runtime, onnx.files
+          dev.emotion4j.onnx.detect    | dev.emotion4j, image, onnx.detect.boxes, onnx.runtime, onnx.files
+          dev.emotion4j.onnx.detect.boxes | dev.emotion4j, onnx.files
           dev.emotion4j.onnx.runtime   | dev.emotion4j, analysis, image, onnx.options, onnx.graph, onnx.graph.check, onnx.files
           dev.emotion4j.onnx.graph.check | dev.emotion4j, onnx.options, onnx.graph, onnx.graph.rules, onnx.files
           dev.emotion4j.onnx.graph.rules | dev.emotion4j, onnx.graph
@@ -135,6 +136,7 @@ class ArchitectureTest {
             "dev.emotion4j.onnx",
             "dev.emotion4j.onnx.options",
             "dev.emotion4j.onnx.detect",
+            "dev.emotion4j.onnx.detect.boxes",
             "dev.emotion4j.onnx.runtime",
             "dev.emotion4j.onnx.graph",
             "dev.emotion4j.onnx.graph.check",

@@ -260,8 +260,9 @@ class OnnxFaceDetectorTest {
         directory,
         "\"family\": \"ssd\"",
         "\"family\": \"haar\"",
-        "detector.family is \"haar\", expected one of [ssd, grid, retinaface, yunet, scrfd,"
-            + " yolov5_face, yolov8_face]; correct the file");
+        "detector.family is \"haar\", expected one of [ssd, grid, ultraface, retinaface,"
+            + " yunet, scrfd, yolov5_face, yolov7_face, yolov8_face, yolov10_face]; correct the"
+            + " file");
     assertRefused(
         directory,
         "\"stride\": 8,",

@@ -4,6 +4,8 @@ import dev.emotion4j.BoundingBox;
 import dev.emotion4j.FaceCrop;
 import dev.emotion4j.FaceCrop.Align;
 import dev.emotion4j.FaceCrop.Square;
+import dev.emotion4j.onnx.detect.boxes.Candidate;
+import dev.emotion4j.onnx.detect.boxes.Scores;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,8 @@ package dev.emotion4j.onnx.detect;
 
 import dev.emotion4j.BoundingBox;
 import dev.emotion4j.DetectedFace;
+import dev.emotion4j.onnx.detect.boxes.Candidate;
+import dev.emotion4j.onnx.detect.boxes.Scores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

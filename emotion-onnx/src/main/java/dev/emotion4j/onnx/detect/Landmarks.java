@@ -6,6 +6,7 @@ import dev.emotion4j.InferenceException;
 import dev.emotion4j.ModelSpec;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.Pixels;
+import dev.emotion4j.onnx.detect.boxes.Point;
 import dev.emotion4j.onnx.runtime.ModelSession;
 import dev.emotion4j.onnx.runtime.Slot;
 import java.nio.FloatBuffer;

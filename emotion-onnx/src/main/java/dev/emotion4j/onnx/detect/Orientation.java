@@ -1,6 +1,8 @@
 package dev.emotion4j.onnx.detect;
 
 import dev.emotion4j.BoundingBox;
+import dev.emotion4j.onnx.detect.boxes.Candidate;
+import dev.emotion4j.onnx.detect.boxes.Point;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.emotion4j.onnx.detect;
 
 import dev.emotion4j.BoundingBox;
+import dev.emotion4j.onnx.detect.boxes.Candidate;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,6 +6,7 @@ import dev.emotion4j.DetectedFace;
 import dev.emotion4j.FaceDetector;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.RgbImage;
+import dev.emotion4j.onnx.detect.boxes.BoxDecoder;
 import dev.emotion4j.onnx.files.DetectorSpec;
 import dev.emotion4j.onnx.runtime.ModelSession;
 import dev.emotion4j.onnx.runtime.Slot;

@@ -1,5 +1,7 @@
 package dev.emotion4j.onnx.detect;
 
+import dev.emotion4j.onnx.detect.boxes.Point;
+
 /** A quarter turn of what is looked at, clockwise. */
 enum Turn {
   NONE(0),

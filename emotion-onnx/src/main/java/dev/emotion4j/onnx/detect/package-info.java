@@ -1,4 +1,4 @@
-/** Internal, not for applications: the search for faces, with the networks' outputs. */
+/** Internal, not for applications: the search for faces in a picture, its parts and its turns. */
 @NullMarked
 package dev.emotion4j.onnx.detect;
 

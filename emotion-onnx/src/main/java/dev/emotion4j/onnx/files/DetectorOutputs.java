@@ -90,6 +90,10 @@ final class DetectorOutputs {
     int points = spec.landmarks();
     switch (spec.family()) {
       case SSD -> only(outputName, priors(), 6);
+      case ULTRAFACE -> {
+        add("scores", null, priors(), 2);
+        add("boxes", null, priors(), 4);
+      }
       case GRID ->
           only(
               outputName,
@@ -120,7 +124,23 @@ final class DetectorOutputs {
           }
         }
       }
-      case YOLOV5_FACE -> only(outputName, spec.cells().allBoxes(input), 6 + 2 * points);
+      case YOLOV5_FACE -> {
+        if (spec.decoded()) {
+          only(outputName, spec.cells().allBoxes(input), 6 + 2 * points);
+        } else {
+          for (int stride : spec.cells().strides()) {
+            add(
+                "output_" + stride,
+                null,
+                spec.cells().boxes(),
+                input.height() / stride,
+                input.width() / stride,
+                6 + 2 * points);
+          }
+        }
+      }
+      case YOLOV7_FACE -> only(outputName, spec.cells().allBoxes(input), 6 + 3 * points);
+      case YOLOV10_FACE -> only(outputName, spec.cells().boxes(), 6 + 3 * points);
       case YOLOV8_FACE -> {
         if (spec.decoded()) {
           only(outputName, 5 + 3 * points, spec.cells().allBoxes(input));

@@ -26,6 +26,30 @@ final class DetectorSpecReader {
           new PriorLevel(16, List.of(64, 128)),
           new PriorLevel(32, List.of(256, 512)));
 
+  /** Those of Ultra-Light RFB and slim. */
+  private static final List<PriorLevel> ULTRAFACE_PRIORS =
+      List.of(
+          new PriorLevel(8, List.of(10, 16, 24)),
+          new PriorLevel(16, List.of(32, 48)),
+          new PriorLevel(32, List.of(64, 96)),
+          new PriorLevel(64, List.of(128, 192, 256)));
+
+  /** Those of YOLOv5-face with three strides, three a stride, in pixels. */
+  private static final List<Anchor> YOLOV5_FACE_ANCHORS =
+      List.of(
+          new Anchor(4, 5),
+          new Anchor(8, 10),
+          new Anchor(13, 16),
+          new Anchor(23, 29),
+          new Anchor(43, 55),
+          new Anchor(73, 105),
+          new Anchor(146, 217),
+          new Anchor(231, 300),
+          new Anchor(335, 433));
+
+  private static final int BEST_BOXES = 300;
+  private static final int MAX_BEST_BOXES = 100_000;
+
   private static final float DEFAULT_SCORE_THRESHOLD = 0.5f;
   private static final float DEFAULT_IOU_THRESHOLD = 0.4f;
 
@@ -57,12 +81,14 @@ final class DetectorSpecReader {
         readPriors(json, family),
         variances.get(0),
         variances.get(1),
-        family == Family.GRID ? readAnchors(json.required("anchors")) : List.of(),
+        readAnchors(json, family, decoded, cells),
         cells,
         readLandmarks(json, family),
         decoded,
         scores == null
-            ? family == Family.SSD || family == Family.GRID || !decoded
+            ? family == Family.SSD
+                || family == Family.GRID
+                || (!decoded && family != Family.ULTRAFACE)
             : scores.oneOf(Scores.values()) == Scores.LOGITS,
         readShare(json.optional("score_threshold"), DEFAULT_SCORE_THRESHOLD),
         readShare(json.optional("iou_threshold"), DEFAULT_IOU_THRESHOLD),
@@ -71,23 +97,31 @@ final class DetectorSpecReader {
   }
 
   private static List<PriorLevel> readPriors(JsonValue json, Family family) {
-    if (family == Family.RETINAFACE && json.optional("priors") == null) {
-      return RETINAFACE_PRIORS;
-    }
-    return family == Family.SSD || family == Family.RETINAFACE
-        ? readPriors(json.required("priors"))
-        : List.of();
+    boolean given = json.optional("priors") != null;
+    return switch (family) {
+      case SSD -> readPriors(json.required("priors"));
+      case ULTRAFACE -> given ? readPriors(json.required("priors")) : ULTRAFACE_PRIORS;
+      case RETINAFACE -> given ? readPriors(json.required("priors")) : RETINAFACE_PRIORS;
+      default -> List.of();
+    };
   }
 
   /** Reads the strides, of which the input's sides have to be multiples. */
   private static Cells readCells(JsonValue model, JsonValue json, Family family, InputSpec input) {
     int usual =
         switch (family) {
-          case SSD, GRID, RETINAFACE -> 0;
+          case SSD, ULTRAFACE, GRID, RETINAFACE, YOLOV10_FACE -> 0;
           case YUNET, YOLOV8_FACE -> 1;
           case SCRFD -> 2;
-          case YOLOV5_FACE -> 3;
+          case YOLOV5_FACE, YOLOV7_FACE -> 3;
         };
+    if (family == Family.YOLOV10_FACE) {
+      JsonValue best = json.optional("boxes");
+      if (best != null && (best.integer() < 1 || best.integer() > MAX_BEST_BOXES)) {
+        throw best.expected("how many boxes the output has, from 1 to " + MAX_BEST_BOXES);
+      }
+      return new Cells(List.of(), best == null ? BEST_BOXES : best.integer());
+    }
     if (usual == 0) {
       return new Cells(List.of(), 0);
     }
@@ -115,12 +149,12 @@ final class DetectorSpecReader {
   }
 
   private static int readLandmarks(JsonValue json, Family family) {
-    if (family == Family.SSD || family == Family.GRID) {
+    if (family == Family.SSD || family == Family.ULTRAFACE || family == Family.GRID) {
       return 0;
     }
     JsonValue landmarks = json.optional("landmarks");
     if (landmarks == null) {
-      return LANDMARKS;
+      return family == Family.YOLOV10_FACE ? 0 : LANDMARKS;
     }
     if (landmarks.integer() != LANDMARKS && (landmarks.integer() != 0 || family == Family.YUNET)) {
       throw landmarks.expected(family == Family.YUNET ? "5" : "5 or 0");
@@ -147,12 +181,33 @@ final class DetectorSpecReader {
     return levels;
   }
 
+  private static List<Anchor> readAnchors(
+      JsonValue json, Family family, boolean decoded, Cells cells) {
+    if (family == Family.GRID) {
+      return readAnchors(json.required("anchors"));
+    }
+    if (family != Family.YOLOV5_FACE || decoded) {
+      return List.of();
+    }
+    JsonValue given = json.optional("anchors");
+    List<Anchor> anchors = given == null ? YOLOV5_FACE_ANCHORS : readAnchors(given);
+    int expected = cells.strides().size() * cells.boxes();
+    if (anchors.size() != expected) {
+      String wanted =
+          expected + " pairs [width, height] in pixels, those of the first stride first";
+      throw given == null
+          ? json.error("has no 'anchors', expected " + wanted + "; add them")
+          : given.expected(wanted);
+    }
+    return anchors;
+  }
+
   private static List<Anchor> readAnchors(JsonValue json) {
     List<Anchor> anchors = new ArrayList<>();
     for (JsonValue element : json.elements()) {
       List<Float> sides = element.numbers();
       if (sides.size() != 2 || sides.get(0) <= 0 || sides.get(1) <= 0) {
-        throw element.expected("[width, height] in cells, both above 0");
+        throw element.expected("[width, height], both above 0");
       }
       anchors.add(new Anchor(sides.get(0), sides.get(1)));
     }

@@ -13,6 +13,9 @@ import dev.emotion4j.image.Pixels;
 import dev.emotion4j.onnx.ModelDirectory;
 import dev.emotion4j.onnx.ModelSource;
 import dev.emotion4j.onnx.OnnxFaceDetector;
+import dev.emotion4j.onnx.detect.boxes.BoxDecoder;
+import dev.emotion4j.onnx.detect.boxes.Candidate;
+import dev.emotion4j.onnx.detect.boxes.Point;
 import dev.emotion4j.onnx.files.DescribedModel;
 import dev.emotion4j.onnx.files.GoldenRun;
 import dev.emotion4j.onnx.files.JsonValue;
@@ -110,7 +113,13 @@ class DetectorFamiliesTest {
         "yolov5_face.onnx",
         "yolov8_face.onnx",
         "yolov8_face_without_landmarks.onnx",
-        "yolov8_face_distributions.onnx"
+        "yolov8_face_distributions.onnx",
+        "ultraface.onnx",
+        "ultraface_offsets.onnx",
+        "yolov5_face_raw.onnx",
+        "yolov7_face.onnx",
+        "yolov10_face.onnx",
+        "yolov10_face_landmarks.onnx"
       })
   void boxesAndLandmarksAreThoseOfThePublishedPostProcessing(String fileName) throws IOException {
     RgbImage image = noise(described(fileName));
@@ -139,7 +148,14 @@ class DetectorFamiliesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"retinaface.onnx", "yunet.onnx", "scrfd.onnx", "yolov8_face.onnx"})
+  @ValueSource(
+      strings = {
+        "retinaface.onnx",
+        "yunet.onnx",
+        "scrfd.onnx",
+        "yolov8_face.onnx",
+        "ultraface.onnx"
+      })
   void aDetectorReturnsTheBestOfOverlappingFacesInsideThePicture(String fileName)
       throws IOException {
     RgbImage image = noise(described(fileName));
@@ -378,6 +394,27 @@ class DetectorFamiliesTest {
         "\"family\": \"yolov8_face\"",
         "\"family\": \"yolov8_face\", \"decoded\": 1",
         "detector.decoded is 1, expected true or false; correct the file");
+    assertRefused(
+        directory,
+        "yolov10_face.onnx",
+        "\"boxes\": 60",
+        "\"boxes\": 0",
+        "detector.boxes is 0, expected how many boxes the output has, from 1 to 100000; correct the"
+            + " file");
+    assertRefused(
+        directory,
+        "yolov5_face_raw.onnx",
+        "\"decoded\": false",
+        "\"decoded\": false, \"boxes_per_cell\": 2",
+        "detector has no 'anchors', expected 6 pairs [width, height] in pixels, those of the first"
+            + " stride first; add them");
+    assertRefused(
+        directory,
+        "yolov5_face_raw.onnx",
+        "\"decoded\": false",
+        "\"decoded\": false, \"anchors\": [[4, 5]]",
+        "detector.anchors is [[4,5]], expected 9 pairs [width, height] in pixels, those of the first"
+            + " stride first; correct the file");
     assertRefused(
         directory,
         "yolov8_face.onnx",

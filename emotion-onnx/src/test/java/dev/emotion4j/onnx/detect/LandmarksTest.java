@@ -8,6 +8,7 @@ import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.Images;
 import dev.emotion4j.image.Pixels;
 import dev.emotion4j.onnx.BundledModels;
+import dev.emotion4j.onnx.detect.boxes.Point;
 import dev.emotion4j.onnx.files.JsonValue;
 import dev.emotion4j.onnx.files.ResourceFiles;
 import dev.emotion4j.onnx.options.ExecutionOptions;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.emotion4j.BoundingBox;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.Pixels;
+import dev.emotion4j.onnx.detect.boxes.Candidate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

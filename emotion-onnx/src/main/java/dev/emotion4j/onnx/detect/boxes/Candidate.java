@@ -1,4 +1,4 @@
-package dev.emotion4j.onnx.detect;
+package dev.emotion4j.onnx.detect.boxes;
 
 import dev.emotion4j.BoundingBox;
 import dev.emotion4j.DetectedFace;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param landmarks points of the face, the right eye first; empty if the detector gives none
  * @param roll by how many degrees the picture was turned to find it: those of the head, clockwise
  */
-record Candidate(
+public record Candidate(
     double left,
     double top,
     double right,
@@ -29,31 +29,31 @@ record Candidate(
   private static final int EYES_NOSE_MOUTH = 5;
 
   /** A box without landmarks. */
-  Candidate(double left, double top, double right, double bottom, double score) {
+  public Candidate(double left, double top, double right, double bottom, double score) {
     this(left, top, right, bottom, score, List.of(), 0);
   }
 
   /** A box from its centre and size. */
-  static Candidate centered(
+  public static Candidate centered(
       double x, double y, double width, double height, double score, List<Point> landmarks) {
     return new Candidate(
         x - width / 2, y - height / 2, x + width / 2, y + height / 2, score, landmarks, 0);
   }
 
-  double width() {
+  public double width() {
     return right - left;
   }
 
-  double height() {
+  public double height() {
     return bottom - top;
   }
 
-  double longerSide() {
+  public double longerSide() {
     return Math.max(width(), height());
   }
 
   /** Returns the box in whole pixels of a picture, or null if it lies outside. */
-  @Nullable BoundingBox inside(int imageWidth, int imageHeight) {
+  public @Nullable BoundingBox inside(int imageWidth, int imageHeight) {
     int x = pixel(left, imageWidth);
     int y = pixel(top, imageHeight);
     int width = pixel(right, imageWidth) - x;
@@ -62,7 +62,7 @@ record Candidate(
   }
 
   /** Returns it as a face of a picture in which at least a pixel of it lies. */
-  DetectedFace detected(int imageWidth, int imageHeight) {
+  public DetectedFace detected(int imageWidth, int imageHeight) {
     List<DetectedFace.Landmark> points = new ArrayList<>();
     for (Point point : landmarks) {
       points.add(new DetectedFace.Landmark((float) point.x(), (float) point.y()));
@@ -75,13 +75,13 @@ record Candidate(
     return (int) Math.max(0, Math.min(size, Math.rint(position)));
   }
 
-  double intersectionOverUnion(Candidate other) {
+  public double intersectionOverUnion(Candidate other) {
     double intersection = intersection(other);
     return intersection / (area() + other.area() - intersection);
   }
 
   /** How much of the smaller of the two lies inside the other: 1 for a box in a box. */
-  double intersectionOverSmaller(Candidate other) {
+  public double intersectionOverSmaller(Candidate other) {
     return intersection(other) / Math.min(area(), other.area());
   }
 
@@ -95,20 +95,20 @@ record Candidate(
     return width() * height();
   }
 
-  Candidate withScore(double other) {
+  public Candidate withScore(double other) {
     return new Candidate(left, top, right, bottom, other, landmarks, roll);
   }
 
-  Candidate withLandmarks(List<Point> points) {
+  public Candidate withLandmarks(List<Point> points) {
     return new Candidate(left, top, right, bottom, score, points, roll);
   }
 
-  Candidate withRoll(int degrees) {
+  public Candidate withRoll(int degrees) {
     return new Candidate(left, top, right, bottom, score, landmarks, degrees);
   }
 
   /** Returns the same where each point is another, by a map that keeps rectangles upright. */
-  Candidate mapped(UnaryOperator<Point> map) {
+  public Candidate mapped(UnaryOperator<Point> map) {
     Point first = map.apply(new Point(left, top));
     Point second = map.apply(new Point(right, bottom));
     List<Point> points = new ArrayList<>();
@@ -131,7 +131,7 @@ record Candidate(
    * @param unit the size of a pixel in that picture's pixels
    * @param other its roll there
    */
-  Candidate turned(UnaryOperator<Point> map, double unit, int other) {
+  public Candidate turned(UnaryOperator<Point> map, double unit, int other) {
     Point middle = map.apply(new Point((left + right) / 2, (top + bottom) / 2));
     double side = unit * (width() + height()) / 2;
     List<Point> points = landmarks.stream().map(map).collect(Collectors.toList());
@@ -139,14 +139,14 @@ record Candidate(
   }
 
   /** By how many degrees the line from the first landmark to the second is turned clockwise. */
-  double tilt() {
+  public double tilt() {
     Point first = landmarks.get(0);
     Point second = landmarks.get(1);
     return Math.toDegrees(Math.atan2(second.y() - first.y(), second.x() - first.x()));
   }
 
   /** Returns the same from a mirrored picture: what seemed a right eye is a left one. */
-  Candidate withSidesExchanged() {
+  public Candidate withSidesExchanged() {
     if (landmarks.size() != EYES_NOSE_MOUTH) {
       return this;
     }
@@ -161,7 +161,7 @@ record Candidate(
   }
 
   /** Non-maximum suppression: of boxes whose IoU is above the threshold, the best one stays. */
-  static List<Candidate> suppress(List<Candidate> candidates, double iouThreshold) {
+  public static List<Candidate> suppress(List<Candidate> candidates, double iouThreshold) {
     List<Candidate> best = new ArrayList<>();
     for (Candidate candidate : byScore(candidates)) {
       if (best.stream().noneMatch(b -> b.intersectionOverUnion(candidate) > iouThreshold)) {
@@ -171,7 +171,7 @@ record Candidate(
     return best;
   }
 
-  static List<Candidate> byScore(List<Candidate> candidates) {
+  public static List<Candidate> byScore(List<Candidate> candidates) {
     List<Candidate> sorted = new ArrayList<>(candidates);
     sorted.sort(Comparator.comparingDouble((Candidate candidate) -> -candidate.score));
     return sorted;

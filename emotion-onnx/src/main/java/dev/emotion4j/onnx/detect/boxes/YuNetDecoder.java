@@ -1,4 +1,4 @@
-package dev.emotion4j.onnx.detect;
+package dev.emotion4j.onnx.detect.boxes;
 
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.onnx.files.DetectorSpec;

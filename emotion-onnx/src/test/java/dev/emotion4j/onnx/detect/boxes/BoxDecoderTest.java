@@ -1,4 +1,4 @@
-package dev.emotion4j.onnx.detect;
+package dev.emotion4j.onnx.detect.boxes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

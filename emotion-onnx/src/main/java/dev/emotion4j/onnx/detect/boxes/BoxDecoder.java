@@ -1,4 +1,4 @@
-package dev.emotion4j.onnx.detect;
+package dev.emotion4j.onnx.detect.boxes;
 
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.onnx.files.DetectorSpec;
@@ -6,17 +6,20 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /** Reads boxes from what a detector puts out. Immutable and safe for concurrent use. */
-interface BoxDecoder {
+public interface BoxDecoder {
 
   /** Returns the decoder of a family. */
   static BoxDecoder of(DetectorSpec spec, InputSpec input) {
     return switch (spec.family()) {
-      case SSD -> new PriorBoxDecoder(spec, input);
+      case SSD, ULTRAFACE -> new PriorBoxDecoder(spec, input);
       case GRID -> new GridDecoder(spec, input);
       case RETINAFACE -> new RetinaFaceDecoder(spec, input);
       case YUNET -> new YuNetDecoder(spec, input);
       case SCRFD -> new ScrfdDecoder(spec, input);
-      case YOLOV5_FACE -> new YoloV5FaceDecoder(spec, input);
+      case YOLOV5_FACE ->
+          spec.decoded() ? new YoloRowsDecoder(spec, input) : new YoloAnchorDecoder(spec, input);
+      case YOLOV7_FACE -> new YoloRowsDecoder(spec, input);
+      case YOLOV10_FACE -> new YoloBestDecoder(spec);
       case YOLOV8_FACE ->
           spec.decoded()
               ? new YoloV8FaceDecoder(spec, input)

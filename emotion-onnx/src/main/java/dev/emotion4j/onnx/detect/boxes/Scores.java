@@ -1,9 +1,9 @@
-package dev.emotion4j.onnx.detect;
+package dev.emotion4j.onnx.detect.boxes;
 
 import dev.emotion4j.InferenceException;
 
 /** Scores, from 0 to 1, and their logits. */
-final class Scores {
+public final class Scores {
   /** A score that is 0 or 1 in float32 is no more sure than this. */
   private static final double MIN = 1e-4;
 
@@ -11,12 +11,12 @@ final class Scores {
 
   private Scores() {}
 
-  static double sigmoid(double logit) {
+  public static double sigmoid(double logit) {
     return 1 / (1 + Math.exp(-logit));
   }
 
   /** Returns the logit of a score, from -9.2 to 9.2. */
-  static double logit(double score) {
+  public static double logit(double score) {
     double p = Math.max(MIN, Math.min(1 - MIN, score));
     return Math.log(p / (1 - p));
   }
