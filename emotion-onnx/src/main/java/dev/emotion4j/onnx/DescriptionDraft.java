@@ -9,6 +9,7 @@ import dev.emotion4j.onnx.files.SideFiles;
 import dev.emotion4j.onnx.graph.ElementType;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.ValueField;
+import dev.emotion4j.onnx.graph.check.DetectorGuess;
 import dev.emotion4j.onnx.graph.check.GraphGuess;
 import dev.emotion4j.onnx.graph.check.HiddenScores;
 import dev.emotion4j.onnx.graph.check.ShapeGuess;
@@ -91,14 +92,19 @@ final class DescriptionDraft {
   private String text(List<String> labels) throws IOException {
     String fileName = Objects.requireNonNull(file.getFileName()).toString();
     fields.put("name", fileName.replaceFirst("\\.onnx$", ""));
-    long channels = describeInput();
-    describeOutput(labels);
-    Map<String, Object> preprocessing =
-        PixelText.preprocessing(graph.metadata(), channels, input.type() == ElementType.UINT8);
-    if (!preprocessing.isEmpty()) {
-      fields.put("preprocessing", preprocessing);
+    DetectorGuess detector = graph.isCut() ? null : DetectorGuess.of(graph, input);
+    if (detector == null) {
+      long channels = describeInput();
+      describeOutput(labels);
+      Map<String, Object> preprocessing =
+          PixelText.preprocessing(graph.metadata(), channels, input.type() == ElementType.UINT8);
+      if (!preprocessing.isEmpty()) {
+        fields.put("preprocessing", preprocessing);
+      }
+      remarks.add("check preprocessing (ImageNet's mean and std hold if none is given)");
+    } else {
+      describe(detector);
     }
-    remarks.add("check preprocessing (ImageNet's mean and std hold if none is given)");
     fields.put("checksum", sha256(file));
     Map<String, Object> sides = new LinkedHashMap<>();
     FolderFiles folder = new FolderFiles(Objects.requireNonNull(file.toAbsolutePath().getParent()));
@@ -123,6 +129,21 @@ final class DescriptionDraft {
       separator = ",\n";
     }
     return text.append("\n    }\n  }\n}\n").toString();
+  }
+
+  private void describe(DetectorGuess detector) {
+    fields.put("input_shape", detector.input());
+    fields.put("classes", List.of("face"));
+    fields.put("preprocessing", detector.preprocessing());
+    fields.put("detector", detector.detector());
+    remarks.add(
+        "its outputs are those of the face detectors of the family "
+            + detector.detector().get("family")
+            + "; preprocessing and thresholds are what is usual for these, check them");
+    if (input.dims() != null && input.dims().stream().skip(1).anyMatch(dim -> dim < 0)) {
+      remarks.add(
+          "the graph leaves the size open: a smaller one is faster, and misses small faces");
+    }
   }
 
   /** Returns how many channels it has. */

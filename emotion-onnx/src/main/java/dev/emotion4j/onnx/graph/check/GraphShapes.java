@@ -2,6 +2,7 @@ package dev.emotion4j.onnx.graph.check;
 
 import dev.emotion4j.ModelException;
 import dev.emotion4j.onnx.files.DescribedModel;
+import dev.emotion4j.onnx.files.JsonValue;
 import dev.emotion4j.onnx.files.OutputTensor;
 import dev.emotion4j.onnx.graph.OnnxGraph;
 import dev.emotion4j.onnx.graph.ValueField;
@@ -82,7 +83,11 @@ public record GraphShapes(
       GraphCost cost = cost(input, unused, 1);
       List<Port> outputs = new ArrayList<>();
       for (OutputTensor output : described.outputs()) {
-        outputs.add(OutputPort.choose(location, described, output, graph, cost));
+        try {
+          outputs.add(OutputPort.choose(location, described, output, graph, cost));
+        } catch (ModelException e) {
+          throw described.detector() == null ? e : withAdvice(e, used);
+        }
       }
       if (wantedBatch > 1) {
         explicit(input, unused, outputs, wantedBatch, cost.unbounded() != null);
@@ -97,6 +102,21 @@ public record GraphShapes(
                   ? largest(input, unused, outputs)
                   : 1;
       return new GraphShapes(input, unused, List.copyOf(outputs), batch, cost.unbounded());
+    }
+
+    /** Names the family of detectors that has the outputs, if there is one. */
+    private ModelException withAdvice(ModelException e, ValueField used) {
+      DetectorGuess guess = DetectorGuess.of(graph, used);
+      return guess == null
+          ? e
+          : new ModelException(
+              ModelException.Reason.GRAPH,
+              e.getMessage()
+                  + "; its outputs are those of \"detector\": "
+                  + JsonValue.text(guess.detector())
+                  + " with \"input_shape\": "
+                  + JsonValue.text(guess.input()),
+              e);
     }
 
     /** Ranges that are taken of a batch depend on all of its pictures, and so do their answers. */

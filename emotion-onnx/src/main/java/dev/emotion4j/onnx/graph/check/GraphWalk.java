@@ -82,7 +82,7 @@ final class GraphWalk {
       // What is declared of a value at which the file's graph was cut was looked at where it is
       // made.
       if (scope.runs() && !(graph.isCut() && scope.isOutermost())) {
-        checkOutput(output, scope.find(output.name()));
+        checkOutput(output, scope.find(output.name()), scope.isOutermost());
       }
     }
     return lifetimes.peak(outputs);
@@ -294,17 +294,41 @@ final class GraphWalk {
     return declared.type() + (declared.dims() == null ? "" : declared.dims().toString());
   }
 
-  private void checkOutput(ValueField declared, @Nullable TensorShape computed) {
-    if (!agrees(declared, computed)) {
-      throw new ModelException(
-          ModelException.Reason.GRAPH,
-          graph.fileName()
-              + ": graph.output '"
-              + declared.name()
-              + "' is declared as "
-              + text(declared)
-              + ", but the graph makes "
-              + computed);
+  private void checkOutput(ValueField declared, @Nullable TensorShape computed, boolean outermost) {
+    if (agrees(declared, computed)) {
+      return;
     }
+    String problem =
+        graph.fileName()
+            + ": graph.output '"
+            + declared.name()
+            + "' is declared as "
+            + text(declared)
+            + ", but the graph makes "
+            + computed;
+    if (everything || !outermost || !isOfAnotherSize(declared, computed)) {
+      throw new ModelException(ModelException.Reason.GRAPH, problem);
+    }
+    unbounded = unbounded == null ? problem : unbounded;
+  }
+
+  /**
+   * Whether an output may be declared as it was for the picture of the export, though the graph
+   * takes pictures of any size: published detectors are so. ONNX Runtime minds it as little as
+   * other wrong shapes.
+   */
+  private boolean isOfAnotherSize(ValueField declared, @Nullable TensorShape computed) {
+    List<Long> dims = declared.dims();
+    return computed != null
+        && declared.type() == computed.type()
+        && dims != null
+        && dims.size() == computed.rank()
+        && dims.stream().allMatch(dim -> dim > 0)
+        && graph.inputs().stream()
+            .map(ValueField::dims)
+            .anyMatch(
+                input ->
+                    input == null
+                        || input.subList(Math.min(1, input.size()), input.size()).contains(-1L));
   }
 }

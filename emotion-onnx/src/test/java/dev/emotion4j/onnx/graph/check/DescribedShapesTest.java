@@ -72,6 +72,35 @@ class DescribedShapesTest {
     assertThat(shapes.outputCounts()).containsExactly(4);
   }
 
+  @Test
+  void anOutputMayBeDeclaredForThePictureOfTheExport() {
+    // Four rows of 48 for a picture of 8 x 8, sixteen for one of 16 x 16, which the file declares.
+    String place = "m: graph.output 'y' is declared as FLOAT[16], but the graph makes FLOAT[4]";
+    assertThat(check(COLOUR, rows("h", "w"), 0).unbounded()).isEqualTo(place);
+    refused(COLOUR, rows(8, 8), 0, place);
+    assertThatThrownBy(
+            () ->
+                GraphShapes.check(
+                    "m",
+                    described(COLOUR),
+                    OnnxGraph.read("m", ByteBuffer.wrap(rows("h", "w"))),
+                    0,
+                    GraphCheck.STRICT))
+        .isExactlyInstanceOf(ModelException.class)
+        .hasMessageStartingWith(place);
+  }
+
+  private static byte[] rows(Object height, Object width) {
+    return new GraphWriter()
+        .input("x", FLOAT, 1, 3, height, width)
+        .integers("rows", -1, 48)
+        .node("Reshape", "x,rows", "flat")
+        .integers("axes", 1)
+        .node("ReduceSum", "flat,axes", "y", integer("keepdims", 0))
+        .output("y", FLOAT, 16)
+        .toByteArray();
+  }
+
   private static void takesOne(String inputShape, byte[] graph, long... one) {
     GraphShapes shapes = check(inputShape, graph, 0);
     assertThat(shapes.input().shape(1)).isEqualTo(one);
