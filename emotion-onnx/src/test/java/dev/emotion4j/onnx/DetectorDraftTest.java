@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.emotion4j.ModelException;
+import dev.emotion4j.image.Pixels;
 import dev.emotion4j.onnx.testing.GraphWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +84,7 @@ class DetectorDraftTest {
   }
 
   @Test
-  void aGraphThatLeavesTheSizeOpenIsOneOf640() throws IOException {
+  void aGraphThatLeavesTheSizeOpenIsOneOf640AndRunsAtAnother() throws IOException {
     // Two boxes in each cell of 8, 16 and 32, as SCRFD has them, with all sizes in one row.
     GraphWriter graph = new GraphWriter().input("input.1", FLOAT, 1, 3, "h", "w");
     for (int stride : new int[] {8, 16, 32}) {
@@ -105,10 +106,19 @@ class DetectorDraftTest {
     }
     Path file = directory.resolve("m.onnx");
     Files.write(file, graph.toByteArray());
-    assertThat(DescriptionDraft.of(file))
+    String text = DescriptionDraft.of(file);
+    assertThat(text)
         .contains("\"input_shape\": [1,3,640,640]")
         .contains("\"detector\": {\"family\":\"scrfd\",\"landmarks\":0,")
         .contains(
             "the graph leaves the size open: a smaller one is faster, and misses small faces");
+    // Its outputs are declared for 640 x 640 all the same, as those of the published files are.
+    Files.writeString(
+        directory.resolve("model_info.json"),
+        text.replace("[1,3,640,640]", "[1,3,64,96]").replace("0.5,\"iou", "1e-6,\"iou"));
+    try (OnnxFaceDetector detector =
+        OnnxFaceDetector.builder(ModelDirectory.open(directory), "m.onnx").build()) {
+      assertThat(detector.detect(Pixels.rgb(new byte[3 * 96 * 64], 96, 64))).isNotEmpty();
+    }
   }
 }

@@ -145,7 +145,7 @@ public record DetectorGuess(
       GraphCost cost = new GraphCost(shapes.outputs(), 0, 0, null);
       for (OutputTensor output : described.outputs()) {
         Port port = OutputPort.choose("", described, output, graph, cost);
-        if (!port.exact()) {
+        if (shapes.outputs().get(port.name()) == null) {
           return Map.of(); // What fits any shape tells nothing.
         }
         ports.put(output.role() == null ? "" : output.role(), port);

@@ -142,16 +142,27 @@ final class OutputPort {
     if (dims == null) {
       return new Port(output.name(), type, wanted, true, true, false);
     }
-    boolean exact = made != null;
+    boolean known = made != null;
+    // ONNX Runtime writes to memory of the declared shape only, though it makes the other one.
+    boolean exact = known && (output.dims() == null || isAs(output.dims(), dims));
     if (!dims.isEmpty() && (dims.get(0) == 1 || dims.get(0) == ANY)) {
       List<Long> rest = dims.subList(1, dims.size());
       if (fits(rest, wanted)) {
-        return new Port(output.name(), type, exact ? rest : wanted, true, true, exact);
+        return new Port(output.name(), type, known ? rest : wanted, true, true, exact);
       }
     }
     return fits(dims, wanted)
-        ? new Port(output.name(), type, exact ? dims : wanted, false, false, exact)
+        ? new Port(output.name(), type, known ? dims : wanted, false, false, exact)
         : null;
+  }
+
+  /** Whether dims are as they are declared, where they are. */
+  private static boolean isAs(List<Long> declared, List<Long> dims) {
+    boolean same = declared.size() == dims.size();
+    for (int i = 0; same && i < dims.size(); i++) {
+      same = declared.get(i) < 0 || declared.get(i).equals(dims.get(i));
+    }
+    return same;
   }
 
   private static boolean fits(List<Long> found, List<Long> wanted) {
