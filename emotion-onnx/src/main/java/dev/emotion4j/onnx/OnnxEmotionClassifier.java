@@ -415,9 +415,11 @@ public final class OnnxEmotionClassifier implements EmotionClassifier.OfTensor {
                 + ": is no classifier: "
                 + (model.landmarks() > 0
                     ? "its description has \"landmarks\""
-                    : "its output_shape is "
-                        + model.outputShape()
-                        + ", expected [N, number of classes]")
+                    : model.detector() != null
+                        ? "its description has a \"detector\" block, so OnnxFaceDetector loads it"
+                        : "its output_shape is "
+                            + model.outputShape()
+                            + ", expected [N, number of classes]")
                 + "; choose another model");
       }
       ExecutionOptions options = base;

@@ -252,8 +252,8 @@ class OnnxEmotionClassifierTest {
                     .build())
         .isInstanceOf(ModelException.class)
         .hasMessageEndingWith(
-            "face_detector.onnx: is no classifier: its output_shape is [1, 4420, 6], expected"
-                + " [N, number of classes]; choose another model");
+            "face_detector.onnx: is no classifier: its description has a \"detector\" block, so"
+                + " OnnxFaceDetector loads it; choose another model");
   }
 
   @Test

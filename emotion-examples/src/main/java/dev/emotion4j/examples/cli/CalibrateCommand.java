@@ -78,6 +78,19 @@ final class CalibrateCommand implements Callable<Integer> {
       }
       double temperature = Math.round(TemperatureFit.of(fitted) * 1000) / 1000.0;
       print(classifier, fitted.size(), others, temperature);
+      if (TemperatureFit.isLimit(temperature)) {
+        new Errors(spec.commandLine())
+            .print(
+                "no temperature makes these confidences true, "
+                    + temperature
+                    + " is only the last that was tried: "
+                    + (temperature > 1
+                        ? "the answers are hardly better than chance; are the labels in the order of"
+                            + " training, and the preprocessing that of training?"
+                        : "all answers are right; calibrate with more pictures, and harder ones")
+                    + (write ? ". Nothing was written" : ""));
+        return ExitCode.SOFTWARE;
+      }
       if (write && model != null) {
         writeTemperature(model.infoFile(), model.file(), temperature);
         spec.commandLine().getOut().println("written to " + model.infoFile());

@@ -11,6 +11,7 @@ import dev.emotion4j.onnx.BundledModels;
 import dev.emotion4j.onnx.OnnxEmotionClassifier;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,8 @@ final class EvaluateCommand implements Callable<Integer> {
       exclusive = false,
       multiplicity = "0..*",
       heading = "Your own models, not the bundled one; repeat both to compare several:%n")
-  private List<ModelOptions> models = List.of();
+  // picocli adds to this list.
+  private List<ModelOptions> models = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -369,6 +370,17 @@ final class QuantizeCommand implements Callable<Integer> {
       }
     }
 
+    private List<String> foldersBeside(Path folder, List<String> labels) throws IOException {
+      try (Stream<Path> children = Files.list(folder)) {
+        return children
+            .filter(Files::isDirectory)
+            .map(child -> String.valueOf(child.getFileName()))
+            .filter(name -> !labels.contains(name))
+            .sorted()
+            .toList();
+      }
+    }
+
     private void tellAccuracy(Comparison comparison, Path folder) throws IOException {
       try (PictureTensors pictures = new PictureTensors(described.input())) {
         List<Integer> labels = new ArrayList<>();
@@ -396,6 +408,10 @@ final class QuantizeCommand implements Callable<Integer> {
                   + described.labels()
                   + ", with photos of one face each, but found none in "
                   + folder);
+        }
+        List<String> others = foldersBeside(folder, described.labels());
+        if (!others.isEmpty()) {
+          print("left out, since the model has no such labels: %s", others);
         }
         Comparison.Accuracy accuracy = comparison.accuracy(pictures, labels);
         print(

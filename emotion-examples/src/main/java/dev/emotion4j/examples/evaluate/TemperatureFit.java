@@ -14,6 +14,7 @@ public final class TemperatureFit {
   private static final double MAX = 50;
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
   private static final double PRECISION = 1e-4;
+  private static final double LIMIT = 1.01;
 
   private TemperatureFit() {}
 
@@ -51,6 +52,11 @@ public final class TemperatureFit {
       }
     }
     return Math.exp((low + high) / 2);
+  }
+
+  /** Whether a temperature is as far as one is looked for, so that none is the best. */
+  public static boolean isLimit(double temperature) {
+    return temperature < MIN * LIMIT || temperature > MAX / LIMIT;
   }
 
   /** Returns the same answers with confidences at a temperature. */

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /** Says what went wrong: in a sentence for people, and in one word for programs. */
 public final class Failures {
@@ -80,7 +81,11 @@ public final class Failures {
     if (failure instanceof FileSystemLoopException) {
       return "a link to a folder that it lies in; remove the link, or leave it out";
     }
-    return String.valueOf(failure.getReason());
+    if (failure instanceof NotDirectoryException) {
+      return "is no folder; give one";
+    }
+    String reason = failure.getReason();
+    return reason == null ? failure.getClass().getSimpleName() : reason;
   }
 
   /**

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,75 @@ class EvaluateCommandTest {
     assertThat(json.path("result").path("classes").path(1).path("recall").asDouble()).isEqualTo(1);
     assertThat(plots.resolve("confusion.png")).isNotEmptyFile();
     assertThat(plots.resolve("reliability.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void modelsOfOnesOwnAreMeasuredOneAfterAnother() throws IOException {
+    Path models = directory.resolve("models");
+    ModelFiles.copyTo(models);
+    Object[] twice = {
+      "evaluate",
+      "--map",
+      "joy=happy",
+      "--plots",
+      directory.resolve("plots"),
+      pictures,
+      "--models",
+      models,
+      "--model",
+      "face_expression.onnx",
+      "--models",
+      models,
+      "--model",
+      "face_expression.onnx"
+    };
+    Cli.Result one = Cli.run(Arrays.copyOf(twice, 10));
+    assertThat(one.err()).isEmpty();
+    assertThat(one.exitCode()).isZero();
+    assertThat(one.out()).startsWith("Face expression classifier on set");
+    assertThat(directory.resolve("plots/confusion.png")).isNotEmptyFile();
+    Cli.Result two = Cli.run(twice);
+    assertThat(two.exitCode()).isZero();
+    assertThat(two.out().split("Face expression classifier on set", -1)).hasSize(3);
+    assertThat(directory.resolve("plots/face_expression/confusion.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void aPictureIsNoFolderOfLabels() {
+    Path picture = pictures.resolve("happy/1.png");
+    for (String command : new String[] {"evaluate", "calibrate"}) {
+      Cli.Result result = Cli.run(command, picture);
+      assertThat(result.exitCode()).isOne();
+      assertThat(result.err())
+          .isEqualToIgnoringNewLines("emotion: " + picture + ": is no folder; give one");
+    }
+  }
+
+  @Test
+  void aTemperatureAtTheEndOfWhatIsTriedIsNotWritten() throws IOException {
+    Path models = directory.resolve("models");
+    ModelFiles.copyTo(models);
+    byte[] before = Files.readAllBytes(models.resolve("model_info.json"));
+    Cli.Result result =
+        Cli.run(
+            "calibrate",
+            "--write",
+            "--map",
+            "joy=happy",
+            "--map",
+            "sad=-",
+            "--models",
+            models,
+            "--model",
+            "face_expression.onnx",
+            pictures);
+    assertThat(result.exitCode()).isOne();
+    assertThat(result.err())
+        .isEqualToIgnoringNewLines(
+            "emotion: no temperature makes these confidences true, 0.05 is only the last that was"
+                + " tried: all answers are right; calibrate with more pictures, and harder ones."
+                + " Nothing was written");
+    assertThat(Files.readAllBytes(models.resolve("model_info.json"))).isEqualTo(before);
   }
 
   @Test

@@ -319,7 +319,11 @@ class QuantizeCommandTest {
     Files.copy(pictures.resolve("face3.png"), labelled.resolve("sad/3.png"));
     // The astronaut smiles: three of four are right.
     assertThat(quantize("--labelled", labelled).out())
-        .contains("accuracy on 4 labelled pictures: 0.7500, before 0.7500");
+        .contains("accuracy on 4 labelled pictures: 0.7500, before 0.7500")
+        .doesNotContain("left out");
+    Files.createDirectories(labelled.resolve("Sad"));
+    assertThat(quantize("--labelled", labelled).out())
+        .contains("left out, since the model has no such labels: [Sad]");
     Path empty = Files.createDirectory(temp.resolve("empty"));
     Cli.Result none = quantize("--labelled", empty);
     assertThat(none.exitCode()).isEqualTo(2);
