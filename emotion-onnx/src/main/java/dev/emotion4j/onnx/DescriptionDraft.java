@@ -227,7 +227,9 @@ final class DescriptionDraft {
       }
     }
     if (shape.stream().filter(dim -> dim > 1).count() > 1) {
-      remarks.add("its output is no list of one number a class, so no classifier can be built");
+      remarks.add(
+          "its output is no list of one number a class, so no classifier can be built; nor has it the"
+              + " outputs of any family of face detectors (docs/models.md)");
     }
     String kind = guess.kind(output);
     if (count == 1 && kind.equals("log_probabilities")) {
