@@ -74,6 +74,14 @@ final class DetectorSpecReader {
     List<Float> variances = readVariances(json.optional("variances"));
     JsonValue scores = json.optional("scores");
     JsonValue search = json.optional("search");
+    if (scores != null
+        && (family == Family.YOLOV5_FACE || family == Family.YOLOV7_FACE)
+        && decoded
+        && scores.oneOf(Scores.values()) == Scores.LOGITS) {
+      throw scores.error(
+          "is \"logits\", but this family's boxes are in pixels only where its scores are"
+              + " probabilities; a graph that leaves out both is to be exported with its last layer");
+    }
     JsonValue landmarkModel = json.optional("landmark_model");
     Cells cells = readCells(model, json, family, input);
     return new DetectorSpec(

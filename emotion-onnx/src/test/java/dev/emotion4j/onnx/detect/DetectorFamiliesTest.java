@@ -403,6 +403,14 @@ class DetectorFamiliesTest {
             + " file");
     assertRefused(
         directory,
+        "yolov5_face.onnx",
+        "\"family\": \"yolov5_face\"",
+        "\"family\": \"yolov5_face\", \"scores\": \"logits\"",
+        "detector.scores is \"logits\", but this family's boxes are in pixels only where its scores"
+            + " are probabilities; a graph that leaves out both is to be exported with its last"
+            + " layer");
+    assertRefused(
+        directory,
         "yolov5_face_raw.onnx",
         "\"decoded\": false",
         "\"decoded\": false, \"boxes_per_cell\": 2",
