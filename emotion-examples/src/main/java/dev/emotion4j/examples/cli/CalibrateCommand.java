@@ -67,7 +67,7 @@ final class CalibrateCommand implements Callable<Integer> {
         model == null
             ? BundledModels.classifier()
             : OnnxEmotionClassifier.builder(model.open(), model.file()).build()) {
-      List<Answer> answers = input.answers(classifier, spec.commandLine());
+      List<Answer> answers = input.answers(classifier, model, spec.commandLine());
       List<Answer> fitted = new ArrayList<>();
       List<Answer> others = new ArrayList<>();
       halve(answers, fitted, others);

@@ -9,6 +9,7 @@ import dev.emotion4j.onnx.BundledModels;
 import dev.emotion4j.onnx.OnnxEmotionClassifier;
 import dev.emotion4j.quality.Acceptance;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -58,6 +59,7 @@ final class ClassifyCommand implements Callable<Integer> {
       })
   private boolean wholeImage;
 
+  @Mixin private DetectorOption detectorOption = new DetectorOption();
   @Mixin private BatchOptions batch = new BatchOptions();
   @Mixin private AnnotateOption annotate = new AnnotateOption();
 
@@ -86,8 +88,7 @@ final class ClassifyCommand implements Callable<Integer> {
       }
     }
     // Side by side: a process that answers for one picture is mostly busy loading.
-    CompletableFuture<FaceDetector> detector =
-        CompletableFuture.supplyAsync(BundledModels::detector);
+    CompletableFuture<FaceDetector> detector = CompletableFuture.supplyAsync(this::openDetector);
     try (OnnxEmotionClassifier classifier = openClassifier();
         EmotionAnalyzer analyzer = new EmotionAnalyzer(joined(detector), classifier)) {
       warnIfUntrained(classifier.spec());
@@ -101,6 +102,14 @@ final class ClassifyCommand implements Callable<Integer> {
       // If the classifier did not load, nobody else closes the detector; closing twice is harmless.
       closeIfLoaded(detector);
       throw e;
+    }
+  }
+
+  private FaceDetector openDetector() {
+    try {
+      return detectorOption.open(model);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -120,10 +129,13 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  private static FaceDetector joined(CompletableFuture<FaceDetector> detector) {
+  private static FaceDetector joined(CompletableFuture<FaceDetector> detector) throws IOException {
     try {
       return detector.join();
     } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException cause) {
+        throw cause.getCause();
+      }
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
@@ -135,6 +147,9 @@ final class ClassifyCommand implements Callable<Integer> {
     pictures.options();
     List<String> images = pictures.names();
     String problem = batch.problem(images);
+    if (problem.isEmpty() && wholeImage && detectorOption.isGiven()) {
+      problem = DetectorOption.NOT_WITH_WHOLE_IMAGE;
+    }
     if (problem.isEmpty() && top != null && top < 1) {
       problem = "--top needs a number of at least 1, but got " + top;
     }

@@ -9,6 +9,7 @@ import dev.emotion4j.examples.cli.batch.Inputs;
 import dev.emotion4j.examples.cli.batch.Progress;
 import dev.emotion4j.examples.cli.batch.Stop;
 import dev.emotion4j.examples.cli.batch.Tally;
+import dev.emotion4j.examples.report.AnnotatedImage;
 import dev.emotion4j.examples.report.CsvReport;
 import dev.emotion4j.examples.report.FaceResult;
 import dev.emotion4j.examples.report.JsonReport;

@@ -70,7 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
     int failures = 0;
     if (models.isEmpty()) {
       try (OnnxEmotionClassifier classifier = BundledModels.classifier()) {
-        failures = evaluate(classifier, plots);
+        failures = evaluate(classifier, null, plots);
       }
     }
     for (ModelOptions model : models) {
@@ -80,15 +80,17 @@ final class EvaluateCommand implements Callable<Integer> {
             plots == null || models.size() == 1
                 ? plots
                 : plots.resolve(model.file().replaceFirst("\\.onnx$", ""));
-        failures += evaluate(classifier, folder);
+        failures += evaluate(classifier, model, folder);
       }
     }
     return failures == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   /** Returns how many pictures could not be read. */
-  private int evaluate(OnnxEmotionClassifier classifier, @Nullable Path folder) throws IOException {
-    List<Answer> answers = input.answers(classifier, spec.commandLine());
+  private int evaluate(
+      OnnxEmotionClassifier classifier, @Nullable ModelOptions model, @Nullable Path folder)
+      throws IOException {
+    List<Answer> answers = input.answers(classifier, model, spec.commandLine());
     Evaluation evaluation = Evaluation.of(classifier.spec().labels(), answers);
     String title = classifier.spec().name() + " on " + input.folder().getFileName();
     String text =

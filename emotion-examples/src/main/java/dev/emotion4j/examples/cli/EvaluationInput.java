@@ -8,7 +8,6 @@ import dev.emotion4j.examples.evaluate.Answer;
 import dev.emotion4j.examples.evaluate.LabelledFolder;
 import dev.emotion4j.examples.evaluate.LabelledFolder.Labelled;
 import dev.emotion4j.image.Images;
-import dev.emotion4j.onnx.BundledModels;
 import dev.emotion4j.onnx.OnnxEmotionClassifier;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +21,9 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -46,6 +47,8 @@ final class EvaluationInput {
       description = "Skips the search for faces: each image is one face already.")
   private boolean wholeImage;
 
+  @Mixin private DetectorOption detectorOption = new DetectorOption();
+
   private int failures;
 
   Path folder() {
@@ -64,12 +67,19 @@ final class EvaluationInput {
   /**
    * Classifies the largest face of each picture. A picture that cannot be read is reported and left
    * out.
+   *
+   * @param model where the classifier is from; {@code null} if it is the bundled one
    */
-  List<Answer> answers(OnnxEmotionClassifier classifier, CommandLine command) throws IOException {
+  List<Answer> answers(
+      OnnxEmotionClassifier classifier, @Nullable ModelOptions model, CommandLine command)
+      throws IOException {
+    if (wholeImage && detectorOption.isGiven()) {
+      throw new ParameterException(command, DetectorOption.NOT_WITH_WHOLE_IMAGE);
+    }
     List<Labelled> pictures = LabelledFolder.list(folder, classifier.spec().labels(), names);
     List<Answer> answers = new ArrayList<>();
     failures = 0;
-    try (FaceDetector detector = wholeImage ? null : BundledModels.detector();
+    try (FaceDetector detector = wholeImage ? null : detectorOption.open(model);
         ProgressBar progress = progressBar(pictures.size())) {
       for (Labelled picture : pictures) {
         try {

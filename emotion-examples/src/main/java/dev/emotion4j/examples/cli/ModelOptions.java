@@ -34,9 +34,14 @@ final class ModelOptions {
   private @Nullable Path publicKey;
 
   ModelDirectory open() throws IOException {
+    return openWithKey(directory);
+  }
+
+  /** Opens a directory of models, whose description is signed with the key if there is one. */
+  ModelDirectory openWithKey(Path folder) throws IOException {
     return publicKey == null
-        ? ModelDirectory.open(directory)
-        : ModelDirectory.open(directory, PemKeys.readPublic(publicKey));
+        ? ModelDirectory.open(folder)
+        : ModelDirectory.open(folder, PemKeys.readPublic(publicKey));
   }
 
   /** Where the model is described. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -88,6 +89,8 @@ final class ServeCommand implements Callable<Integer> {
       description = "Analyses N pictures at once; by default as many as there are processors.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Mixin private DetectorOption detectorOption = new DetectorOption();
+
   @ArgGroup(exclusive = false, heading = "Your own model, not the bundled one:%n")
   private @Nullable ModelOptions model;
 
@@ -98,7 +101,7 @@ final class ServeCommand implements Callable<Integer> {
             model == null
                 ? BundledModels.classifier()
                 : OnnxEmotionClassifier.builder(model.open(), model.file()).build();
-        EmotionAnalyzer analyzer = new EmotionAnalyzer(BundledModels.detector(), classifier)) {
+        EmotionAnalyzer analyzer = new EmotionAnalyzer(detectorOption.open(model), classifier)) {
       Function<RgbImage, List<FaceResult>> analysis =
           image ->
               analyzer.analyze(image).stream()

@@ -1,6 +1,6 @@
 /**
- * What is told of pictures, as text, JSON or CSV: shared by all applications, so that a service
- * answers with the command line's JSON.
+ * What is told of pictures, as text, JSON, CSV or a picture: shared by all applications, so that a
+ * service answers with the command line's JSON.
  */
 @NullMarked
 package dev.emotion4j.examples.report;

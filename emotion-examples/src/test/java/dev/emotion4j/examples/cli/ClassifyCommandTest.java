@@ -267,4 +267,40 @@ class ClassifyCommandTest {
     assertThat(result.errLines()).hasSize(1);
     assertThat(result.err()).startsWith("emotion: ").contains(models + "/" + message);
   }
+
+  @Test
+  void aDetectorOfOnesOwnFindsTheFaces() {
+    Cli.Result result = Cli.run("classify", "--detector", Cli.DETECTOR, Cli.ASTRONAUT);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.outLines()).hasSize(1);
+    // Its box is not that of the bundled one.
+    String line = result.out().strip().substring((Cli.ASTRONAUT + ": ").length());
+    assertThat(line).startsWith("happy 0.9").doesNotMatch(LINE);
+  }
+
+  @Test
+  void whatIsNoDetectorIsAnError() {
+    Cli.Result result =
+        Cli.run(
+            "classify", "--detector", Cli.DETECTOR.resolveSibling("missing.onnx"), Cli.ASTRONAUT);
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("missing.onnx");
+  }
+
+  @Test
+  void aDetectorIsNotForWholeImages() {
+    for (String command : new String[] {"classify", "evaluate"}) {
+      Cli.Result result =
+          Cli.run(
+              command,
+              "--whole-image",
+              "--detector",
+              Cli.DETECTOR,
+              command.equals("classify") ? Cli.ASTRONAUT : Cli.ASTRONAUT.getParent());
+      assertThat(result.exitCode()).isEqualTo(2);
+      assertThat(result.err()).contains("leave one of them out");
+    }
+  }
 }

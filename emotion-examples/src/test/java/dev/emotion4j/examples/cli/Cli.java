@@ -14,6 +14,10 @@ final class Cli {
 
   static final Path ASTRONAUT = REPOSITORY.resolve("docs/images/astronaut.png");
 
+  static final Path DETECTOR =
+      REPOSITORY.resolve(
+          "emotion-onnx/src/test/resources/dev/emotion4j/onnx/grid/tiny_face_detector.onnx");
+
   private Cli() {}
 
   /** What a run gave. */

@@ -1,7 +1,6 @@
-package dev.emotion4j.examples.cli;
+package dev.emotion4j.examples.report;
 
 import dev.emotion4j.RgbImage;
-import dev.emotion4j.examples.report.FaceResult;
 import dev.emotion4j.image.Annotations;
 import dev.emotion4j.image.Images;
 import java.awt.image.BufferedImage;
@@ -14,11 +13,11 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** A picture with a box and a label drawn on each face. */
-final class AnnotatedImage {
+public final class AnnotatedImage {
   private AnnotatedImage() {}
 
   /** Draws the faces on a copy of the picture and writes it as PNG. */
-  static void write(RgbImage image, List<FaceResult> faces, Path png) throws IOException {
+  public static void write(RgbImage image, List<FaceResult> faces, Path png) throws IOException {
     BufferedImage canvas = Images.toBufferedImage(image);
     try {
       Annotations.drawOn(
