@@ -90,16 +90,16 @@ final class RowResampler {
    * Resizes what output row {@code y} needs, as far as the source's rows are there; no row above
    * the last one may follow.
    *
-   * @param rows how many of the source's first rows there are
+   * @param there how many of the source's first rows there are
    * @return whether the output row can be written
    */
-  boolean prepare(int y, int rows) {
+  boolean prepare(int y, int there) {
     int first = firstSource(y);
     int end = first + sourceCount(y);
     nextSourceRow = Math.max(nextSourceRow, first);
     while (nextSourceRow < end) {
       int count = Math.min(stripRows, source.height() - nextSourceRow);
-      if (nextSourceRow + count > rows) {
+      if (nextSourceRow + count > there) {
         return false;
       }
       horizontal(nextSourceRow, count);
