@@ -7,14 +7,21 @@ import dev.emotion4j.ImageException;
 import dev.emotion4j.InputSpec;
 import dev.emotion4j.RgbImage;
 import dev.emotion4j.image.testing.Golden;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImageDecoderTest {
   private static final InputSpec INPUT = InputSpec.imageNet(32, 24);
@@ -71,6 +78,25 @@ class ImageDecoderTest {
         decoder.preprocess(Golden.resource("formats/" + name), preprocessor, actual, 0);
         assertThat(actual.slice(0, INPUT.floatCount())).as(name).isEqualByComparingTo(expected);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16384, 14", "16385, 14", "40000, 3", "3, 40000", "32, 40", "40, 24", "700, 1"})
+  void preprocessesPicturesOfAnyShape(int width, int height) throws IOException {
+    BufferedImage noise = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+    new Random(width).nextBytes(((DataBufferByte) noise.getRaster().getDataBuffer()).getData());
+    ImagePreprocessor preprocessor = ImagePreprocessor.of(INPUT);
+    FloatBuffer expected = FloatBuffer.allocate(INPUT.floatCount());
+    FloatBuffer actual = FloatBuffer.allocate(INPUT.floatCount());
+    for (String format : List.of("png", "jpeg")) {
+      ByteArrayOutputStream file = new ByteArrayOutputStream();
+      assertThat(ImageIO.write(noise, format, file)).isTrue();
+      preprocessor.write(Images.read(file.toByteArray()), expected, 0);
+      try (ImageDecoder decoder = ImageDecoder.of(ReadOptions.DEFAULT)) {
+        decoder.preprocess(file.toByteArray(), preprocessor, actual, 0);
+      }
+      assertThat(actual).as(format).isEqualTo(expected);
     }
   }
 

@@ -6,9 +6,12 @@ import java.util.Objects;
 
 /**
  * The last rows of a picture on its way from a decoder to a {@link RowPass}: red, green and blue
- * bytes. Row {@code y} lies where row {@code y - ROWS} was.
+ * bytes. Each row lies where an earlier one was.
  */
 public final class RowWindow implements DenseRows {
+  /** Of wider pictures there is one row at a time. */
+  public static final int MAX_WIDTH = 1 << 14;
+
   /** A multiple of 1, 2, 3 and 4, so that as many rows, one after another, lie together. */
   private static final int ROWS = 12;
 
@@ -16,6 +19,7 @@ public final class RowWindow implements DenseRows {
   private final ByteBuffer view;
   private final int width;
   private final int height;
+  private final int rows;
 
   /**
    * Makes a window.
@@ -27,11 +31,16 @@ public final class RowWindow implements DenseRows {
     this.view = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
     this.width = width;
     this.height = height;
+    this.rows = rows(width);
   }
 
-  /** How many bytes the rows take, and one more, since what is behind a row may be touched too. */
+  private static int rows(int width) {
+    return width > MAX_WIDTH ? 1 : ROWS;
+  }
+
+  /** How many bytes are needed; some more than the rows take, since those behind are read too. */
   public static long bytes(int width) {
-    return 3L * width * (ROWS + 1) + Long.BYTES;
+    return 3L * (width * (long) rows(width) + Math.min(width, MAX_WIDTH)) + Long.BYTES;
   }
 
   @Override
@@ -74,7 +83,7 @@ public final class RowWindow implements DenseRows {
 
   @Override
   public int rowStart(int y) {
-    return y % ROWS * pitch();
+    return y % rows * pitch();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.emotion4j.image.resample;
 
+import dev.emotion4j.image.pixels.RowWindow;
+
 /**
  * How many rows are resized together, as a strip, and where in them the pixels of each output
  * begin. The outputs of the rows follow one another, with a place between two rows that means
@@ -14,9 +16,6 @@ final class StripPlaces {
 
   private static final int MAX_ROWS = 4;
 
-  /** Of wider pictures a single row is enough to hold. */
-  private static final int MAX_WIDTH = 1 << 14;
-
   private int[] at = {};
   private int pitch;
 
@@ -28,7 +27,7 @@ final class StripPlaces {
 
   /** Takes the lengths of rows. */
   void set(int inLength, int outLength) {
-    rows = inLength > MAX_WIDTH ? 1 : Math.max(1, Math.min(MAX_ROWS, PLACES / outLength));
+    rows = inLength > RowWindow.MAX_WIDTH ? 1 : Math.max(1, Math.min(MAX_ROWS, PLACES / outLength));
     perRow = outLength + 1;
     pitch = 0;
     if (at.length < size()) {
